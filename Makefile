@@ -1,0 +1,33 @@
+# What a target needs it installs itself, pinned: npm packages by infra/package-lock.json, Go modules by go.sum.
+NPM := infra/node_modules/.package-lock.json
+FRONTLINE := go run ./infra/frontline
+
+.PHONY: help run build test check bench synth templates
+help: ## print this
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(NPM): infra/package-lock.json
+	npm ci --prefix infra --no-audit --no-fund --loglevel=error
+
+run: $(NPM) ## build everything and run it here; PORT=8080 DATA=.local ON=2027-04-06
+	@$(FRONTLINE) run
+
+build: $(NPM) ## the Lambda binaries for deployment, and the static site
+	$(FRONTLINE) build
+
+test: $(NPM) ## everything that must hold
+	go vet ./...
+	go test ./...
+
+check: test ## test, and what else a change must pass: format, race
+	@test -z "$$(gofmt -l functions shared infra)" || { gofmt -l functions shared infra; exit 1; }
+	go test -race ./functions/... ./shared/... ./infra/local/...
+
+bench: $(NPM) ## measure the speed, and print what it was measured on
+	go test -run '^$$' -bench . -benchtime 2s ./infra/acceptance ./shared/page
+
+synth: build ## the CloudFormation templates to deploy, in cdk.out
+	go run ./infra
+
+templates: $(NPM) ## write the kept templates anew after a change to infra/stack
+	go run ./infra -templates infra/template

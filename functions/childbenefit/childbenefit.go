@@ -1,0 +1,45 @@
+package childbenefit
+
+import (
+	"embed"
+	"slices"
+	"time"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/transaction"
+)
+
+//go:embed words.en.json words.cy.json start.en.md start.cy.md cases
+var files embed.FS
+
+// Transaction is the claim for Child Benefit.
+var Transaction = transaction.Transaction{
+	Name:       "child-benefit",
+	Department: "hmrc",
+	Portals:    []transaction.Portal{transaction.Citizens},
+	Needs:      []string{"having-a-child", "adopting-a-child"},
+	// Six years is how long a sum paid in error can be sued for in England and Wales, the longest time in the UK.
+	// The department's own disposal schedule was not read; where it says otherwise, it wins.
+	Retention: transaction.Retention{
+		Months: 72,
+		Basis:  "Limitation Act 1980, section 9 (six years to recover a sum); UK GDPR, article 5(1)(e)",
+	},
+	Drafts: 28,
+	TakeUp: transaction.TakeUp{
+		Percent: 99, By: date.MustParse("2031-11-22"),
+		Source: "Own target: nearly all claims online within five years of going live, the period of the " +
+			"Government Service Design Manual's digital take-up measure; 3.2% were in 2016/17 (Performance Platform)",
+	},
+	Deadlines: transaction.Deadlines{
+		Acknowledged: 3 * 24 * time.Hour,
+		Decided:      16 * 7 * 24 * time.Hour, // HM Revenue and Customs says up to 16 weeks
+	},
+	Questions: slices.Concat(gateQuestions, applicantQuestions, partnerQuestions,
+		[]ask.Question{children}, paymentQuestions),
+	Eligible:     eligible,
+	Check:        check,
+	Decide:       decide,
+	RatesVersion: WeeklyRates.Version() + "-" + ChargeThresholds.Version(),
+	Files:        files,
+}

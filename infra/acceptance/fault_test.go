@@ -1,0 +1,219 @@
+package acceptance
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/submission"
+	"github.com/frontline-gov/frontline/shared/transaction"
+)
+
+// TestEverySingleFault lets each attempt of each call of the AWS SDK, in save, submit, double click, sweep,
+// acknowledgement and decision, by page and by JSON, go wrong in each of the eleven ways; then everything recovers,
+// and nothing may be lost, duplicated, stranded or stuck.
+func TestEverySingleFault(t *testing.T) {
+	tx, c := complete(t)
+	for _, run := range []struct {
+		name string
+		do   func(*world, transaction.Case) *citizen
+	}{{"page", byPage}, {"software", bySoftware}} {
+		t.Run(run.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, tx, at(c.On))
+			w.faults.Arm(0, "")
+			w.verify("without a fault", run.do(w, c))
+			calls := w.faults.Calls()
+			if t.Failed() {
+				return
+			}
+			runs := 0
+			for n := range calls {
+				if empty(calls, n) {
+					continue
+				}
+				for _, fault := range Faults {
+					w.now = w.now.Add(time.Hour)
+					w.faults.Arm(n+1, fault)
+					who := run.do(w, c)
+					w.faults.Arm(0, "")
+					w.recover(who)
+					w.verify(fmt.Sprintf("%s at attempt %d (%s)", fault, n+1, calls[n]), who)
+					runs++
+				}
+			}
+			t.Logf("%d calls (%s), %d kinds of fault, %d runs", len(calls), strings.Join(compact(calls), " "), len(Faults), runs)
+		})
+	}
+}
+
+// empty says whether an attempt is a sweep's look into a shard with nothing in it. One sweep looks into 16, each by
+// the same call; the first and the last stand for those between them.
+func empty(calls []string, n int) bool {
+	return n > 0 && n+1 < len(calls) && calls[n] == "Query" && calls[n-1] == "Query" && calls[n+1] == "Query"
+}
+
+func compact(calls []string) []string {
+	var out []string
+	for n, call := range calls {
+		if !empty(calls, n) {
+			out = append(out, call)
+		}
+	}
+	return out
+}
+
+// complete is the transaction and the worked case that the trials use.
+func complete(t *testing.T) (transaction.Transaction, transaction.Case) {
+	tx := Transaction(t, "child-benefit")
+	return tx, Case(t, tx, "complete")
+}
+
+// at is noon of a day.
+func at(on date.Date) time.Time {
+	return time.Date(on.Year(), on.Month(), on.Day(), 12, 0, 0, 0, time.UTC)
+}
+
+// citizen is who goes through a run, and what they were told.
+type citizen struct {
+	answers  json.RawMessage
+	cookie   string // by page
+	key      string // by software
+	saved    map[string]string
+	receipts map[string]bool
+}
+
+// byPage saves two answers, submits, submits again as a double click does, and looks at the receipt; a minute later
+// the sweep runs, and the department takes, acknowledges and decides. Nobody tries again yet.
+func byPage(w *world, c transaction.Case) *citizen {
+	who := &citizen{answers: c.Answers, cookie: w.draft(c.Answers), saved: map[string]string{}, receipts: map[string]bool{}}
+	who.save(w)
+	who.submit(w)
+	who.submit(w)
+	who.look(w)
+	w.process()
+	return who
+}
+
+// bySoftware posts the whole twice under one key.
+func bySoftware(w *world, c transaction.Case) *citizen {
+	who := &citizen{answers: c.Answers, key: fmt.Sprintf("key-of-some-software-%d", w.now.UnixNano()), receipts: map[string]bool{}}
+	who.submit(w)
+	who.submit(w)
+	w.process()
+	return who
+}
+
+// process is the department's side: a minute passes, sweep, take, acknowledge; and a second sweep.
+func (w *world) process() {
+	w.now = w.now.Add(time.Minute)
+	w.sweep()
+	w.work()
+	for id := range w.cases {
+		w.tell("/handoffs/"+id+"/decision", `{"decision":"awarded"}`)
+	}
+}
+
+// recover lets everybody try again without faults, for as long as the platform promises.
+func (w *world) recover(who *citizen) {
+	who.save(w)
+	for range 4 {
+		if who.submit(w) {
+			break
+		}
+	}
+	who.look(w)
+	for range 3 {
+		w.now = w.now.Add(submission.Redrive + time.Minute)
+		w.process()
+	}
+}
+
+// save changes one answer to another value and another question's to itself.
+func (who *citizen) save(w *world) {
+	if who.cookie == "" {
+		return
+	}
+	for _, question := range []string{"applicant-phone", "income"} {
+		step, fields := Fields(w.t, w.transaction, who.answers, question)
+		if a := w.post("/"+step, who.cookie, fields); a.status == 303 {
+			who.saved[question] = fields.Encode()
+		}
+	}
+}
+
+// submit presses the button, and remembers what the answer promises. It says whether there is nothing left to try.
+func (who *citizen) submit(w *world) bool {
+	if who.cookie != "" {
+		a := w.post("/submit", who.cookie, url.Values{})
+		return a.status == 303 && strings.HasSuffix(a.location, "/receipt") && who.look(w)
+	}
+	a := w.json("/submissions", fmt.Sprintf(`{"answers": %s}`, who.answers), map[string]string{"idempotency-key": who.key})
+	if a.status == 201 {
+		who.receipts[a.body] = true
+	}
+	if a.status >= 400 && a.status < 500 {
+		w.t.Errorf("a retry was refused: %d %s", a.status, a.body)
+	}
+	return a.status == 201
+}
+
+// look looks at the receipt.
+func (who *citizen) look(w *world) bool {
+	if who.cookie == "" {
+		return true
+	}
+	a := w.call("GET", "/receipt", withCookie(who.cookie))
+	if a.status == 200 {
+		who.receipts[reference(a.body)] = true
+	}
+	return a.status == 200
+}
+
+// verify holds the promises against what is there, and starts the next run with an empty back office.
+func (w *world) verify(run string, who *citizen) {
+	w.t.Helper()
+	fail := func(what string, args ...any) { w.t.Errorf("%s: %s", run, fmt.Sprintf(what, args...)) }
+	key := submission.SoftwareKey(who.key)
+	if who.cookie != "" {
+		key = submission.DraftKey(strings.TrimPrefix(who.cookie, "__Secure-draft="))
+	}
+	sub, err := w.store.ByKey(w.t.Context(), key)
+	switch {
+	case err != nil:
+		fail("LOST: no submission: %v", err)
+	case len(who.receipts) != 1:
+		fail("TWO RECEIPTS: %d", len(who.receipts))
+	case len(w.cases) != 1:
+		fail("DUPLICATE or LOST: the back office has %d cases", len(w.cases))
+	case sub.Status() != submission.Decided:
+		fail("STUCK: %s, due %v", sub.Status(), sub.DueAt)
+	}
+	for id := range w.cases {
+		if !strings.HasPrefix(id, sub.Reference.String()) {
+			fail("PHANTOM: the back office has %s", id)
+		}
+	}
+	if who.cookie != "" && len(who.saved) != 2 {
+		fail("STUCK: answers could not be saved")
+	}
+	due := 0
+	for shard := range 16 {
+		entries, err := w.store.Due(w.t.Context(), shard, w.now.AddDate(0, 6, 0), 10)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		due += len(entries)
+	}
+	if due > 0 {
+		fail("STRANDED: %d submissions still due", due)
+	}
+	if waiting := w.waiting(); waiting != 0 {
+		fail("QUEUE: %d messages left", waiting)
+	}
+	clear(w.cases)
+}

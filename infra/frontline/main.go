@@ -1,0 +1,111 @@
+// Command frontline is the one command for people who work on Frontline: it builds the platform and runs it on this
+// machine.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+)
+
+// command is one verb.
+type command struct {
+	name, about string
+	run         func(ctx context.Context, args []string, out, errs io.Writer) error
+}
+
+func commands() []command {
+	return []command{
+		{"run", "build everything and run the platform on this machine", run},
+		{"build", "build the Lambda binaries and the static site", buildAll},
+	}
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(dispatch(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// dispatch runs a command and gives its exit code: 0 done, 1 failed, 2 called wrongly.
+func dispatch(ctx context.Context, args []string, out, errs io.Writer) int {
+	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+		usage(out)
+		if len(args) == 0 {
+			return 2
+		}
+		return 0
+	}
+	for _, c := range commands() {
+		if c.name != args[0] {
+			continue
+		}
+		err := c.run(ctx, args[1:], out, errs)
+		switch {
+		case err == nil, errors.Is(err, flag.ErrHelp):
+			return 0
+		case errors.As(err, new(wrongCall)):
+			fmt.Fprintln(errs, "frontline "+c.name+":", err)
+			return 2
+		}
+		fmt.Fprintln(errs, "frontline "+c.name+":", err)
+		return 1
+	}
+	fmt.Fprintf(errs, "frontline: there is no command %q; see frontline --help\n", args[0])
+	return 2
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintln(w, "Usage: frontline COMMAND [FLAGS]")
+	fmt.Fprintln(w)
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.about)
+	}
+	fmt.Fprintln(w, "\nfrontline COMMAND --help tells the flags of a command. Exit codes: 0 done, 1 failed, 2 called wrongly.")
+}
+
+// wrongCall is a flag or an argument that cannot be.
+type wrongCall struct{ error }
+
+// parse reads the flags of a command that takes no arguments.
+func parse(flags *flag.FlagSet, args []string, out io.Writer) error {
+	flags.SetOutput(io.Discard)
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintf(out, "Usage: frontline %s [FLAGS]\n\n", flags.Name())
+		flags.SetOutput(out)
+		flags.PrintDefaults()
+		return err
+	}
+	if err != nil {
+		return wrongCall{err}
+	}
+	if flags.NArg() > 0 {
+		return wrongCall{fmt.Errorf("%q is no flag; see --help", flags.Arg(0))}
+	}
+	return nil
+}
+
+// moduleRoot is the folder of go.mod, from here upwards.
+func moduleRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return "", errors.New("run it inside a checkout of Frontline: there is no go.mod here or above")
+		}
+		dir = up
+	}
+}

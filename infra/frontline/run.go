@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/frontline-gov/frontline/functions"
+	"github.com/frontline-gov/frontline/infra/local"
+	"github.com/frontline-gov/frontline/infra/local/table"
+	"github.com/frontline-gov/frontline/shared/date"
+)
+
+// run is the command run. PORT, DATA and ON of the environment stand for its flags.
+func run(ctx context.Context, args []string, out, _ io.Writer) error {
+	flags := flag.NewFlagSet("run", flag.ContinueOnError)
+	port := flags.String("port", env("PORT", "8080"), "the `port` of the site; https is at the next (PORT)")
+	data := flags.String("data", env("DATA", ".local"), "the `folder` that keeps what is stored, made if missing (DATA)")
+	on := flags.String("on", env("ON", ""), "the platform's `date`, such as 2027-04-06; today if empty (ON)")
+	if err := parse(flags, args, out); err != nil {
+		return err
+	}
+	number, err := strconv.Atoi(*port)
+	if err != nil || number < 0 || number > 65534 {
+		return wrongCall{fmt.Errorf("PORT is %q; it is a number from 0 (any free port) to 65534", *port)}
+	}
+	offset, today, err := clock(*on, time.Now())
+	if err != nil {
+		return wrongCall{err}
+	}
+	root, err := moduleRoot()
+	if err != nil {
+		return err
+	}
+	dynoxide, err := table.Binary(os.Getenv, filepath.Join(root, "infra"))
+	if err != nil {
+		return err
+	}
+	goos, arch := host()
+	into, err := compile(ctx, root, goos, arch, out)
+	if err != nil {
+		return err
+	}
+	if err := buildSite(root, today, out); err != nil {
+		return err
+	}
+	https := 0
+	if number != 0 {
+		https = number + 1
+	}
+	platform, err := local.Start(ctx, local.Options{
+		Templates: os.DirFS(filepath.Join(root, "infra", "template")), Binaries: into, Site: os.DirFS(siteFolder(root)),
+		Data: *data, Dynoxide: dynoxide, Port: number, HTTPSPort: https, Offset: offset, Log: out,
+	})
+	if err != nil {
+		return err
+	}
+	ready(out, platform, today, offset)
+	<-ctx.Done()
+	fmt.Fprintln(out, "Stopping")
+	platform.Stop()
+	return nil
+}
+
+func env(name, otherwise string) string {
+	if value := os.Getenv(name); value != "" {
+		return value
+	}
+	return otherwise
+}
+
+// clock is what to add to the clock so that it is a date, and that date. The time of day stays.
+func clock(on string, now time.Time) (time.Duration, date.Date, error) {
+	today := date.Of(now)
+	if on == "" {
+		return 0, today, nil
+	}
+	wanted, err := date.Parse(on)
+	if err != nil {
+		return 0, today, fmt.Errorf("ON is %q; it is a date such as 2027-04-06", on)
+	}
+	return time.Duration(today.DaysUntil(wanted)) * 24 * time.Hour, wanted, nil
+}
+
+// ready tells where everything is, so that a browser and the aws command can be pointed at it.
+func ready(out io.Writer, p *local.Platform, today date.Date, offset time.Duration) {
+	fmt.Fprintf(out, "\nFrontline is ready: %s\n\n", p.URL)
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "  the same, with a certificate of its own\t%s\n", p.HTTPS)
+	if offset != 0 {
+		fmt.Fprintf(w, "  the date is\t%s\n", today)
+	}
+	fmt.Fprintf(w, "  DynamoDB\t%s\n  SQS\t%s\n", p.DynamoDB, p.SQS)
+	for _, tx := range functions.All {
+		fmt.Fprintf(w, "  %s\t%s/%s/\n", tx.Name, p.URL, tx.Name)
+	}
+	fmt.Fprintf(w, "  tables\t%s\n  queues\t%s\n", strings.Join(p.Tables(), ", "), strings.Join(p.Queues(), ", "))
+	w.Flush()
+	fmt.Fprintln(out, "\nCtrl-C stops it. What is stored is kept.")
+}

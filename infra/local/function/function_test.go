@@ -1,0 +1,516 @@
+package function_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/frontline-gov/frontline/infra/local/function"
+)
+
+// probe is the path of the compiled testdata/probe.
+var probe string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "probe")
+	if err != nil {
+		panic(err)
+	}
+	probe = filepath.Join(dir, "bootstrap")
+	build := exec.Command("go", "build", "-tags", "lambda.norpc", "-o", probe, "./testdata/probe")
+	if out, err := build.CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("build the probe: %v\n%s", err, out))
+	}
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// journal keeps the lines that a function logs.
+type journal struct {
+	mu    sync.Mutex
+	lines []function.Line
+}
+
+func (j *journal) add(l function.Line) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.lines = append(j.lines, l)
+}
+
+func (j *journal) all() []function.Line {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return append([]function.Line(nil), j.lines...)
+}
+
+type report struct {
+	Type   string
+	Record struct {
+		RequestID string
+		Metrics   struct {
+			DurationMS       float64
+			BilledDurationMS int64
+			MemorySizeMB     int
+			MaxMemoryUsedMB  int
+			InitDurationMS   float64
+			CPUMS            float64 `json:"cpuMs"`
+		}
+		Status    string
+		ErrorType string
+	}
+}
+
+func (j *journal) reports(t *testing.T) []report {
+	t.Helper()
+	var all []report
+	for _, l := range j.all() {
+		if !strings.Contains(l.Text, `"platform.report"`) {
+			continue
+		}
+		var r report
+		if err := json.Unmarshal([]byte(l.Text), &r); err != nil {
+			t.Fatalf("report %s: %v", l.Text, err)
+		}
+		if r.Record.RequestID != l.RequestID {
+			t.Errorf("report of %s in the lines of %s", r.Record.RequestID, l.RequestID)
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+// start gives a function over the probe with settings that a test may change before.
+func start(t *testing.T, change func(*function.Settings, *function.Host)) (*function.Function, *journal) {
+	t.Helper()
+	j := &journal{}
+	s := function.Settings{
+		Name: "probe", ARN: "arn:aws:lambda:eu-west-2:000000000000:function:probe", Binary: probe,
+		Timeout: 30 * time.Second, Memory: 512, LogGroup: "/aws/lambda/probe",
+	}
+	h := function.Host{
+		Idle: time.Minute, Init: 20 * time.Second, Capacity: function.NewCapacity(100), Log: j.add,
+		Now: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) },
+	}
+	if change != nil {
+		change(&s, &h)
+	}
+	f := function.New(s, h)
+	t.Cleanup(f.Stop)
+	return f, j
+}
+
+type reply struct {
+	PID       int
+	RequestID string
+	ARN       string
+	LeftMS    int64
+	Beats     int
+	Env       string
+}
+
+func invoke(t *testing.T, f *function.Function, event string) reply {
+	t.Helper()
+	a, err := f.Invoke(t.Context(), []byte(event))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Error != "" {
+		t.Fatalf("%s: %s", event, a.Payload)
+	}
+	var r reply
+	if err := json.Unmarshal(a.Payload, &r); err != nil {
+		t.Fatalf("answer %s: %v", a.Payload, err)
+	}
+	return r
+}
+
+// refused invokes and expects an error of the kind, whose message it gives.
+func refused(t *testing.T, f *function.Function, event, kind string) string {
+	t.Helper()
+	a, err := f.Invoke(t.Context(), []byte(event))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said struct{ ErrorType, ErrorMessage string }
+	if err := json.Unmarshal(a.Payload, &said); err != nil {
+		t.Fatalf("answer %s: %v", a.Payload, err)
+	}
+	if a.Error != "Unhandled" || said.ErrorType != kind {
+		t.Fatalf("answer %q %s, want an error of type %s", a.Error, a.Payload, kind)
+	}
+	return said.ErrorMessage
+}
+
+// TestWarmReuse: requests in a row are served by one process, and the report says so. Not yet run against AWS.
+func TestWarmReuse(t *testing.T) {
+	f, j := start(t, nil)
+	first := invoke(t, f, `{}`)
+	for range 20 {
+		if again := invoke(t, f, `{}`); again.PID != first.PID || again.RequestID == first.RequestID {
+			t.Fatalf("first %+v, then %+v", first, again)
+		}
+	}
+	if first.ARN != f.ARN || first.LeftMS <= 0 || first.LeftMS > 30_000 {
+		t.Errorf("the binary was told %+v", first)
+	}
+	reports := j.reports(t)
+	if len(reports) != 21 {
+		t.Fatalf("%d reports, want 21", len(reports))
+	}
+	for i, r := range reports {
+		m := r.Record.Metrics
+		if cold := i == 0; cold != (m.InitDurationMS > 0) {
+			t.Errorf("report %d: init %v", i, m.InitDurationMS)
+		}
+		if total := m.DurationMS + m.InitDurationMS; m.DurationMS <= 0 || float64(m.BilledDurationMS) < total-0.01 || float64(m.BilledDurationMS) > total+1.01 {
+			t.Errorf("report %d: duration %v and init %v billed as %v", i, m.DurationMS, m.InitDurationMS, m.BilledDurationMS)
+		}
+		if m.MemorySizeMB != 512 || r.Record.Status != "success" {
+			t.Errorf("report %d: %+v", i, r)
+		}
+		if runtime.GOOS == "linux" && (m.MaxMemoryUsedMB < 2 || m.MaxMemoryUsedMB > 512 || m.CPUMS <= 0) {
+			t.Errorf("report %d: memory %d MB, processor %v ms", i, m.MaxMemoryUsedMB, m.CPUMS)
+		}
+	}
+}
+
+// TestTenSlowRequestsMakeTenProcesses: one environment serves one request at a time. Not yet run against AWS.
+func TestTenSlowRequestsMakeTenProcesses(t *testing.T) {
+	f, _ := start(t, nil)
+	gate, event := barrier(t)
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	seen := map[int]int{}
+	for range 10 {
+		wg.Go(func() {
+			r := invoke(t, f, event)
+			mu.Lock()
+			seen[r.PID]++
+			mu.Unlock()
+		})
+	}
+	eventually(t, "ten processes are busy", func() bool { return len(f.Processes()) == 10 })
+	gate()
+	wg.Wait()
+	if len(seen) != 10 {
+		t.Errorf("served by %v, want ten processes", seen)
+	}
+	if again := invoke(t, f, `{}`); seen[again.PID] == 0 {
+		t.Error("an eleventh process was started although ten were warm")
+	}
+}
+
+// barrier gives an event that holds its request until the gate is opened.
+func barrier(t *testing.T) (open func(), event string) {
+	path := filepath.Join(t.TempDir(), "open")
+	open = func() {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Error(err)
+		}
+	}
+	return open, fmt.Sprintf(`{"until": %q}`, path)
+}
+
+// TestReservedConcurrency: one request more than reserved is refused at once. Not yet run against AWS.
+func TestReservedConcurrency(t *testing.T) {
+	two := 2
+	f, _ := start(t, func(s *function.Settings, _ *function.Host) { s.Reserved = &two })
+	testThrottle(t, f)
+}
+
+// TestAccountConcurrency: functions without a reservation share the account's. Not yet run against AWS.
+func TestAccountConcurrency(t *testing.T) {
+	f, _ := start(t, func(_ *function.Settings, h *function.Host) { h.Capacity = function.NewCapacity(2) })
+	testThrottle(t, f)
+}
+
+func testThrottle(t *testing.T, f *function.Function) {
+	t.Helper()
+	gate, event := barrier(t)
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() { invoke(t, f, event) })
+	}
+	eventually(t, "two processes are busy", func() bool { return len(f.Processes()) == 2 })
+	for range 3 {
+		if _, err := f.Invoke(t.Context(), []byte(`{}`)); !errors.Is(err, function.ErrThrottled) {
+			t.Errorf("error %v, want it throttled", err)
+		}
+	}
+	gate()
+	wg.Wait()
+	invoke(t, f, `{}`)
+}
+
+// TestIdleStop: an environment that nobody asks for ends. Not yet run against AWS.
+func TestIdleStop(t *testing.T) {
+	f, _ := start(t, func(_ *function.Settings, h *function.Host) { h.Idle = 100 * time.Millisecond })
+	first := invoke(t, f, `{}`)
+	eventually(t, "the idle process has ended", func() bool { return len(f.Processes()) == 0 })
+	if gone := syscall.Kill(first.PID, 0) != nil; !gone {
+		t.Errorf("process %d is still there", first.PID)
+	}
+	if second := invoke(t, f, `{}`); second.PID == first.PID {
+		t.Error("the next request did not get a new process")
+	}
+}
+
+// TestFrozenBetweenRequests: background work makes no progress while no request runs. Not yet run against AWS.
+func TestFrozenBetweenRequests(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("processes are frozen on Linux only")
+	}
+	f, _ := start(t, nil)
+	before := invoke(t, f, `{}`)
+	time.Sleep(500 * time.Millisecond)
+	after := invoke(t, f, `{}`)
+	if after.Beats-before.Beats > 100 {
+		t.Errorf("%d beats of 1 ms between two requests, want hardly any", after.Beats-before.Beats)
+	}
+}
+
+// TestTimeout: a request that takes too long is answered with an error and its process replaced. Not yet run against AWS.
+func TestTimeout(t *testing.T) {
+	f, j := start(t, func(s *function.Settings, _ *function.Host) { s.Timeout = 300 * time.Millisecond })
+	first := invoke(t, f, `{}`)
+	if first.LeftMS > 300 {
+		t.Errorf("the binary was given %d ms", first.LeftMS)
+	}
+	said := refused(t, f, `{"sleepMs": 60000}`, "Sandbox.Timedout")
+	if !strings.HasSuffix(said, "Task timed out after 0.30 seconds") {
+		t.Errorf("message %q", said)
+	}
+	if next := invoke(t, f, `{}`); next.PID == first.PID {
+		t.Error("the process was not replaced")
+	}
+	if r := j.reports(t)[1].Record; r.Status != "timeout" || r.Metrics.BilledDurationMS < 300 {
+		t.Errorf("report %+v", r)
+	}
+}
+
+// TestMemoryLimit: a process that grows over its memory is killed. Not yet run against AWS.
+func TestMemoryLimit(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the memory limit is kept on Linux only")
+	}
+	f, j := start(t, func(s *function.Settings, _ *function.Host) { s.Memory = 128 })
+	invoke(t, f, `{"allocMb": 40}`)
+	said := refused(t, f, `{"allocMb": 400, "sleepMs": 100}`, "Runtime.OutOfMemory")
+	if !strings.HasSuffix(said, "signal: killed") {
+		t.Errorf("message %q", said)
+	}
+	invoke(t, f, `{}`)
+	reports := j.reports(t)
+	if used := reports[0].Record.Metrics.MaxMemoryUsedMB; used < 40 || used > 128 {
+		t.Errorf("%d MB reported for a request that held 40", used)
+	}
+	if m := reports[1].Record.Metrics; m.MaxMemoryUsedMB != 128 {
+		t.Errorf("%d MB reported for a killed request, want all 128", m.MaxMemoryUsedMB)
+	}
+}
+
+// TestFaults: what a function does wrong is answered as an error, and the next request is served. Not yet run against AWS.
+func TestFaults(t *testing.T) {
+	tests := []struct {
+		name, event, kind, message string
+		keeps                      bool // the process serves on
+	}{
+		{name: "error", event: `{"fail": "no luck"}`, kind: "errorString", message: "no luck", keeps: true},
+		{name: "panic", event: `{"panic": true}`, kind: "string", message: "asked to"},
+		{name: "exit", event: `{"exit": 3}`, kind: "Runtime.ExitError", message: "Runtime exited with error: exit status 3"},
+		{name: "answer too large", event: `{"answerMb": 7}`, kind: "Function.ResponseSizeTooLarge", message: "exceeded maximum allowed payload size (6291556 bytes)."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f, j := start(t, nil)
+			first := invoke(t, f, `{}`)
+			if said := refused(t, f, tt.event, tt.kind); !strings.HasSuffix(said, tt.message) {
+				t.Errorf("message %q, want %q", said, tt.message)
+			}
+			if next := invoke(t, f, `{}`); (next.PID == first.PID) != tt.keeps {
+				t.Errorf("served by %d, then by %d; keeps %v", first.PID, next.PID, tt.keeps)
+			}
+			if r := j.reports(t)[1].Record; r.Status != "error" || r.ErrorType != tt.kind {
+				t.Errorf("report %+v", r)
+			}
+		})
+	}
+}
+
+// TestFaultyStart: a binary that does not come up fails the request that started it. Not yet run against AWS.
+func TestFaultyStart(t *testing.T) {
+	tests := []struct{ name, how, kind, message string }{
+		{"crash", "crash", "Runtime.ExitError", "exit status 7"},
+		{"panic", "panic", "Runtime.ExitError", "exit status 2"},
+		{"hang", "hang", "Sandbox.Timedout", "Init timed out after 0.40 seconds"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f, _ := start(t, func(s *function.Settings, h *function.Host) {
+				s.Environment = map[string]string{"PROBE_START": tt.how}
+				h.Init = 400 * time.Millisecond
+			})
+			for range 2 {
+				if said := refused(t, f, `{}`, tt.kind); !strings.HasSuffix(said, tt.message) {
+					t.Errorf("message %q, want %q", said, tt.message)
+				}
+			}
+			if left := f.Processes(); len(left) > 0 {
+				t.Errorf("processes %v are left", left)
+			}
+		})
+	}
+	t.Run("missing", func(t *testing.T) {
+		f, _ := start(t, func(s *function.Settings, _ *function.Host) { s.Binary = "/nowhere/bootstrap" })
+		refused(t, f, `{}`, "Runtime.InvalidEntrypoint")
+	})
+}
+
+// TestKilledProcess: a process killed from outside costs at most the request it served. Not yet run against AWS.
+func TestKilledProcess(t *testing.T) {
+	t.Run("while warm", func(t *testing.T) {
+		f, _ := start(t, nil)
+		for range 20 {
+			first := invoke(t, f, `{}`)
+			if err := syscall.Kill(first.PID, syscall.SIGKILL); err != nil {
+				t.Fatal(err)
+			}
+			eventually(t, "the process has ended", func() bool { return len(f.Processes()) == 0 })
+			if next := invoke(t, f, `{}`); next.PID == first.PID {
+				t.Fatal("served by a dead process")
+			}
+		}
+	})
+	t.Run("while busy", func(t *testing.T) {
+		f, _ := start(t, nil)
+		first := invoke(t, f, `{}`)
+		go func() {
+			time.Sleep(100 * time.Millisecond)
+			f.Kill()
+		}()
+		if said := refused(t, f, `{"sleepMs": 20000}`, "Runtime.ExitError"); !strings.HasSuffix(said, "signal: killed") {
+			t.Errorf("message %q", said)
+		}
+		if next := invoke(t, f, `{}`); next.PID == first.PID {
+			t.Error("served by a dead process")
+		}
+	})
+}
+
+// TestCallerGoesAway: the run goes on without its caller. Not yet run against AWS.
+func TestCallerGoesAway(t *testing.T) {
+	f, j := start(t, nil)
+	invoke(t, f, `{}`)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := f.Invoke(ctx, []byte(`{"sleepMs": 400, "print": "finished"}`)); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("error %v", err)
+	}
+	eventually(t, "the run is reported as a success", func() bool {
+		reports := j.reports(t)
+		return len(reports) == 2 && reports[1].Record.Status == "success"
+	})
+}
+
+// TestLog: each line arrives whole, under the request that ran.
+func TestLog(t *testing.T) {
+	f, j := start(t, nil)
+	r := invoke(t, f, `{"print": "{\"level\":\"INFO\"}\nsecond"}`)
+	f.Stop()
+	var got []string
+	for _, l := range j.all() {
+		if l.Function != "probe" || l.Group != "/aws/lambda/probe" {
+			t.Errorf("line %+v", l)
+		}
+		if l.RequestID == r.RequestID && !strings.Contains(l.Text, "platform.report") {
+			got = append(got, l.Text)
+		}
+	}
+	if want := "starting|{\"level\":\"INFO\"}|second"; strings.Join(got, "|") != want {
+		t.Errorf("lines %q, want %q", got, want)
+	}
+}
+
+// TestEnvironment: the binary finds what the template sets and nothing of this machine.
+func TestEnvironment(t *testing.T) {
+	t.Setenv("SECRET_OF_THE_MACHINE", "1")
+	f, _ := start(t, func(s *function.Settings, _ *function.Host) {
+		s.Environment = map[string]string{"TABLE": "child-benefit-submissions", "AWS_LAMBDA_FUNCTION_NAME": "not this"}
+	})
+	for name, want := range map[string]string{
+		"TABLE": "child-benefit-submissions", "SECRET_OF_THE_MACHINE": "", "AWS_LAMBDA_FUNCTION_NAME": "probe",
+		"AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512", "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/probe", "HOME": "",
+	} {
+		if got := invoke(t, f, fmt.Sprintf(`{"env": %q}`, name)).Env; got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestPayloadLimit: what Lambda's API would not take does not reach the function. Not yet run against AWS.
+func TestPayloadLimit(t *testing.T) {
+	f, _ := start(t, nil)
+	event := func(size int) []byte { return []byte(`"` + strings.Repeat("a", size-2) + `"`) }
+	if _, err := f.Invoke(t.Context(), event(function.MaxPayload+1)); !errors.Is(err, function.ErrTooLarge) {
+		t.Errorf("error %v", err)
+	}
+	if _, err := f.Invoke(t.Context(), event(function.MaxPayload)); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestStop: no process is left, whatever was running, and nothing starts any more.
+func TestStop(t *testing.T) {
+	f, _ := start(t, nil)
+	warm := invoke(t, f, `{}`)
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() { _, _ = f.Invoke(t.Context(), []byte(`{"sleepMs": 20000}`)) })
+	}
+	eventually(t, "three processes are busy", func() bool { return len(f.Processes()) == 3 })
+	ids := append(f.Processes(), warm.PID)
+	f.Stop()
+	wg.Wait()
+	for _, id := range ids {
+		if syscall.Kill(id, 0) == nil {
+			t.Errorf("process %d is left", id)
+		}
+	}
+	if _, err := f.Invoke(t.Context(), []byte(`{}`)); !errors.Is(err, function.ErrStopped) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if holds() {
+			return
+		}
+	}
+	t.Fatalf("never: %s", what)
+}
+
+// Benchmark of a warm request, the loop's own cost.
+func BenchmarkWarm(b *testing.B) {
+	f := function.New(function.Settings{Name: "probe", Binary: probe, Timeout: 10 * time.Second, Memory: 512}, function.Host{
+		Idle: time.Minute, Init: 10 * time.Second, Capacity: function.NewCapacity(10), Now: time.Now, Log: func(function.Line) {},
+	})
+	b.Cleanup(f.Stop)
+	for b.Loop() {
+		if _, err := f.Invoke(b.Context(), []byte(`{}`)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,350 @@
+// Package local realises synthesised CloudFormation templates on one machine: tables and queues in stand-ins, the compiled
+// Lambda binaries behind the Runtime API, API Gateway and CloudFront in front of them, schedules on the clock. There is no
+// second configuration: what runs here is what deploys, and what a template asks for that is not done here is refused.
+//
+// It runs on Linux and, with the differences told in packages child and function, on macOS.
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/frontline-gov/frontline/infra/local/function"
+	"github.com/frontline-gov/frontline/infra/local/gateway"
+	"github.com/frontline-gov/frontline/infra/local/queue"
+	"github.com/frontline-gov/frontline/infra/local/schedule"
+	"github.com/frontline-gov/frontline/infra/local/table"
+	"github.com/frontline-gov/frontline/infra/local/template"
+)
+
+// Options say what is run and where. Templates, Binaries and Dynoxide are needed; see table.Binary for the latter.
+type Options struct {
+	Templates fs.FS  // <stack>.json files at its top
+	Binaries  string // the directory that holds <asset>/bootstrap for each function
+	Site      fs.FS  // the files of the site; nil is an empty site
+	Data      string // the directory in which state outlives the platform; empty keeps everything in memory
+	Dynoxide  string // the path of the stand-in for DynamoDB
+
+	// Ports on the loopback addresses; 0 is any free one.
+	Port, HTTPSPort, DynamoDBPort, SQSPort int
+
+	Offset      time.Duration // what is added to the clock to give the platform's date; handed to the binaries
+	Idle        time.Duration // how long a process stays warm; 0 is 60 seconds
+	Init        time.Duration // how long a binary may take to start; 0 is AWS's 10 seconds
+	Concurrency int           // how many requests run at once over all functions without a reservation; 0 is 200
+	Log         io.Writer     // gets one line for each request; nil for none
+}
+
+// Platform is a running platform.
+type Platform struct {
+	URL      string // the site and /apply, such as http://localhost:8080
+	HTTPS    string // the same with the platform's own certificate
+	DynamoDB string // the endpoint of the stand-in
+	SQS      string // the endpoint of the stand-in
+
+	// Certificate is the certificate behind HTTPS, in PEM, for clients that are to trust it.
+	Certificate []byte
+
+	options Options
+	log     *journal
+	plan    *plan
+	tables  *table.Server
+	queues  *queue.Server
+
+	functions map[string]*function.Function // by ARN
+
+	ctx     context.Context // ends when Stop begins
+	cancel  context.CancelFunc
+	work    sync.WaitGroup
+	mu      sync.Mutex
+	closers []func() // what Stop does, the last one first
+	stopped bool
+}
+
+// Start starts everything and returns when requests are answered. When ctx ends the platform stops.
+func Start(ctx context.Context, o Options) (*Platform, error) {
+	if o.Log == nil {
+		o.Log = io.Discard
+	}
+	o.Idle = orUsual(o.Idle, 60*time.Second)
+	o.Init = orUsual(o.Init, 10*time.Second)
+	if o.Concurrency == 0 {
+		o.Concurrency = 200
+	}
+	p := &Platform{options: o}
+	p.ctx, p.cancel = context.WithCancel(ctx)
+	if err := p.start(); err != nil {
+		p.Stop()
+		return nil, fmt.Errorf("start the local platform: %w", err)
+	}
+	context.AfterFunc(ctx, p.Stop)
+	return p, nil
+}
+
+func orUsual(d, usual time.Duration) time.Duration {
+	if d == 0 {
+		return usual
+	}
+	return d
+}
+
+func (p *Platform) start() error {
+	if err := p.openData(); err != nil {
+		return err
+	}
+	front, err := listen(p.options.Port)
+	if err != nil {
+		return err
+	}
+	p.onStop(front.close)
+	secure, err := listen(p.options.HTTPSPort)
+	if err != nil {
+		return err
+	}
+	p.onStop(secure.close)
+	sqs, err := listen(p.options.SQSPort)
+	if err != nil {
+		return err
+	}
+	p.onStop(sqs.close)
+	p.URL = fmt.Sprintf("http://localhost:%d", front.port)
+	p.HTTPS = fmt.Sprintf("https://localhost:%d", secure.port)
+	p.SQS = fmt.Sprintf("http://127.0.0.1:%d", sqs.port)
+
+	if p.queues, err = p.openQueues(); err != nil {
+		return err
+	}
+	p.onStop(func() { _ = p.queues.Close() })
+	resources, err := template.Read(p.options.Templates, template.Place{
+		Origin: p.URL,
+		API:    func(name string) string { return p.URL + "/apis/" + name },
+		Queue:  p.queues.URL,
+	})
+	if err != nil {
+		return err
+	}
+	if p.plan, err = newPlan(resources); err != nil {
+		return err
+	}
+	if err := p.startTables(); err != nil {
+		return err
+	}
+	for _, q := range p.plan.queues {
+		if err := p.queues.Create(q.name, q.attributes); err != nil {
+			return err
+		}
+	}
+	if err := p.startFunctions(); err != nil {
+		return err
+	}
+	handler, err := p.handler()
+	if err != nil {
+		return err
+	}
+	certificate, err := p.certificate()
+	if err != nil {
+		return err
+	}
+	p.serve(sqs, p.queues, nil)
+	p.serve(front, handler, nil)
+	p.serve(secure, handler, certificate)
+	for _, s := range p.plan.schedules {
+		p.work.Go(func() { s.Run(p.ctx, func(context.Context, []byte) { _, _ = p.Run(s.Name) }) })
+	}
+	p.work.Go(p.sweepTables)
+	return nil
+}
+
+// Stop ends everything and returns when no process is left. It may be called more than once.
+func (p *Platform) Stop() {
+	p.mu.Lock()
+	already := p.stopped
+	p.stopped = true
+	closers := p.closers
+	p.mu.Unlock()
+	if already {
+		p.work.Wait()
+		return
+	}
+	p.cancel()
+	for _, end := range slices.Backward(closers) {
+		end()
+	}
+	p.work.Wait()
+}
+
+func (p *Platform) onStop(end func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closers = append(p.closers, end)
+}
+
+// Now is the platform's date.
+func (p *Platform) Now() time.Time { return time.Now().Add(p.options.Offset) }
+
+// Function gives a function by its name; nil when no template has it.
+func (p *Platform) Function(name string) *function.Function {
+	for _, f := range p.functions {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// Functions lists the names of the functions in order.
+func (p *Platform) Functions() []string {
+	var names []string
+	for _, f := range p.functions {
+		names = append(names, f.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Schedules lists the names of the schedules in order.
+func (p *Platform) Schedules() []string {
+	var names []string
+	for _, s := range p.plan.schedules {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+// Lines gives what a function has logged since the platform started, the latest 10,000 lines.
+func (p *Platform) Lines(name string) []function.Line { return p.log.lines(name) }
+
+// Run runs a schedule's target now, whatever the clock says, and gives its answer.
+func (p *Platform) Run(name string) (function.Answer, error) {
+	i := slices.IndexFunc(p.plan.schedules, func(s schedule.Schedule) bool { return s.Name == name })
+	if i < 0 {
+		return function.Answer{}, fmt.Errorf("no template has a schedule %s", name)
+	}
+	s := p.plan.schedules[i]
+	began := time.Now()
+	answer, err := p.functions[s.Target].Invoke(p.ctx, []byte(s.Input))
+	switch {
+	case errors.Is(err, function.ErrStopped) || p.ctx.Err() != nil:
+	case err != nil:
+		p.log.printf("schedule %s: %v", name, err)
+	case answer.Error != "":
+		p.log.printf("schedule %s: the function failed after %d ms; its log says why", name, time.Since(began).Milliseconds())
+	}
+	return answer, err
+}
+
+func (p *Platform) openQueues() (*queue.Server, error) {
+	directory := ""
+	if p.options.Data != "" {
+		directory = filepath.Join(p.options.Data, "queues")
+	}
+	return queue.Open(queue.Config{Address: p.SQS, Directory: directory, Clock: p.Now})
+}
+
+func (p *Platform) startTables() error {
+	file := ""
+	if p.options.Data != "" {
+		file = filepath.Join(p.options.Data, "tables.sqlite")
+	}
+	c := table.Config{Binary: p.options.Dynoxide, File: file, Port: p.options.DynamoDBPort}
+	server, err := table.Start(p.ctx, c)
+	if err != nil {
+		return err
+	}
+	p.DynamoDB = server.Endpoint
+	p.tables = server
+	p.onStop(server.Stop)
+	client := table.Client(p.DynamoDB)
+	for _, d := range p.plan.tables {
+		if err := table.Create(p.ctx, client, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sweepTables removes what has outlived its time, each minute.
+func (p *Platform) sweepTables() {
+	ticker := time.NewTicker(time.Minute)
+	defer ticker.Stop()
+	client := table.Client(p.DynamoDB)
+	for {
+		for _, d := range p.plan.tables {
+			if _, err := table.Sweep(p.ctx, client, d, p.Now()); err != nil && p.ctx.Err() == nil {
+				p.log.printf("%v", err)
+			}
+		}
+		select {
+		case <-ticker.C:
+		case <-p.ctx.Done():
+			return
+		case <-p.tables.Ended():
+			if p.ctx.Err() == nil {
+				p.log.printf("the stand-in for DynamoDB has ended; start the platform again")
+			}
+			return
+		}
+	}
+}
+
+// startFunctions makes the functions; their processes come with the first requests.
+func (p *Platform) startFunctions() error {
+	p.functions = make(map[string]*function.Function)
+	host := function.Host{
+		Idle: p.options.Idle, Init: p.options.Init, Capacity: function.NewCapacity(p.options.Concurrency),
+		Now: p.Now, Log: p.log.add,
+	}
+	for _, d := range p.plan.functions {
+		s := d.settings
+		s.Binary = filepath.Join(p.options.Binaries, d.asset, "bootstrap")
+		if _, err := os.Stat(s.Binary); err != nil {
+			return fmt.Errorf("function %s: there is no binary at %s: build it first", s.Name, s.Binary)
+		}
+		s.Environment = p.environment(d)
+		f := function.New(s, host)
+		p.functions[s.ARN] = f
+		p.onStop(f.Stop)
+	}
+	return nil
+}
+
+// environment is what a binary finds: the template's variables, and what stands in for AWS here.
+func (p *Platform) environment(d functionPlan) map[string]string {
+	all := map[string]string{
+		"AWS_REGION":                template.Region,
+		"AWS_DEFAULT_REGION":        template.Region,
+		"AWS_ACCESS_KEY_ID":         d.role, // by its name the stand-ins can tell who calls
+		"AWS_SECRET_ACCESS_KEY":     gateway.Secret,
+		"AWS_ENDPOINT_URL_DYNAMODB": p.DynamoDB,
+		"AWS_ENDPOINT_URL_SQS":      p.SQS,
+	}
+	for name, value := range d.settings.Environment {
+		all[name] = value
+	}
+	if p.options.Offset != 0 {
+		all["FRONTLINE_CLOCK_OFFSET"] = p.options.Offset.String()
+	}
+	return all
+}
+
+// handler answers the site's addresses, and below /apis/<name> each API's own.
+func (p *Platform) handler() (http.Handler, error) {
+	apis, err := p.plan.gateways(p.functions, p.Now)
+	if err != nil {
+		return nil, err
+	}
+	distribution, err := p.plan.edge(apis, p.options.Site)
+	if err != nil {
+		return nil, err
+	}
+	return gateway.Log(p.options.Log, front{apis: apis, distribution: distribution}), nil
+}

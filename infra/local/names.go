@@ -1,0 +1,19 @@
+package local
+
+// Tables lists the names of the tables.
+func (p *Platform) Tables() []string {
+	var names []string
+	for _, t := range p.plan.tables {
+		names = append(names, t.TableName)
+	}
+	return names
+}
+
+// Queues lists the names of the queues.
+func (p *Platform) Queues() []string {
+	var names []string
+	for _, q := range p.plan.queues {
+		names = append(names, q.name)
+	}
+	return names
+}

@@ -1,0 +1,107 @@
+package stack
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/frontline-gov/frontline/shared/transaction"
+)
+
+// route is a method and a path of a transaction's API.
+type route struct{ id, method, path string }
+
+// everything is what citizens and software call.
+var everything = route{"Everything", "ANY", "/{proxy+}"}
+
+// backOfficeRoutes are open to callers only who sign as the department's back office.
+var backOfficeRoutes = []route{
+	{"Acknowledgement", "POST", "/handoffs/{id}/acknowledgement"},
+	{"Decision", "POST", "/handoffs/{id}/decision"},
+}
+
+// stage is the one stage of an API; its name is not part of any address.
+const stage = "$default"
+
+// invoked is the resource that stands for calls of a route of an API, whatever its id.
+func (r route) invoked(api awsapigatewayv2.CfnApi) *string {
+	return sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${" + *api.LogicalId() + "}/" +
+		stage + "/" + r.method + strings.ReplaceAll(r.path, "{id}", "*"))
+}
+
+// newAPI makes the transaction's HTTP API, without routes: the functions need its address before it has any.
+func newAPI(s awscdk.Stack, t transaction.Transaction) awsapigatewayv2.CfnApi {
+	return awsapigatewayv2.NewCfnApi(s, jsii.String("Api"), &awsapigatewayv2.CfnApiProps{
+		Name:         jsii.String(t.Name),
+		ProtocolType: jsii.String("HTTP"),
+		// The back office calls the API at its own address: behind CloudFront its signature would not hold.
+		DisableExecuteApiEndpoint: false,
+	})
+}
+
+// newRoutes leads every call of the API to the function, and the shared API domain's /apply/<transaction> to the API.
+func newRoutes(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.CfnApi, f awslambda.CfnFunction, c Capacity) {
+	integration := awsapigatewayv2.NewCfnIntegration(s, jsii.String("Integration"), &awsapigatewayv2.CfnIntegrationProps{
+		ApiId:                api.Ref(),
+		IntegrationType:      jsii.String("AWS_PROXY"),
+		IntegrationUri:       f.AttrArn(),
+		PayloadFormatVersion: jsii.String("2.0"),
+	})
+	add := func(r route, authorization string) {
+		awsapigatewayv2.NewCfnRoute(s, jsii.String(r.id+"Route"), &awsapigatewayv2.CfnRouteProps{
+			ApiId:             api.Ref(),
+			RouteKey:          jsii.String(r.method + " " + r.path),
+			AuthorizationType: jsii.String(authorization),
+			Target:            awscdk.Fn_Join(jsii.String("/"), &[]*string{jsii.String("integrations"), integration.Ref()}),
+		})
+	}
+	add(everything, "NONE")
+	for _, r := range backOfficeRoutes {
+		add(r, "AWS_IAM")
+	}
+	awslambda.NewCfnPermission(s, jsii.String("FunctionPermission"), &awslambda.CfnPermissionProps{
+		Action:       jsii.String("lambda:InvokeFunction"),
+		FunctionName: f.AttrArn(),
+		Principal:    jsii.String("apigateway.amazonaws.com"),
+		SourceArn:    sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${" + *api.LogicalId() + "}/*"),
+	})
+	// The name is that of a vended log: API Gateway may then write to it without a policy of its own for each log.
+	log := newLog(s, "AccessLog", "/aws/vendedlogs/apis/"+t.Name)
+	own := awsapigatewayv2.NewCfnStage(s, jsii.String("Stage"), &awsapigatewayv2.CfnStageProps{
+		ApiId:      api.Ref(),
+		StageName:  jsii.String(stage),
+		AutoDeploy: true,
+		AccessLogSettings: &awsapigatewayv2.CfnStage_AccessLogSettingsProperty{
+			DestinationArn: log.AttrArn(),
+			Format:         jsii.String(accessLogFormat()),
+		},
+		DefaultRouteSettings: &awsapigatewayv2.CfnStage_RouteSettingsProperty{
+			ThrottlingBurstLimit: jsii.Number(c.Burst),
+			ThrottlingRateLimit:  jsii.Number(c.Rate),
+		},
+	})
+	awsapigatewayv2.NewCfnApiMapping(s, jsii.String("Mapping"), &awsapigatewayv2.CfnApiMappingProps{
+		ApiId:         api.Ref(),
+		ApiMappingKey: jsii.String("apply/" + t.Name),
+		DomainName:    imported(exportAPIDomain),
+		Stage:         own.Ref(),
+	})
+}
+
+// accessLogFormat is the line that API Gateway logs for each request. It has no personal data: no path (references
+// stand in it), no query, no address of the caller, no user agent.
+func accessLogFormat() string {
+	fields := map[string]string{}
+	for _, field := range []string{"requestId", "routeKey", "status", "responseLatency", "integrationLatency"} {
+		fields[field] = "$context." + field
+	}
+	line, err := json.Marshal(fields)
+	if err != nil {
+		panic(err) // a map of strings can always be marshalled
+	}
+	return string(line)
+}

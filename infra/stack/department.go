@@ -1,0 +1,105 @@
+package stack
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// NewDepartment makes the stack frontline-<department>: the key that encrypts what its transactions hold, the role
+// that its back office takes on, and the topic that its alarms go to.
+func NewDepartment(scope constructs.Construct, department string) awscdk.Stack {
+	s := newStack(scope, department, "What all transactions of "+department+" share.", department)
+	key := newKey(s, department)
+	role := newBackOffice(s, department, key)
+	topic := newAlarmTopic(s, department, key)
+
+	export(s, "KeyArn", exportKey(department), "The key that encrypts submissions.", key.AttrArn())
+	export(s, "BackOfficeRoleArn", exportRole(department), "The role that the back office takes on.", role.AttrArn())
+	export(s, "AlarmTopicArn", exportAlarms(department), "Where alarms go: subscribe whoever is on duty.", topic.AttrTopicArn())
+	return s
+}
+
+// newKey makes the department's key. It is kept for good: without it no submission, no message and no backup can be
+// read again. Use of it is granted by the policies of the roles; CloudWatch needs it to tell of an alarm.
+func newKey(s awscdk.Stack, department string) awskms.CfnKey {
+	key := awskms.NewCfnKey(s, jsii.String("Key"), &awskms.CfnKeyProps{
+		Description:         jsii.String("Submissions to " + department + ": tables, queues, alarms."),
+		EnableKeyRotation:   true,
+		PendingWindowInDays: jsii.Number(30),
+		KeyPolicy: policy(
+			statement{
+				"Sid":       "GovernedByPoliciesOfThisAccount",
+				"Effect":    "Allow",
+				"Action":    "kms:*",
+				"Principal": map[string]any{"AWS": sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")},
+				"Resource":  "*",
+			},
+			statement{
+				"Sid":       "AlarmsReachTheTopic",
+				"Effect":    "Allow",
+				"Action":    []string{"kms:Decrypt", "kms:GenerateDataKey"},
+				"Principal": map[string]any{"Service": "cloudwatch.amazonaws.com"},
+				"Resource":  "*", // whose alarms may publish is said by the topic
+			},
+		),
+	})
+	keep(key)
+	awskms.NewCfnAlias(s, jsii.String("KeyAlias"), &awskms.CfnAliasProps{
+		AliasName:   jsii.String("alias/frontline-" + department),
+		TargetKeyId: key.AttrKeyId(),
+	})
+	return key
+}
+
+// backOffice is the name of the role that a department's back office takes on.
+func backOffice(department string) string { return "frontline-" + department + "-back-office" }
+
+// newBackOffice makes the role of the department's back office. Here it may only decrypt what it reads from the
+// department's queues; each transaction's stack adds what is its own.
+func newBackOffice(s awscdk.Stack, department string, key awskms.CfnKey) awsiam.CfnRole {
+	account := optional(s, "BackOfficeAccount", "The account in which the back office runs; empty is this one.", awscdk.Aws_ACCOUNT_ID())
+	return awsiam.NewCfnRole(s, jsii.String("BackOffice"), &awsiam.CfnRoleProps{
+		Description: jsii.String("The back office of " + department + ": receives submissions and answers them."),
+		RoleName:    jsii.String(backOffice(department)),
+		AssumeRolePolicyDocument: policy(statement{
+			"Effect": "Allow",
+			"Action": "sts:AssumeRole",
+			"Principal": map[string]any{"AWS": awscdk.Fn_Join(jsii.String(""), &[]*string{
+				sub("arn:${AWS::Partition}:iam::"), account, jsii.String(":root"),
+			})},
+		}),
+		Policies: []any{&awsiam.CfnRole_PolicyProperty{
+			PolicyName: jsii.String("decrypt"),
+			PolicyDocument: policy(
+				allowThrough([]*string{sub("sqs.${AWS::Region}.amazonaws.com")}, key.AttrArn(), "kms:Decrypt"),
+			),
+		}},
+	})
+}
+
+// newAlarmTopic makes the topic of the department's alarms, which only this account's alarms may use.
+func newAlarmTopic(s awscdk.Stack, department string, key awskms.CfnKey) awssns.CfnTopic {
+	topic := awssns.NewCfnTopic(s, jsii.String("Alarms"), &awssns.CfnTopicProps{
+		KmsMasterKeyId: key.AttrArn(),
+		TopicName:      jsii.String("frontline-" + department + "-alarms"),
+	})
+	awssns.NewCfnTopicPolicy(s, jsii.String("AlarmsPolicy"), &awssns.CfnTopicPolicyProps{
+		Topics: &[]*string{topic.Ref()},
+		PolicyDocument: policy(
+			statement{
+				"Sid":       "AlarmsOfThisAccount",
+				"Effect":    "Allow",
+				"Action":    "sns:Publish",
+				"Principal": map[string]any{"Service": "cloudwatch.amazonaws.com"},
+				"Resource":  topic.Ref(),
+				"Condition": fromThisAccount(),
+			},
+			denyWithoutTLS("sns:Publish", topic.Ref()),
+		),
+	})
+	return topic
+}

@@ -1,0 +1,83 @@
+package stack
+
+import (
+	"path/filepath"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3assets"
+	"github.com/aws/jsii-runtime-go"
+)
+
+const (
+	// memory is what every function has, in MB: below it the share of a processor that comes with it makes a
+	// request eight times as slow, and dearer.
+	memory = 512
+	// logRetention is for how many days logs are kept. They hold quantities and no personal data.
+	logRetention = 90
+)
+
+// function is a Go binary that runs in Lambda.
+type function struct {
+	id, name, about string
+	asset           string // its directory in binaries
+	binaries        string
+	timeout         int // seconds
+	concurrency     int // 0 is no limit of its own
+	environment     map[string]*string
+	may             []statement // beside writing its own log
+}
+
+// newFunction makes a function with a role and a log of its own.
+func newFunction(s awscdk.Stack, f function) awslambda.CfnFunction {
+	log := newLog(s, f.id+"Log", "/aws/lambda/"+f.name)
+	role := awsiam.NewCfnRole(s, jsii.String(f.id+"Role"), &awsiam.CfnRoleProps{
+		Description:              jsii.String("What the function " + f.name + " may do."),
+		AssumeRolePolicyDocument: assumedBy("lambda.amazonaws.com", nil),
+		Policies: []any{&awsiam.CfnRole_PolicyProperty{
+			PolicyName: jsii.String("function"),
+			PolicyDocument: policy(append(f.may,
+				allow(log.AttrArn(), "logs:CreateLogStream", "logs:PutLogEvents"))...),
+		}},
+	})
+	code := awss3assets.NewAsset(s, jsii.String(f.id+"Code"), &awss3assets.AssetProps{
+		DisplayName: jsii.String(f.asset), // by which the template says it
+		Path:        jsii.String(filepath.Join(f.binaries, f.asset)),
+	})
+	var concurrency *float64
+	if f.concurrency > 0 {
+		concurrency = jsii.Number(f.concurrency)
+	}
+	return awslambda.NewCfnFunction(s, jsii.String(f.id), &awslambda.CfnFunctionProps{
+		FunctionName:  jsii.String(f.name),
+		Description:   jsii.String(f.about),
+		Architectures: jsii.Strings("arm64"),
+		Code: &awslambda.CfnFunction_CodeProperty{
+			S3Bucket: code.S3BucketName(),
+			S3Key:    code.S3ObjectKey(),
+		},
+		Environment: &awslambda.CfnFunction_EnvironmentProperty{Variables: f.environment},
+		Handler:     jsii.String("bootstrap"),
+		LoggingConfig: &awslambda.CfnFunction_LoggingConfigProperty{
+			ApplicationLogLevel: jsii.String("INFO"),
+			LogFormat:           jsii.String("JSON"),
+			LogGroup:            log.Ref(),
+			SystemLogLevel:      jsii.String("INFO"),
+		},
+		MemorySize:                   jsii.Number(memory),
+		ReservedConcurrentExecutions: concurrency,
+		Role:                         role.AttrArn(),
+		Runtime:                      jsii.String("provided.al2023"),
+		Timeout:                      jsii.Number(f.timeout),
+	})
+}
+
+// newLog makes a log that forgets.
+func newLog(s awscdk.Stack, id, name string) awslogs.CfnLogGroup {
+	return awslogs.NewCfnLogGroup(s, jsii.String(id), &awslogs.CfnLogGroupProps{
+		LogGroupName:    jsii.String(name),
+		RetentionInDays: jsii.Number(logRetention),
+	})
+}

@@ -1,0 +1,254 @@
+package stack
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// granted puts the statements of a policy into words, one line for each action on each resource.
+func granted(document any) []string {
+	var lines []string
+	for _, s := range document.(map[string]any)["Statement"].([]any) {
+		statement := s.(map[string]any)
+		for _, action := range list(statement["Action"]) {
+			for _, resource := range list(statement["Resource"]) {
+				line := say(statement["Effect"]) + " " + say(action)
+				if resource != nil { // the policy of who may take on a role names none
+					line += " " + say(resource)
+				}
+				if principal, ok := statement["Principal"]; ok {
+					line += " to " + say(principal)
+				}
+				if condition, ok := statement["Condition"]; ok {
+					line += " if " + say(condition)
+				}
+				lines = append(lines, line)
+			}
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// TestPermissions holds everything that any role may do and who may take it on: no line more, no line less.
+func TestPermissions(t *testing.T) {
+	const (
+		viaBoth = " if {StringEquals: {kms:ViaService: [dynamodb.${AWS::Region}.amazonaws.com, sqs.${AWS::Region}.amazonaws.com]}}"
+		viaSQS  = " if {StringEquals: {kms:ViaService: [sqs.${AWS::Region}.amazonaws.com]}}"
+		calls   = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/handoffs/*/"
+	)
+	want := map[string]string{}
+	for _, stack := range transactionStacks {
+		department := map[string]string{"frontline-student-finance": "slc"}[stack]
+		if department == "" {
+			department = "hmrc"
+		}
+		key := "${import frontline-" + department + "-key}"
+		want[stack+"/FunctionRole"] = strings.Join([]string{
+			"Allow dynamodb:GetItem ${Submissions.Arn}",
+			"Allow dynamodb:PutItem ${Submissions.Arn}",
+			"Allow dynamodb:UpdateItem ${Submissions.Arn}",
+			"Allow kms:Decrypt " + key + viaBoth,
+			"Allow kms:GenerateDataKey " + key + viaBoth,
+			"Allow logs:CreateLogStream ${FunctionLog.Arn}",
+			"Allow logs:PutLogEvents ${FunctionLog.Arn}",
+			"Allow sqs:SendMessage ${Handoff.Arn}",
+		}, "\n")
+		want[stack+"/SweepRole"] = strings.Join([]string{
+			"Allow dynamodb:GetItem ${Submissions.Arn}",
+			"Allow dynamodb:Query ${Submissions.Arn}/index/due",
+			"Allow dynamodb:UpdateItem ${Submissions.Arn}",
+			"Allow kms:Decrypt " + key + viaBoth,
+			"Allow kms:GenerateDataKey " + key + viaBoth,
+			"Allow logs:CreateLogStream ${SweepLog.Arn}",
+			"Allow logs:PutLogEvents ${SweepLog.Arn}",
+			"Allow sqs:SendMessage ${Handoff.Arn}",
+		}, "\n")
+		want[stack+"/SweepScheduleRole"] = "Allow lambda:InvokeFunction ${Sweep.Arn}"
+		want[stack+"/BackOfficePolicy"] = strings.Join([]string{
+			"Allow execute-api:Invoke " + calls + "acknowledgement",
+			"Allow execute-api:Invoke " + calls + "decision",
+			"Allow sqs:ChangeMessageVisibility ${Handoff.Arn}",
+			"Allow sqs:DeleteMessage ${Handoff.Arn}",
+			"Allow sqs:GetQueueAttributes ${Handoff.Arn}",
+			"Allow sqs:ReceiveMessage ${Handoff.Arn}",
+		}, "\n")
+		lambda := "Allow sts:AssumeRole to {Service: lambda.amazonaws.com}"
+		want[stack+"/FunctionRole trust"] = lambda
+		want[stack+"/SweepRole trust"] = lambda
+		want[stack+"/SweepScheduleRole trust"] = "Allow sts:AssumeRole to {Service: scheduler.amazonaws.com} if {StringEquals: {" +
+			"aws:SourceAccount: ${AWS::AccountId}, " +
+			"aws:SourceArn: ${SweepScheduleGroup.Arn}}}"
+	}
+	for _, stack := range departmentStacks {
+		want[stack+"/BackOffice"] = "Allow kms:Decrypt ${Key.Arn}" + viaSQS
+		want[stack+"/BackOffice trust"] = "Allow sts:AssumeRole to {AWS: arn:${AWS::Partition}:iam::" +
+			"${if BackOfficeAccountGiven then ${BackOfficeAccount} else ${AWS::AccountId}}:root}"
+	}
+
+	got := map[string]string{}
+	for stack, template := range templates(t) {
+		for id, r := range template.Resources {
+			if !strings.HasPrefix(r.Type, "AWS::IAM::") {
+				continue
+			}
+			var lines []string
+			for _, p := range list(r.Properties["Policies"]) {
+				if p != nil {
+					lines = append(lines, granted(p.(map[string]any)["PolicyDocument"])...)
+				}
+			}
+			if document := r.Properties["PolicyDocument"]; document != nil {
+				lines = append(lines, granted(document)...)
+			}
+			slices.Sort(lines)
+			got[stack+"/"+id] = strings.Join(lines, "\n")
+			if trust := r.Properties["AssumeRolePolicyDocument"]; trust != nil {
+				got[stack+"/"+id+" trust"] = strings.Join(granted(trust), "\n")
+			}
+			if r.Properties["ManagedPolicyArns"] != nil {
+				t.Errorf("%s/%s has a managed policy: nobody here sees what it allows", stack, id)
+			}
+		}
+	}
+	compare(t, got, want)
+}
+
+// TestResourcePolicies holds who may reach a resource by the resource's own policy.
+func TestResourcePolicies(t *testing.T) {
+	const (
+		account = " if {StringEquals: {aws:SourceAccount: ${AWS::AccountId}}}"
+		noTLS   = " to {AWS: *} if {Bool: {aws:SecureTransport: false}}"
+	)
+	want := map[string]string{
+		"frontline-edge/SitePolicy": strings.Join([]string{
+			"Allow s3:GetObject ${Site.Arn}/* to {Service: cloudfront.amazonaws.com} if {StringEquals: {aws:SourceArn: " +
+				"arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}}}",
+			"Deny s3:* ${Site.Arn}" + noTLS,
+			"Deny s3:* ${Site.Arn}/*" + noTLS,
+		}, "\n"),
+	}
+	for _, stack := range transactionStacks {
+		want[stack+"/HandoffPolicy"] = "Deny sqs:* ${Handoff.Arn}" + noTLS
+		want[stack+"/HandoffDeadPolicy"] = "Deny sqs:* ${HandoffDead.Arn}" + noTLS
+		want[stack+"/FunctionPermission"] = "Allow lambda:InvokeFunction ${Function.Arn} to apigateway.amazonaws.com if " +
+			"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
+	}
+	for _, stack := range departmentStacks {
+		want[stack+"/AlarmsPolicy"] = strings.Join([]string{
+			"Allow sns:Publish ${Alarms} to {Service: cloudwatch.amazonaws.com}" + account,
+			"Deny sns:Publish ${Alarms}" + noTLS,
+		}, "\n")
+		want[stack+"/Key"] = strings.Join([]string{
+			"Allow kms:* * to {AWS: arn:${AWS::Partition}:iam::${AWS::AccountId}:root}",
+			"Allow kms:Decrypt * to {Service: cloudwatch.amazonaws.com}",
+			"Allow kms:GenerateDataKey * to {Service: cloudwatch.amazonaws.com}",
+		}, "\n")
+	}
+
+	got := map[string]string{}
+	for stack, template := range templates(t) {
+		for id, r := range template.Resources {
+			name := stack + "/" + id
+			switch {
+			case strings.HasPrefix(r.Type, "AWS::IAM::"):
+			case r.Type == "AWS::Lambda::Permission":
+				got[name] = "Allow " + at(t, r, "Action") + " " + at(t, r, "FunctionName") +
+					" to " + at(t, r, "Principal") + " if " + at(t, r, "SourceArn")
+			case r.Properties["KeyPolicy"] != nil:
+				got[name] = strings.Join(granted(r.Properties["KeyPolicy"]), "\n")
+			case r.Properties["PolicyDocument"] != nil:
+				got[name] = strings.Join(granted(r.Properties["PolicyDocument"]), "\n")
+			}
+		}
+	}
+	compare(t, got, want)
+}
+
+// TestWildcards lets an Allow say "*" only where AWS leaves no other way.
+func TestWildcards(t *testing.T) {
+	reasons := map[string]string{
+		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/handoffs/*/acknowledgement": "the id of each hand-off",
+		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/handoffs/*/decision":        "the id of each hand-off",
+		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*":                                        "every route of this API leads to this function",
+		"${Site.Arn}/*":            "every file of the site is public",
+		"frontline-hmrc/Key kms:*": "a key whose account does not govern it can never be governed again",
+		"frontline-slc/Key kms:*":  "a key whose account does not govern it can never be governed again",
+		"frontline-hmrc/Key *":     "in the policy of a key, * is this key",
+		"frontline-slc/Key *":      "in the policy of a key, * is this key",
+	}
+	used := map[string]bool{}
+	check := func(name, value string) {
+		if !strings.Contains(value, "*") {
+			return
+		}
+		for _, wildcard := range []string{value, name + " " + value} {
+			if reasons[wildcard] != "" {
+				used[wildcard] = true
+				return
+			}
+		}
+		t.Errorf("%s allows %s", name, value)
+	}
+	for stack, template := range templates(t) {
+		for id, r := range template.Resources {
+			name := stack + "/" + id
+			eachStatement(r.Properties, func(statement map[string]any) {
+				if statement["Effect"] != "Allow" {
+					return
+				}
+				for _, part := range []string{"Action", "Resource", "Principal"} {
+					for _, value := range list(statement[part]) {
+						check(name, say(value))
+					}
+				}
+				for _, part := range []string{"NotAction", "NotResource", "NotPrincipal"} {
+					if statement[part] != nil {
+						t.Errorf("%s allows by %s", name, part)
+					}
+				}
+			})
+			if r.Type == "AWS::Lambda::Permission" {
+				check(name, at(t, r, "SourceArn"))
+			}
+		}
+	}
+	for wildcard := range reasons {
+		if !used[wildcard] {
+			t.Errorf("nothing says %s any more", wildcard)
+		}
+	}
+}
+
+// eachStatement visits every statement of every policy within a value.
+func eachStatement(value any, visit func(map[string]any)) {
+	switch v := value.(type) {
+	case map[string]any:
+		if v["Effect"] != nil {
+			visit(v)
+		}
+		for _, inner := range v {
+			eachStatement(inner, visit)
+		}
+	case []any:
+		for _, inner := range v {
+			eachStatement(inner, visit)
+		}
+	}
+}
+
+// TestBackOfficeRoleHasRoom keeps the policies of one role within AWS's limit for a department with 15
+// transactions: 10,240 characters in all, without white space.
+func TestBackOfficeRoleHasRoom(t *testing.T) {
+	const limit, transactions = 10240, 15
+	document, err := json.Marshal(templates(t)["frontline-child-benefit"].Resources["BackOfficePolicy"].Properties["PolicyDocument"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The references are longer than what they stand for (an ARN has 79 characters and the queue's name at most).
+	if size := len(document); size*transactions > limit {
+		t.Errorf("one transaction's policy takes %d characters: %d of them do not fit %d", size, transactions, limit)
+	}
+}

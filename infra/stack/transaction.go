@@ -1,0 +1,115 @@
+package stack
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/frontline-gov/frontline/shared/transaction"
+)
+
+// TransactionProps is what a transaction's stack is made of.
+type TransactionProps struct {
+	Transaction transaction.Transaction
+	Capacity    Capacity
+	// Binaries is the directory that holds <asset>/bootstrap, for the transaction's name and for "sweep".
+	Binaries string
+}
+
+// Capacity limits what a transaction takes, so that a rush on one leaves room for the others. Zero values stand for
+// the usual limits.
+type Capacity struct {
+	// Rate is how many requests a second its API takes over time; zero is 500.
+	Rate int
+	// Burst is how many requests its API takes at once; zero is 1,000.
+	Burst int
+	// Concurrency is how many copies of its function run at most, set aside for it out of the account's; zero is
+	// no limit of its own.
+	Concurrency int
+}
+
+func (c Capacity) orUsual() Capacity {
+	if c.Rate == 0 {
+		c.Rate = 500
+	}
+	if c.Burst == 0 {
+		c.Burst = 1000
+	}
+	return c
+}
+
+// NewTransaction makes the stack frontline-<transaction>: all that one transaction has of its own. It needs the
+// stacks of the edge and of its department, and changes neither.
+func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.Stack {
+	t := props.Transaction
+	s := newStack(scope, t.Name, "The transaction "+t.Name+" of "+t.Department+".", t.Department)
+	tag(s, "transaction", t.Name)
+	key := imported(exportKey(t.Department))
+
+	table := newTable(s, t, key)
+	queue, dead := newHandoff(s, t, key)
+	api := newAPI(s, t)
+
+	// What both functions know, and may do in the same way.
+	environment := map[string]*string{
+		"API_ADDRESS": api.AttrApiEndpoint(),
+		"DEPARTMENT":  jsii.String(t.Department),
+		"QUEUE_URL":   queue.Ref(),
+		"TABLE":       table.Ref(),
+		"TRANSACTION": jsii.String(t.Name),
+	}
+	send := allow(queue.AttrArn(), "sqs:SendMessage")
+	useKey := allowThrough(
+		[]*string{sub("dynamodb.${AWS::Region}.amazonaws.com"), sub("sqs.${AWS::Region}.amazonaws.com")},
+		key, "kms:Decrypt", "kms:GenerateDataKey")
+
+	apply := newFunction(s, function{
+		id:          "Function",
+		name:        t.Name,
+		about:       "Takes " + t.Name + " from citizens and from software.",
+		asset:       t.Name,
+		binaries:    props.Binaries,
+		timeout:     10,
+		concurrency: props.Capacity.Concurrency,
+		environment: with(environment, map[string]*string{
+			"BACK_OFFICE_ROLE": jsii.String(backOffice(t.Department)),
+			"PUBLIC_ORIGIN":    imported(exportOrigin),
+		}),
+		may: []statement{
+			allow(table.AttrArn(), "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+			send,
+			useKey,
+		},
+	})
+	sweep := newFunction(s, function{
+		id:          "Sweep",
+		name:        t.Name + "-sweep",
+		about:       "Sends and chases what is due of " + t.Name + ".",
+		asset:       sweepAsset,
+		binaries:    props.Binaries,
+		timeout:     60,
+		environment: environment,
+		may: []statement{
+			allow(awscdk.Fn_Join(jsii.String(""), &[]*string{table.AttrArn(), jsii.String("/index/" + dueIndex)}), "dynamodb:Query"),
+			allow(table.AttrArn(), "dynamodb:GetItem", "dynamodb:UpdateItem"),
+			send,
+			useKey,
+		},
+	})
+	newRoutes(s, t, api, apply, props.Capacity.orUsual())
+	newSchedule(s, t, sweep)
+	newBackOfficePolicy(s, t, api, queue)
+	newAlarms(s, t, apply, sweep, queue, dead)
+	return s
+}
+
+// with is a map with more in it.
+func with(variables, more map[string]*string) map[string]*string {
+	all := map[string]*string{}
+	for _, m := range []map[string]*string{variables, more} {
+		for name, value := range m {
+			all[name] = value
+		}
+	}
+	return all
+}

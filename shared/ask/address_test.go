@@ -1,0 +1,69 @@
+package ask_test
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+)
+
+func TestAddress(t *testing.T) {
+	q := ask.Address{Name: "address"}
+	downing := ask.PostalAddress{Line1: "10 Downing Street", Town: "London", Postcode: "SW1A 2AA"}
+	reads(t, q, []given{
+		{"what is needed", "line-1=10+Downing+Street&town=London&postcode=SW1A+2AA", downing, ""},
+		{"a postcode as people type it", "line-1=10+Downing+Street&town=London&postcode=+sw1a2aa", downing, ""},
+		{"all parts", "line-1=Flat+2,+No.+3/4&line-2=Tŷ+Mawr&town=Caerdydd&county=South+Glamorgan&postcode=cf10-3nq",
+			ask.PostalAddress{Line1: "Flat 2, No. 3/4", Line2: "Tŷ Mawr", Town: "Caerdydd", County: "South Glamorgan", Postcode: "CF10 3NQ"}, ""},
+		{"a postcode alone", "postcode=SW1A+2AA", nil, "line-1: missing, town: missing"},
+		{"no postcode", "line-1=1&town=London", nil, "postcode: missing"},
+		{"markup", "line-1=<script>&town=London&postcode=SW1A+2AA", nil, "line-1: bad-characters"},
+	})
+	decodes(t, q, []given{
+		{"what is needed", `{"line-1": "10 Downing Street", "town": "London", "postcode": "SW1A 2AA"}`, downing, ""},
+		{"a postcode without its space", `{"line-1": "1", "town": "London", "postcode": "SW1A2AA"}`, nil, "postcode: bad-format"},
+		{"a country, which is not asked", `{"line-1": "1", "town": "London", "postcode": "SW1A 2AA", "country": "GB"}`, nil, "country: unknown-question"},
+	})
+	if got, want := q.Show(downing, books["en"]), []string{"10 Downing Street", "London", "SW1A 2AA"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("it is shown as %q", got)
+	}
+}
+
+func TestAddressAnywhere(t *testing.T) {
+	q := ask.Address{Name: "address", International: true}
+	paris := ask.PostalAddress{Line1: "55 rue du Faubourg", Town: "Paris", Postcode: "75008", Country: "FR"}
+	reads(t, q, []given{
+		{"in France", "line-1=55+rue+du+Faubourg&town=Paris&postal-code=75008&country=FR", paris, ""},
+		{"no postal code", "line-1=1&town=Dubai&country=AE", ask.PostalAddress{Line1: "1", Town: "Dubai", Country: "AE"}, ""},
+		{"no country", "line-1=1&town=Dubai", nil, "country: missing"},
+		{"no such country", "line-1=1&town=Dubai&country=ZZ", nil, "country: not-an-option"},
+		{"in the UK", "line-1=10+Downing+Street&town=London&postal-code=sw1a2aa&country=GB",
+			ask.PostalAddress{Line1: "10 Downing Street", Town: "London", Postcode: "SW1A 2AA", Country: "GB"}, ""},
+		{"in the UK without a postcode", "line-1=1&town=London&country=GB", nil, "postal-code: missing"},
+		{"in the UK with another country's", "line-1=1&town=London&postal-code=75008&country=GB", nil, "postal-code: bad-format"},
+	})
+	decodes(t, q, []given{
+		{"in France", `{"line-1": "55 rue du Faubourg", "town": "Paris", "postal-code": "75008", "country": "FR"}`, paris, ""},
+		{"a UK county", `{"line-1": "1", "town": "Paris", "county": "x", "country": "FR"}`, nil, "county: unknown-question"},
+	})
+	if got := q.Show(paris, books["cy"]); got[len(got)-1] != "Ffrainc" {
+		t.Errorf("in Welsh it is shown as %q", got)
+	}
+}
+
+func TestPostcode(t *testing.T) {
+	q := ask.Address{Name: "address"}
+	for postcode, right := range map[string]bool{
+		"M1 1AE": true, "B33 8TH": true, "CR2 6XH": true, "DN55 1PT": true, "W1A 0AX": true, "EC1A 1BB": true, // the six shapes
+		"GY1 1AA": true, "JE2 3AB": true, "IM1 1AA": true, "ZE1 0AA": true, "BT1 5GS": true,
+		"GIR 0AA": false, "BF1 4AA": false, "QA1 1AA": false, "A1 1AA": false, // areas that there are not
+		"M1 1AC": false, "M1 1KA": false, // letters that no unit has
+		"M 1AA": false, "M111 1AA": false, "MAB1 1AA": false, "M1A1 1AA": false, "M1  1AA": false, "M1 1AAA": false,
+		"M1 AAA": false, "m1 1AE": false, "M11AE": false, "": false, "12 1AA": false, "M1é 1AA": false, "SW1A 2AA ": false,
+	} {
+		faults := q.Check(on, ask.PostalAddress{Line1: "1", Town: "x", Postcode: postcode})
+		if (len(faults) == 0) != right {
+			t.Errorf("%q has the faults %v", postcode, faults)
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package ask
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// visible drops what people cannot see and did not mean: invisible formatting (zero-width spaces, direction marks,
+// soft hyphens) and control characters other than white space, which come along with text pasted from elsewhere.
+// A null byte and broken UTF-8 stay, as U+FFFD, so that they are refused and not guessed at.
+func visible(typed string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == 0:
+			return utf8.RuneError
+		case unicode.IsSpace(r):
+			return r
+		case unicode.In(r, unicode.Cc, unicode.Cf):
+			return -1
+		}
+		return r
+	}, typed)
+}
+
+// line is what was typed as one line: one space for any white space, none at the ends.
+func line(typed string) string { return strings.Join(strings.Fields(visible(typed)), " ") }
+
+// lines is what was typed as text of several lines, each ending in a line feed, with nothing at the ends. White
+// space within is kept, other than that a tab is a space.
+func lines(typed string) string {
+	text := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n",
+		"\t", " ", "\v", " ", "\f", " ").Replace(visible(typed))
+	return strings.TrimSpace(text)
+}
+
+// solid is what was typed without any white space.
+func solid(typed string) string { return strings.Join(strings.Fields(visible(typed)), "") }
+
+// bare is what was typed without white space and without hyphens and dashes of any kind.
+func bare(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Pd, r) || r == '\u2212' {
+			return -1
+		}
+		return r
+	}, solid(typed))
+}
+
+// isDigits says that there is nothing but the digits 0 to 9; nothing at all is not.
+func isDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
+
+// isLatin says that a letter is one that the departments' systems hold: A to Z and those with accents of Latin-1
+// and Latin Extended-A, which have all of Welsh but for a few rare ones (HMRC's rule for names: À to ſ).
+func isLatin(r rune) bool {
+	return 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || 'À' <= r && r <= 'ſ'
+}

@@ -1,0 +1,281 @@
+package ask
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/frontline-gov/frontline/shared/date"
+)
+
+// Decode reads the whole of the answers from one JSON object and checks them as answers given on a date. It gives
+// every fault that it finds: answers of the wrong form, answers to unknown questions, and, where there are none of
+// these, missing answers and answers to questions that are not asked.
+func Decode(questions []Question, on date.Date, raw json.RawMessage) (Answers, []Fault) {
+	given, faults := decodeObject(questions, raw)
+	faults = append(faults, check(questions, on, given)...)
+	steps, kept := Walk(questions, on, given)
+	if len(faults) > 0 {
+		return kept, faults
+	}
+	for _, step := range steps {
+		// A group that is missing is missed as a whole, not by the questions of its first row.
+		if !step.Answered && (step.Group == nil || given.Given(step.Group.Name)) {
+			faults = append(faults, Fault{Path: step.Path, Code: Missing})
+		}
+	}
+	return kept, append(faults, notAsked(questions, given, kept, "")...)
+}
+
+// Check says what is wrong with answers that were read from drafts, each by its kind, and what is missing.
+func Check(questions []Question, on date.Date, a Answers) []Fault {
+	steps, kept := Walk(questions, on, a)
+	faults := check(questions, on, kept)
+	for _, step := range steps {
+		if !step.Answered && !slices.ContainsFunc(faults, func(f Fault) bool { return f.Path == step.Path }) {
+			faults = append(faults, Fault{Path: step.Path, Code: Missing})
+		}
+	}
+	return faults
+}
+
+// check asks each kind about its answer.
+func check(questions []Question, on date.Date, a Answers) []Fault {
+	var faults []Fault
+	for _, q := range questions {
+		name := q.About().Name
+		value, ok := a.values[name]
+		if !ok || value == nil {
+			continue
+		}
+		faults = append(faults, Under(name, q.Check(on, value))...)
+		if group, ok := q.(Group); ok {
+			for i, row := range value.(Rows).Rows {
+				faults = append(faults, Under(name+"/"+index(i), check(group.Questions, on, row))...)
+			}
+		}
+	}
+	return faults
+}
+
+// notAsked lists the answers that were given and not kept.
+func notAsked(questions []Question, given, kept Answers, path string) []Fault {
+	var faults []Fault
+	for _, q := range questions {
+		name := q.About().Name
+		if given.values[name] == nil {
+			continue
+		}
+		if !kept.Seen(name) {
+			faults = append(faults, Fault{Path: join(path, name), Code: NotAsked})
+			continue
+		}
+		if group, ok := q.(Group); ok {
+			all, asked := of[Rows](given, name).Rows, of[Rows](kept, name).Rows
+			for i := range all {
+				faults = append(faults, notAsked(group.Questions, all[i], asked[i], join(path, name+"/"+index(i)))...)
+			}
+		}
+	}
+	return faults
+}
+
+// decodeObject reads each answer of an object by the kind of its question. A question is left out by null or,
+// where it is optional, by no field.
+func decodeObject(questions []Question, raw json.RawMessage) (Answers, []Fault) {
+	fields, twice, err := object(raw)
+	if err != nil {
+		return Answers{}, fault(WrongType)
+	}
+	var a Answers
+	var faults []Fault
+	for _, name := range twice {
+		faults = append(faults, Fault{Path: known(name), Code: Duplicate})
+	}
+	for _, q := range questions {
+		about := q.About()
+		name := about.Name
+		field, ok := fields[name]
+		delete(fields, name)
+		switch {
+		case !ok && !about.Optional:
+			continue
+		case !ok || string(field) == "null":
+			a.put(name, nil)
+			continue
+		}
+		value, wrong := q.Decode(field)
+		faults = append(faults, Under(name, wrong)...)
+		if value != nil { // a group's right rows are checked also where others are wrong
+			a.put(name, value)
+		}
+	}
+	for _, name := range unknown(fields) {
+		faults = append(faults, Fault{Path: name, Code: UnknownQuestion})
+	}
+	return a, faults
+}
+
+// unknown lists the names left over.
+func unknown(fields map[string]json.RawMessage) []string {
+	var names []string
+	for name := range fields {
+		names = append(names, known(name))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// array reads the items of a JSON array; null is none.
+func array(raw json.RawMessage) (items []json.RawMessage, ok bool) {
+	err := json.Unmarshal(raw, &items)
+	return items, err == nil && items != nil
+}
+
+// isNumber says whether JSON is a number.
+func isNumber(raw json.RawMessage) bool {
+	return len(raw) > 0 && (raw[0] == '-' || '0' <= raw[0] && raw[0] <= '9')
+}
+
+// known is a name from JSON, for a path. It is what a stranger wrote, so a strange one is not repeated.
+func known(name string) string {
+	if len(name) > 64 || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return ""
+	}
+	return name
+}
+
+// object reads the fields of a JSON object and the names that stand in it twice.
+func object(raw json.RawMessage) (fields map[string]json.RawMessage, twice []string, err error) {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
+		return nil, nil, errors.New("not an object")
+	}
+	fields = map[string]json.RawMessage{}
+	for decoder.More() {
+		token, err := decoder.Token()
+		if err != nil {
+			return nil, nil, err
+		}
+		name := token.(string)
+		var field json.RawMessage
+		if err := decoder.Decode(&field); err != nil {
+			return nil, nil, err
+		}
+		if _, ok := fields[name]; ok {
+			twice = append(twice, name)
+		}
+		fields[name] = field
+	}
+	if _, err := decoder.Token(); err != nil {
+		return nil, nil, err
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return nil, nil, errors.New("more than one object")
+	}
+	slices.Sort(twice)
+	twice = slices.Compact(twice)
+	return fields, twice, nil
+}
+
+// Encode is the answers as software gets them, by question.
+func Encode(questions []Question, a Answers) map[string]any {
+	out := map[string]any{}
+	for _, q := range questions {
+		name := q.About().Name
+		if value := a.values[name]; value != nil {
+			out[name] = q.Encode(value)
+		}
+	}
+	return out
+}
+
+// Gather reads answers kept one by one under their paths, each the JSON of its answer, as a draft keeps them:
+// "income", "children/0/child-name", and "children" for a group that has no other row to add. An answer that its
+// question cannot read any more (a newer version of the transaction asks otherwise) counts as not given; one to
+// a question that does not exist is left alone.
+func Gather(questions []Question, kept map[string]json.RawMessage) Answers {
+	var a Answers
+	for path, raw := range kept {
+		step, ok := Find(questions, path)
+		if !ok {
+			continue
+		}
+		if group, isGroup := step.Question.(Group); isGroup {
+			rows := of[Rows](a, group.Name)
+			rows.Done = string(raw) == "true"
+			a.put(group.Name, rows)
+			continue
+		}
+		var value any
+		if string(raw) != "null" {
+			var faults []Fault
+			if value, faults = step.Question.Decode(raw); len(faults) > 0 {
+				continue
+			}
+		}
+		if step.Group == nil {
+			a.put(step.Question.About().Name, value)
+			continue
+		}
+		rows := of[Rows](a, step.Group.Name)
+		for len(rows.Rows) <= step.Row {
+			rows.Rows = append(rows.Rows, Answers{})
+		}
+		rows.Rows[step.Row].put(step.Question.About().Name, value)
+		a.put(step.Group.Name, rows)
+	}
+	return a
+}
+
+// Object is the JSON Schema of the answers to some questions.
+func Object(questions []Question) Schema {
+	properties := Schema{}
+	var required []string
+	for _, q := range questions {
+		about := q.About()
+		properties[about.Name] = q.Schema()
+		if about.When.Op != "" || about.Optional {
+			properties[about.Name] = nullable(q.Schema())
+		}
+		if about.When.Op == "" && !about.Optional {
+			required = append(required, about.Name)
+		}
+	}
+	s := Schema{"type": "object", "properties": properties, "additionalProperties": false}
+	if len(required) > 0 {
+		s["required"] = required
+	}
+	return s
+}
+
+// nullable is a schema that also takes null, for an answer that may be left out.
+func nullable(s Schema) Schema {
+	s = maps.Clone(s)
+	s["type"] = []any{s["type"], "null"}
+	if options, ok := s["enum"].([]string); ok {
+		all := []any{}
+		for _, option := range options {
+			all = append(all, option)
+		}
+		s["enum"] = append(all, nil)
+	}
+	return s
+}
+
+func index(i int) string { return strconv.Itoa(i) }
+
+// cut splits a path at its first slash.
+func cut(path string) (name, rest string, more bool) { return strings.Cut(path, "/") }
+
+// cutRow splits "2/child-name" into 2 and child-name.
+func cutRow(path string) (row int, name string, ok bool) {
+	number, name, ok := strings.Cut(path, "/")
+	row, err := strconv.Atoi(number)
+	return row, name, ok && err == nil && number == strconv.Itoa(row) && name != "" && !strings.Contains(name, "/")
+}

@@ -1,0 +1,83 @@
+package date
+
+import (
+	"strings"
+	"time"
+)
+
+// Parts is a set of the three boxes in which a person types a date.
+type Parts uint8
+
+const (
+	Day Parts = 1 << iota
+	Month
+	Year
+	All = Day | Month | Year
+)
+
+// Has reports whether every part of q is in p.
+func (p Parts) Has(q Parts) bool { return p&q == q }
+
+// InputError tells which boxes keep the input from being a date. When some are empty, say first what is
+// missing.
+type InputError struct {
+	// Missing are the empty boxes; All when nothing was typed.
+	Missing Parts
+	// Wrong are the boxes that cannot be part of any date: a day outside 1 to 31, a month that is
+	// neither a number from 1 to 12 nor a name, a year that is not four digits. It is All when each
+	// could be right and yet there is no such day, as with 31 February.
+	Wrong Parts
+}
+
+// Error never repeats what was typed.
+func (e *InputError) Error() string {
+	if e.Missing != 0 {
+		return "date incomplete: missing " + e.Missing.String()
+	}
+	return "not a real date: wrong " + e.Wrong.String()
+}
+
+// String names the parts, such as "day and year".
+func (p Parts) String() string {
+	var names []string
+	for i, name := range [3]string{"day", "month", "year"} {
+		if p.Has(1 << i) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " and ")
+}
+
+// FromInput makes a date of three boxes as typed. It forgives spaces around, a leading zero or none, and
+// the month as a number or by name in English or Welsh, of which three letters are enough: "apr", "Sept.",
+// "Ebrill". The year must have four digits. An error is always an *InputError.
+func FromInput(day, month, year string) (Date, error) {
+	day, month, year = strings.TrimSpace(day), strings.TrimSpace(month), strings.TrimSpace(year)
+	d, dayOK := number(day)
+	m, monthOK := monthNamed(month)
+	y, yearOK := number(year)
+	dayOK = dayOK && len(day) <= 2 && d >= 1 && d <= 31
+	yearOK = yearOK && len(year) == 4 && y >= 1
+
+	var e InputError
+	for _, box := range []struct {
+		part  Parts
+		empty bool
+		right bool
+	}{{Day, day == "", dayOK}, {Month, month == "", monthOK}, {Year, year == "", yearOK}} {
+		switch {
+		case box.empty:
+			e.Missing |= box.part
+		case !box.right:
+			e.Wrong |= box.part
+		}
+	}
+	if e != (InputError{}) {
+		return Date{}, &e
+	}
+	made, err := New(y, time.Month(m), d)
+	if err != nil {
+		return Date{}, &InputError{Wrong: All}
+	}
+	return made, nil
+}

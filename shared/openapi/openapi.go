@@ -1,0 +1,148 @@
+// Package openapi describes a transaction's JSON to software: OpenAPI 3.1, with the schemas of its questions and the
+// examples of its worked cases. It is served at /openapi/<transaction>.json.
+package openapi
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+type object = map[string]any
+
+// Document is the description of one transaction, as JSON.
+func Document(t transaction.Transaction) ([]byte, error) {
+	book, err := t.Words(words.English)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := t.Cases()
+	if err != nil {
+		return nil, err
+	}
+	base := "/apply/" + t.Name
+	document := object{
+		"openapi": "3.1.0",
+		"info": object{
+			"title": book.Text("name", nil), "version": t.Version(), "description": book.Text("description", nil),
+			"license": object{"name": "MIT", "identifier": "MIT"},
+		},
+		"servers": []object{{"url": "/"}},
+		"paths": object{
+			base + "/submissions":             object{"post": submit(t, cases)},
+			base + "/submissions/{reference}": object{"get": status()},
+		},
+		"components": object{"schemas": schemas(t), "parameters": object{"IdempotencyKey": idempotencyKey()}},
+	}
+	out, err := json.MarshalIndent(document, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("openapi of %s: %w", t.Name, err)
+	}
+	return append(out, '\n'), nil
+}
+
+func submit(t transaction.Transaction, cases []transaction.Case) object {
+	given, ended := object{}, object{}
+	for _, c := range cases {
+		if c.Outcome == nil {
+			continue
+		}
+		given[c.Name] = object{"summary": c.About, "value": object{"answers": c.Answers, "channel": "online", "locale": "en"}}
+		if c.Outcome.Result == transaction.NotEligible {
+			ended[c.Name] = object{"summary": c.About, "value": object{"outcome": c.Outcome}}
+		}
+	}
+	return object{
+		"operationId": "submit", "summary": "Send a whole submission",
+		"description": "The same Idempotency-Key with the same answers gets the same receipt, however often it is sent.",
+		"parameters":  []object{ref("parameters", "IdempotencyKey")},
+		"requestBody": object{"required": true, "content": object{"application/json": object{
+			"schema": ref("schemas", "Submission"), "examples": given,
+		}}},
+		"responses": object{
+			"200": object{"description": "Not eligible: the outcome with its reasons; nothing is stored.",
+				"content": object{"application/json": object{"schema": ref("schemas", "Ended"), "examples": ended}}},
+			"201": object{"description": "Received: it is stored, and the department will have it once.",
+				"headers": object{"Location": object{"schema": object{"type": "string"}, "description": "Where its status can be asked for."}},
+				"content": object{"application/json": object{"schema": ref("schemas", "Receipt")}}},
+			"400": problem("The Idempotency-Key is missing, short or malformed, or the body is not the JSON that it should be."),
+			"410": problem("The transaction is closed."),
+			"413": problem("The body is larger than 256 KB."),
+			"415": problem("The body is not sent as application/json."),
+			"422": problem("Answers are missing or wrong, each listed with its path and code; or the key was used for something else."),
+			"503": problem("Not available now. Send the same again with the same key."),
+		},
+	}
+}
+
+func status() object {
+	return object{
+		"operationId": "status", "summary": "How far a submission has come",
+		"parameters": []object{
+			{"name": "reference", "in": "path", "required": true, "schema": ref("schemas", "Reference")},
+			ref("parameters", "IdempotencyKey"),
+		},
+		"responses": object{
+			"200": object{"description": "Its status and the times of its steps.",
+				"content": object{"application/json": object{"schema": ref("schemas", "Standing")}}},
+			"404": problem("There is no such submission, or it was not sent under this key; the answer does not tell which."),
+			"503": problem("Not available now."),
+		},
+	}
+}
+
+func idempotencyKey() object {
+	return object{
+		"name": "Idempotency-Key", "in": "header", "required": true,
+		"description": "As secret as the receipt: who has it gets the receipt again. Bare or a quoted string.",
+		"schema":      object{"type": "string", "minLength": 22, "maxLength": 257},
+	}
+}
+
+func schemas(t transaction.Transaction) object {
+	instant := object{"type": "string", "format": "date-time"}
+	text := object{"type": "string"}
+	amount := object{"type": "number", "description": "Pounds with two decimals."}
+	reason := object{"type": "object", "required": []string{"rule", "text"}, "properties": object{
+		"rule": text, "amount": amount, "from": object{"type": "string", "format": "date"}, "source": text,
+		"values": object{"type": "object"}, "text": text,
+	}}
+	outcome := object{"type": "object", "required": []string{"result", "reasons"}, "properties": object{
+		"result": text, "amounts": object{"type": "object", "additionalProperties": amount},
+		"evidence": object{"type": "array", "items": text}, "reasons": object{"type": "array", "items": reason},
+	}}
+	return object{
+		"Answers": ask.Object(t.Questions),
+		"Submission": object{"type": "object", "required": []string{"answers"}, "additionalProperties": false, "properties": object{
+			"answers": ref("schemas", "Answers"), "channel": object{"type": "string", "enum": []string{"online"}},
+			"locale": object{"type": "string", "enum": words.Languages},
+		}},
+		"Reference": object{"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$"},
+		"Outcome":   outcome,
+		"Ended":     object{"type": "object", "required": []string{"outcome"}, "properties": object{"outcome": ref("schemas", "Outcome")}},
+		"Receipt": object{"type": "object", "required": []string{"reference", "receivedAt", "status"}, "properties": object{
+			"reference": ref("schemas", "Reference"), "receivedAt": instant, "outcome": ref("schemas", "Outcome"),
+			"status": object{"type": "string", "enum": []string{"received"}},
+		}},
+		"Standing": object{"type": "object", "required": []string{"reference", "status", "receivedAt"}, "properties": object{
+			"reference": ref("schemas", "Reference"), "receivedAt": instant, "handedOverAt": instant, "acknowledgedAt": instant,
+			"decidedAt": instant, "caseNumber": text, "decision": text,
+			"status": object{"type": "string", "enum": []string{"received", "handed-over", "acknowledged", "decided"}},
+		}},
+		"Problem": object{"type": "object", "required": []string{"type", "title", "status", "code", "detail"}, "properties": object{
+			"type": text, "title": text, "status": object{"type": "integer"}, "code": text, "detail": text,
+			"errors": object{"type": "array", "items": object{"type": "object", "required": []string{"question", "code", "detail"},
+				"properties": object{"question": text, "code": object{"type": "string", "enum": ask.Codes}, "detail": text}}},
+		}},
+	}
+}
+
+func ref(kind, name string) object { return object{"$ref": "#/components/" + kind + "/" + name} }
+
+func problem(description string) object {
+	return object{"description": description,
+		"content": object{"application/problem+json": object{"schema": ref("schemas", "Problem")}}}
+}

@@ -1,0 +1,144 @@
+package page
+
+import (
+	"io"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// CheckPage shows every answer before it is sent.
+type CheckPage struct {
+	// Steps are all steps of the way, as Walk gives them.
+	Steps []ask.Step
+	// Outcome is what would come of it, nil where that is not known.
+	Outcome *transaction.Outcome
+	// Faults are what is wrong between answers; each links to its question.
+	Faults []ask.Fault
+	// Answers are those kept, for the words of the faults.
+	Answers ask.Answers
+	Mark    int
+}
+
+type checkView struct {
+	Action   string
+	Hidden   []hidden
+	Sections []section
+	Outcome  *outcomeView
+	Button   button
+}
+
+// section is the answers to questions outside groups, or one group's.
+type section struct {
+	Heading string // of a group
+	Cards   []list // its rows
+	List    list   // answers outside groups, or the group's line of how many rows it has
+	group   string
+}
+
+// list is a summary list; Card is the title of the card around it, Remove the link to remove its row of a group.
+type list struct {
+	Card   string
+	Remove *link
+	Rows   []answerRow
+}
+
+// answerRow is one line of a summary list; Change and Hidden make its link.
+type answerRow struct {
+	Key            string
+	Lines          []string
+	Change, Hidden string
+	Action         string
+}
+
+// Check writes the check page.
+func (p *Pages) Check(w io.Writer, page CheckPage) error {
+	view := checkView{
+		Action: p.Address.Submit(), Hidden: p.hidden(page.Mark, false),
+		Sections: p.sections(page.Steps),
+		Button:   button{Text: p.book.Text("submit", nil)},
+	}
+	if page.Outcome != nil {
+		outcome := p.outcome(*page.Outcome)
+		view.Outcome = &outcome
+	}
+	var links []link
+	for _, f := range page.Faults {
+		links = append(links, link{Text: p.Message(f, page.Answers), Address: p.Address.Change(p.questionPath(f.Path))})
+	}
+	return p.write(w, checkSet, frame{
+		Heading: p.book.Text("check.title", nil), Back: p.Address.Back("check"), Faults: links, Content: view,
+		path: func(a Address) string { return a.Check() },
+	})
+}
+
+// sections are the answers in the order in which they were asked. A group has a card for each row, and below them
+// the link to add or remove rows.
+func (p *Pages) sections(steps []ask.Step) []section {
+	var sections []section
+	for _, step := range steps {
+		group, isGroup := step.Question.(ask.Group)
+		if step.Group != nil {
+			group = *step.Group
+		}
+		if n := len(sections); n == 0 || sections[n-1].group != group.Name {
+			next := section{group: group.Name}
+			if group.Name != "" {
+				next.Heading = p.text(group.Name+".label", ask.Step{}, nil)
+			}
+			sections = append(sections, next)
+		}
+		last := &sections[len(sections)-1]
+		switch {
+		case isGroup:
+			last.List.Rows = append(last.List.Rows, p.groupRow(group, step))
+		case step.Group == nil:
+			last.List.Rows = append(last.List.Rows, p.answerRow(step))
+		default:
+			if len(last.Cards) <= step.Row {
+				last.Cards = append(last.Cards, list{Card: p.rowNumber(group, step.Row)})
+			}
+			card := &last.Cards[len(last.Cards)-1]
+			card.Rows = append(card.Rows, p.answerRow(step))
+		}
+	}
+	for i := range sections {
+		p.removable(&sections[i])
+	}
+	return sections
+}
+
+// removable adds the addresses to remove rows, where the group may have fewer.
+func (p *Pages) removable(s *section) {
+	step, ok := ask.Find(p.tx.Questions, s.group)
+	if group, isGroup := step.Question.(ask.Group); ok && isGroup && len(s.Cards) > group.Min {
+		for i := range s.Cards {
+			s.Cards[i].Remove = &link{Text: p.book.Text("remove", nil), Address: p.Address.Remove(s.group, i)}
+		}
+	}
+}
+
+// answerRow is the line of one answer. A question left out says so.
+func (p *Pages) answerRow(step ask.Step) answerRow {
+	label := p.text(step.Question.About().Name+".label", step, nil)
+	row := p.changeRow(label, step.Path)
+	if value := step.Answers.Value(step.Question.About().Name); value != nil {
+		row.Lines = step.Question.Show(value, p.book)
+	}
+	if len(row.Lines) == 0 {
+		row.Lines = []string{p.book.Text("check.none", nil)}
+	}
+	return row
+}
+
+// groupRow is the line of how many rows a group has.
+func (p *Pages) groupRow(group ask.Group, step ask.Step) answerRow {
+	row := p.changeRow(p.text(group.Name+".label", step, nil), step.Path)
+	row.Lines = []string{p.book.Text("check.count", words.Values{"count": len(group.Of(step.Answers))})}
+	return row
+}
+
+func (p *Pages) changeRow(label, path string) answerRow {
+	return answerRow{Key: label, Hidden: label, Action: p.book.Text("change", nil), Change: p.Address.Change(path)}
+}

@@ -1,0 +1,138 @@
+package page
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// GroupPage lists the rows of a group and asks whether to add another.
+type GroupPage struct {
+	// Step is the group's own, as Walk gives it.
+	Step ask.Step
+	// Faults, Back, Return and Mark are those of a QuestionPage.
+	Faults []ask.Fault
+	Back   string
+	Return bool
+	Mark   int
+}
+
+type groupView struct {
+	Action  string
+	Hidden  []hidden
+	Rows    []groupRow
+	Full    string // said in place of the question when there may be no more
+	Control control
+	Button  button
+}
+
+// groupRow is the line of a row: its name and its links. Remove is empty where the group may not have fewer rows.
+type groupRow struct {
+	Name                   string
+	Change, Remove         string
+	ChangeText, RemoveText string
+}
+
+// rowLink is a link whose hidden text names the row.
+type rowLink struct{ Text, Hidden, Address string }
+
+func (r groupRow) ChangeLink() rowLink { return rowLink{r.ChangeText, r.Name, r.Change} }
+func (r groupRow) RemoveLink() rowLink { return rowLink{r.RemoveText, r.Name, r.Remove} }
+
+// Group writes the page of a group.
+func (p *Pages) Group(w io.Writer, page GroupPage) error {
+	step := page.Step
+	group := step.Question.(ask.Group)
+	rows := group.Of(step.Answers)
+	errors, links := p.faults(step, page.Faults)
+	view := groupView{
+		Action: p.Address.Apply(step.Path), Hidden: p.hidden(page.Mark, page.Return),
+		Button: button{Text: p.book.Text("continue", nil)},
+	}
+	for i := range rows {
+		row := groupRow{
+			Name:       p.rowName(group, step.Answers, i),
+			ChangeText: p.book.Text("change", nil), RemoveText: p.book.Text("remove", nil),
+			Change: p.Address.Change(rowPath(group.Name, i, group.Questions[0].About().Name)),
+		}
+		if len(rows) > group.Min {
+			row.Remove = p.Address.Remove(group.Name, i)
+		}
+		view.Rows = append(view.Rows, row)
+	}
+	heading := p.text(group.Name+".title", step, words.Values{"count": len(rows)})
+	if group.Max > 0 && len(rows) >= group.Max {
+		view.Full = p.book.Text("group.full", words.Values{"max": group.Max})
+		view.Hidden = append(view.Hidden, hidden{Name: group.Name, Value: "no"})
+	} else {
+		view.Control = p.made(step, group.Controls()[0], fill{errors: errors})
+		view.Control.ErrorPrefix = p.book.Text("error", nil)
+		view.Control.LabelClass = "govuk-fieldset__legend--m"
+		view.Control.Label = p.text(group.Name+".another", step, nil)
+		if len(rows) == 0 && p.book.Has(group.Name+".first") {
+			view.Control.Label = p.text(group.Name+".first", step, nil)
+		}
+		if p.book.Has(group.Name + ".hint") {
+			view.Control.Hint = p.text(group.Name+".hint", step, nil)
+		}
+	}
+	back := page.Back
+	if back == "" {
+		back = p.back(step, page.Return)
+	}
+	return p.write(w, groupSet, frame{
+		Heading: heading, Back: back, Faults: links, Content: view,
+		path: func(a Address) string { return a.Apply(step.Path) },
+	})
+}
+
+// rowName names a row by the answer to the group's title question: "Ann Byron"; by its number where there is none.
+func (p *Pages) rowName(group ask.Group, whole ask.Answers, row int) string {
+	answers := group.Of(whole)[row]
+	if group.Title != nil {
+		if value := answers.Value(group.Title.About().Name); value != nil {
+			return strings.Join(group.Title.Show(value, p.book), ", ")
+		}
+	}
+	return p.rowNumber(group, row)
+}
+
+// rowNumber is "Child 2".
+func (p *Pages) rowNumber(group ask.Group, row int) string {
+	return p.book.Text(group.Name+".row", words.Values{"number": row + 1})
+}
+
+// RemovePage asks whether to remove a row of a group.
+type RemovePage struct {
+	Step ask.Step // the group's own
+	Row  int
+	Mark int
+}
+
+type formView struct {
+	Action string
+	Hidden []hidden
+	Button button
+}
+
+// Remove writes the page that asks whether to remove a row.
+func (p *Pages) Remove(w io.Writer, page RemovePage) error {
+	group := page.Step.Question.(ask.Group)
+	name := p.rowName(group, page.Step.Answers, page.Row)
+	return p.write(w, removeSet, frame{
+		Heading: p.book.Text("remove.title", words.Values{"row": name}),
+		Back:    p.Address.Apply(group.Name),
+		Content: formView{
+			Action: p.Address.Remove(group.Name, page.Row), Hidden: p.hidden(page.Mark, false),
+			Button: button{Text: p.book.Text("remove.button", nil), Class: "govuk-button--warning"},
+		},
+		path: func(a Address) string { return a.Remove(group.Name, page.Row) },
+	})
+}
+
+func rowPath(group string, row int, question string) string {
+	return group + "/" + strconv.Itoa(row) + "/" + question
+}

@@ -1,0 +1,161 @@
+package page
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// Reserved are the names that no question may have: addresses and fields of the platform.
+var Reserved = []string{"start", "check", "submit", "receipt", "submissions", "handoffs", "cy",
+	DefinitionField, MarkField, ReturnField, MoreField}
+
+// Keys lists the words that a transaction must have and those that it may have beside the platform's own keys, each
+// sorted. Results, amounts, reasons and evidence are those that its worked cases reach, so a sentence that no case
+// shows is in neither list. An error is a name that cannot have words of its own.
+func Keys(tx transaction.Transaction) (required, optional []string, err error) {
+	platform, err := words.Platform(words.English)
+	if err != nil {
+		return nil, nil, err
+	}
+	required = []string{"name", "description", "department", "contact", "declaration"}
+	if !tx.Opens.IsZero() || !tx.Closes.IsZero() {
+		required = append(required, "closed")
+	}
+	reached, err := reachedKeys(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	required = append(required, reached...)
+	for _, q := range withRows(tx.Questions) {
+		name := q.About().Name
+		must, may := questionKeys(q)
+		if slices.Contains(Reserved, name) {
+			return nil, nil, fmt.Errorf("%s: no question can be named %q: the platform uses the name", tx.Name, name)
+		}
+		for _, key := range append(must[:len(must):len(must)], may...) {
+			if platform.Has(key) {
+				return nil, nil, fmt.Errorf("%s: question %q and the platform both have the words %q", tx.Name, name, key)
+			}
+		}
+		for _, option := range ownOptions(q) {
+			if slices.Contains([]string{"title", "label", "hint", "missing", "part", "fault"}, option) {
+				return nil, nil, fmt.Errorf("%s: question %q cannot have the option %q: its words have that key", tx.Name, name, option)
+			}
+		}
+		required, optional = append(required, must...), append(optional, may...)
+	}
+	book, err := words.Load(tx.Files, words.English)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, key := range book.Keys() {
+		if strings.HasPrefix(key, "decision.") {
+			optional = append(optional, key)
+		}
+	}
+	slices.Sort(required)
+	required = slices.Compact(required)
+	optional = slices.DeleteFunc(optional, func(key string) bool {
+		_, must := slices.BinarySearch(required, key)
+		return must
+	})
+	slices.Sort(optional)
+	return required, slices.Compact(optional), nil
+}
+
+// withRows lists the questions, those in groups too.
+func withRows(questions []ask.Question) []ask.Question {
+	var all []ask.Question
+	for _, q := range questions {
+		all = append(all, q)
+		if group, ok := q.(ask.Group); ok {
+			all = append(all, group.Questions...)
+		}
+	}
+	return all
+}
+
+// ownOptions are the options of a question that have no words of the platform.
+func ownOptions(q ask.Question) []string {
+	var options []string
+	for _, control := range q.Controls() {
+		if control.OptionWord == "" {
+			options = append(options, control.Options...)
+		}
+	}
+	return options
+}
+
+// questionKeys lists the words of one question.
+func questionKeys(q ask.Question) (required, optional []string) {
+	about := q.About()
+	add := func(to *[]string, suffixes ...string) {
+		for _, suffix := range suffixes {
+			*to = append(*to, about.Name+"."+suffix)
+		}
+	}
+	add(&required, "title", "label")
+	add(&optional, "hint")
+	if about.Optional {
+		add(&optional, "missing")
+	} else {
+		add(&required, "missing")
+	}
+	for _, code := range ask.Codes {
+		add(&optional, "fault."+string(code))
+	}
+	if group, ok := q.(ask.Group); ok {
+		add(&required, "row", "another")
+		if group.Min == 0 {
+			add(&required, "first")
+		}
+		return required, optional
+	}
+	for _, option := range ownOptions(q) {
+		add(&required, option)
+	}
+	for _, control := range q.Controls() {
+		if control.OptionWord != "country" { // countries are named by their own list
+			for _, option := range control.Options {
+				add(&optional, option, option+".hint")
+			}
+		}
+		if part := control.Part; part != "" {
+			add(&optional, "part."+part, "part."+part+".hint", "part."+part+".missing")
+		}
+	}
+	return required, optional
+}
+
+// reachedKeys lists the words of what the worked cases come to.
+func reachedKeys(tx transaction.Transaction) ([]string, error) {
+	cases, err := tx.Cases()
+	if err != nil {
+		return nil, err
+	}
+	keys := map[string]bool{}
+	for _, c := range cases {
+		_, outcome, faults := tx.Judge(c.On, c.Answers)
+		if len(faults) > 0 {
+			continue
+		}
+		keys["result."+outcome.Result] = true
+		keys["result."+outcome.Result+".next"] = true
+		for name := range outcome.Amounts {
+			keys["amount."+name] = true
+		}
+		for _, name := range outcome.Evidence {
+			keys["evidence."+name] = true
+		}
+		for _, reason := range outcome.Reasons {
+			keys["reason."+reason.Rule] = true
+		}
+	}
+	return slices.Collect(maps.Keys(keys)), nil
+}

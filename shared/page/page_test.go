@@ -1,0 +1,203 @@
+package page_test
+
+import (
+	"bytes"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/page/sample"
+	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+var today = day("2026-11-22")
+
+func day(text string) date.Date {
+	d, err := date.Parse(text)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func pagesOf(t testing.TB, language words.Language) *page.Pages {
+	t.Helper()
+	pages, err := page.New(sample.Transaction, language, "0123456789ab")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages
+}
+
+// answersOf are the answers of the sample's case of two dogs.
+func answersOf(t testing.TB) ([]ask.Step, ask.Answers, transaction.Outcome) {
+	t.Helper()
+	cases, err := sample.Transaction.Cases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		if c.Name == "two-dogs" {
+			answers, outcome, faults := sample.Transaction.Judge(c.On, c.Answers)
+			if len(faults) > 0 {
+				t.Fatal(faults)
+			}
+			steps, answers := ask.Walk(sample.Questions, c.On, answers)
+			return steps, answers, outcome
+		}
+	}
+	t.Fatal("no case of two dogs")
+	return nil, ask.Answers{}, transaction.Outcome{}
+}
+
+// stepAt is the step with a path.
+func stepAt(t testing.TB, steps []ask.Step, path string) ask.Step {
+	t.Helper()
+	for _, step := range steps {
+		if step.Path == path {
+			return step
+		}
+	}
+	t.Fatalf("no step %q", path)
+	return ask.Step{}
+}
+
+// shot is one page to look at.
+type shot struct {
+	name  string
+	write func(*page.Pages, io.Writer) error
+}
+
+// shots are pages of every kind, in every state that looks different.
+func shots(t testing.TB) []shot {
+	steps, answers, outcome := answersOf(t)
+	group := stepAt(t, steps, "dogs")
+	only := func(name string, write func(*page.Pages, io.Writer) error) shot { return shot{name, write} }
+	question := func(name string, q page.QuestionPage) shot {
+		return only(name, func(p *page.Pages, w io.Writer) error { return p.Question(w, q) })
+	}
+	all := []shot{
+		only("start", func(p *page.Pages, w io.Writer) error { return p.Start(w) }),
+		only("group", func(p *page.Pages, w io.Writer) error { return p.Group(w, page.GroupPage{Step: group, Mark: 7}) }),
+		only("group-error", func(p *page.Pages, w io.Writer) error {
+			return p.Group(w, page.GroupPage{Step: group, Faults: []ask.Fault{{Path: "dogs", Code: ask.Missing}}})
+		}),
+		only("remove", func(p *page.Pages, w io.Writer) error {
+			return p.Remove(w, page.RemovePage{Step: group, Row: 1, Mark: 7})
+		}),
+		only("check", func(p *page.Pages, w io.Writer) error {
+			return p.Check(w, page.CheckPage{Steps: steps, Outcome: &outcome, Answers: answers, Mark: 12})
+		}),
+		only("check-error", func(p *page.Pages, w io.Writer) error {
+			return p.Check(w, page.CheckPage{Steps: steps, Answers: answers, Faults: []ask.Fault{
+				{Path: "dogs/1/born", Code: ask.Inconsistent, Values: words.Values{"other": "birth"}},
+			}})
+		}),
+		only("ended", func(p *page.Pages, w io.Writer) error {
+			return p.Ended(w, page.EndedPage{Reasons: outcome.Reasons, Back: p.Address.Change("income")})
+		}),
+		only("receipt", func(p *page.Pages, w io.Writer) error {
+			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Sent: today, Outcome: outcome})
+		}),
+		only("status-received", func(p *page.Pages, w io.Writer) error {
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, DecideBy: day("2027-03-14")})
+		}),
+		only("status-late", func(p *page.Pages, w io.Writer) error {
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today,
+				Acknowledged: today, CaseNumber: "K 12/7", DecideBy: day("2026-11-29"), Late: true})
+		}),
+		only("status-decided", func(p *page.Pages, w io.Writer) error {
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today,
+				Acknowledged: today, CaseNumber: "K 12/7", Decided: day("2026-12-01"), Decision: "unknown-code"})
+		}),
+		only("closed", func(p *page.Pages, w io.Writer) error { return p.Closed(w) }),
+		question("change", page.QuestionPage{Step: stepAt(t, steps, "income"), Return: true, Mark: 3,
+			Fields: map[string][]string{"": {"12000.50"}}}),
+		question("birth-part-missing", page.QuestionPage{Step: stepAt(t, steps, "birth"),
+			Fields: map[string][]string{"year": {"1985"}},
+			Faults: []ask.Fault{
+				{Path: "birth/day", Code: ask.PartMissing, Values: words.Values{"part": "day"}},
+				{Path: "birth/month", Code: ask.PartMissing, Values: words.Values{"part": "month"}},
+			}}),
+		question("home-parts-wrong", page.QuestionPage{Step: stepAt(t, steps, "home"),
+			Fields: map[string][]string{"town": {"Barking"}, "postcode": {"X"}},
+			Faults: []ask.Fault{
+				{Path: "home/line-1", Code: ask.Missing},
+				{Path: "home/postcode", Code: ask.BadFormat, Values: words.Values{"example": "SW1A 2AA"}},
+			}}),
+		question("other-names-wrong", page.QuestionPage{Step: stepAt(t, steps, "other-names"), More: 1,
+			Fields: map[string][]string{"": {"King", "K1ng"}},
+			Faults: []ask.Fault{{Path: "other-names/1", Code: ask.BadCharacters, Values: words.Values{"characters": "characters.name"}}}}),
+		question("helps-not-together", page.QuestionPage{Step: stepAt(t, steps, "helps"),
+			Fields: map[string][]string{"": {"walks", "none"}},
+			Faults: []ask.Fault{{Path: "helps", Code: ask.NotTogether, Values: words.Values{"option": "none"}}}}),
+		question("born-of-second", page.QuestionPage{Step: stepAt(t, steps, "dogs/1/born")}),
+	}
+	for _, step := range steps {
+		if step.Group == nil && step.Path != "dogs" {
+			all = append(all, question("empty-"+step.Path, page.QuestionPage{Step: empty(step)}),
+				question("missing-"+step.Path, page.QuestionPage{Step: empty(step), Faults: []ask.Fault{{Path: step.Path, Code: ask.Missing}}}))
+		}
+	}
+	for _, problem := range page.Problems {
+		all = append(all, only("problem-"+string(problem), func(p *page.Pages, w io.Writer) error {
+			return p.Problem(w, page.ProblemPage{Problem: problem})
+		}))
+	}
+	return all
+}
+
+// empty is the step before anything was answered.
+func empty(step ask.Step) ask.Step {
+	step.Answers, step.Answered = ask.Answers{}, false
+	return step
+}
+
+func render(t testing.TB, p *page.Pages, s shot) []byte {
+	t.Helper()
+	var buffer bytes.Buffer
+	if err := s.write(p, &buffer); err != nil {
+		t.Fatalf("%s: %v", s.name, err)
+	}
+	return buffer.Bytes()
+}
+
+// golden compares with a kept file, or writes it.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs; look at it, then run the test with -update", path)
+	}
+}
+
+func TestPagesAreAsKept(t *testing.T) {
+	for _, language := range words.Languages {
+		pages := pagesOf(t, language)
+		for _, s := range shots(t) {
+			t.Run(s.name+"."+string(language), func(t *testing.T) {
+				golden(t, s.name+"."+string(language)+".html", render(t, pages, s))
+			})
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package page
+
+import (
+	"io"
+)
+
+// Problem is something that went wrong that is no fault of an answer. Its words stand under "problem.<problem>.title"
+// and "problem.<problem>.text", and those of its link under "problem.<problem>.link".
+type Problem string
+
+// The problems.
+const (
+	NotFound    Problem = "not-found"    // no such page
+	Expired     Problem = "expired"      // no draft, or no longer
+	CrossSite   Problem = "cross-site"   // the form came from another site
+	TooLarge    Problem = "too-large"    // more than the transaction takes
+	Conflict    Problem = "conflict"     // the answer was changed in another tab
+	Changed     Problem = "changed"      // the transaction's questions have changed since the page was made
+	AlreadySent Problem = "already-sent" // this draft was sent
+	Duplicate   Problem = "duplicate"    // somebody has sent one for the same thing
+	NotYours    Problem = "not-yours"    // the reference is not known, or not together with what proves it
+	Unreadable  Problem = "unreadable"   // the form could not be read
+	TooMany     Problem = "too-many"     // more requests than are taken at a time
+	ServerError Problem = "server-error"
+	Unavailable Problem = "unavailable" // for a while
+)
+
+// Problems lists all problems.
+var Problems = []Problem{NotFound, Expired, CrossSite, TooLarge, Conflict, Changed, AlreadySent, Duplicate, NotYours,
+	Unreadable, TooMany, ServerError, Unavailable}
+
+// ProblemPage tells what went wrong and how to go on.
+type ProblemPage struct {
+	Problem Problem
+	// Link is where to go on: the receipt of what was sent, the question that was changed. Empty is the start page,
+	// outside a transaction the catalogue.
+	Link string
+}
+
+type problemView struct {
+	Text    Prose
+	Link    *link
+	Contact Prose
+}
+
+// Problem writes the page of a problem.
+func (p *Pages) Problem(w io.Writer, page ProblemPage) error {
+	key := "problem." + string(page.Problem)
+	address := page.Link
+	if address == "" {
+		address = p.Address.Start()
+	}
+	view := problemView{Text: ParseProse(p.book.Text(key+".text", nil)), Contact: p.contact()}
+	if p.book.Has(key + ".link") {
+		view.Link = &link{Text: p.book.Text(key+".link", nil), Address: address}
+	}
+	return p.write(w, problemSet, frame{
+		Heading: p.book.Text(key+".title", nil), Content: view,
+		path: func(a Address) string { return a.Start() },
+	})
+}
+
+// Closed writes the page of a transaction that takes no submissions now, with what to do instead.
+func (p *Pages) Closed(w io.Writer) error {
+	return p.write(w, problemSet, frame{
+		Heading: p.book.Text("problem.closed.title", nil),
+		Content: problemView{Text: ParseProse(p.book.Text("closed", nil)), Contact: p.contact()},
+		path:    func(a Address) string { return a.Start() },
+	})
+}
+
+// contact says how to get help with the transaction; nothing outside one.
+func (p *Pages) contact() Prose {
+	if p.tx.Name == "" {
+		return nil
+	}
+	return ParseProse(p.book.Text("contact", nil))
+}

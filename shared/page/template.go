@@ -1,0 +1,50 @@
+package page
+
+import (
+	"embed"
+	"html/template"
+	"io"
+	"sync"
+)
+
+//go:embed template/*.html
+var files embed.FS
+
+// set is the templates of one kind of page, parsed when the first such page is made: a function that starts cold
+// pays for the one page that it is asked for.
+type set struct {
+	name  string
+	parse func() (*template.Template, error)
+}
+
+func newSet(name string, partials ...string) *set {
+	return &set{name: name, parse: sync.OnceValues(func() (*template.Template, error) {
+		names := []string{"template/layout.html", "template/" + name + ".html"}
+		for _, partial := range partials {
+			names = append(names, "template/"+partial+".html")
+		}
+		return template.ParseFS(files, names...)
+	})}
+}
+
+func (s *set) execute(w io.Writer, f frame) error {
+	t, err := s.parse()
+	if err != nil {
+		return err
+	}
+	return t.ExecuteTemplate(w, "layout", f)
+}
+
+var (
+	questionSet  = newSet("question", "control", "form")
+	groupSet     = newSet("group", "control", "form")
+	removeSet    = newSet("remove", "form")
+	checkSet     = newSet("check", "form", "summary", "outcome", "prose")
+	endedSet     = newSet("ended", "summary", "outcome", "prose")
+	receiptSet   = newSet("receipt", "summary", "outcome", "prose")
+	statusSet    = newSet("status", "summary", "prose")
+	problemSet   = newSet("problem", "prose")
+	startSet     = newSet("start", "form", "prose")
+	textSet      = newSet("text", "prose")
+	catalogueSet = newSet("catalogue")
+)

@@ -1,0 +1,177 @@
+package service
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
+	"github.com/frontline-gov/frontline/shared/transaction"
+)
+
+// check shows all the answers and what comes of them, before they are sent. Where they speak against the claim it
+// is the end, with the reasons; where one is missing it leads there.
+func (s *Service) check(w http.ResponseWriter, r *http.Request, to visit) error {
+	d, err := s.mustDraft(r, to)
+	if err != nil {
+		return err
+	}
+	if r.URL.Query().Has("back") {
+		return s.back(w, r, to, d, ask.Step{Path: "check"})
+	}
+	return s.showCheck(w, r, to, d)
+}
+
+func (s *Service) showCheck(w http.ResponseWriter, r *http.Request, to visit, d draft) error {
+	answers, outcome, faults := s.Transaction.JudgeDraft(to.on, d.answers)
+	if outcome.Result == transaction.NotEligible {
+		return s.page(to.language).Ended(html(w, http.StatusOK), page.EndedPage{Reasons: outcome.Reasons})
+	}
+	for _, f := range faults {
+		if f.Code == ask.Missing {
+			return s.onward(w, r, to, d)
+		}
+	}
+	code := http.StatusOK
+	if len(faults) > 0 {
+		code = http.StatusUnprocessableEntity
+	}
+	steps, _ := ask.Walk(s.Transaction.Questions, to.on, answers)
+	shown := page.CheckPage{Steps: steps, Answers: answers, Faults: faults}
+	if len(faults) == 0 {
+		shown.Outcome = &outcome
+	}
+	return s.page(to.language).Check(html(w, code), shown)
+}
+
+// submit sends the draft. However often it is pressed, one draft makes at most one submission.
+func (s *Service) submit(w http.ResponseWriter, r *http.Request, to visit) error {
+	d, err := s.mustDraft(r, to)
+	if err != nil {
+		return err
+	}
+	_, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	given, err := json.Marshal(ask.Encode(s.Transaction.Questions, kept))
+	if err != nil {
+		return err
+	}
+	of := sending{key: submission.DraftKey(d.token), channel: channels[0], locale: to.language,
+		fingerprint: fingerprint(Submission{Answers: given, Channel: channels[0]})}
+	taken, err := s.take(r, to, of, func() (ask.Answers, transaction.Outcome, []ask.Fault) {
+		return s.Transaction.JudgeDraft(to.on, d.answers)
+	})
+	var refused refusal
+	if errors.As(err, &refused) {
+		switch refused.code {
+		case "faults":
+			return s.showCheck(w, r, to, d)
+		case "key-reused":
+			return refuse(http.StatusConflict, "already-sent", nil)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if taken.Submission.Reference == "" {
+		return see(w, r, s.address(to).Check())
+	}
+	return see(w, r, s.address(to).Receipt())
+}
+
+// receipt shows what was sent from the request's draft, as often as it is looked at.
+func (s *Service) receipt(w http.ResponseWriter, r *http.Request, to visit) error {
+	token, err := token(r)
+	if err != nil {
+		return err
+	}
+	if token == "" {
+		return store.ErrNoDraft
+	}
+	sub, err := s.Store.ByKey(r.Context(), submission.DraftKey(token))
+	if errors.Is(err, store.ErrNoSubmission) {
+		return see(w, r, s.address(to).Check())
+	}
+	if err != nil {
+		return err
+	}
+	shown := page.ReceiptPage{Reference: sub.Reference.String(), Sent: date.Of(sub.ReceivedAt)}
+	if shown.Outcome, err = outcomeOf(sub); err != nil {
+		return err
+	}
+	return s.page(to.language).Receipt(html(w, http.StatusOK), shown)
+}
+
+// status tells how far a submission has come, to whoever holds its draft's cookie or its Idempotency-Key. A
+// reference alone gets what a reference that does not exist gets.
+func (s *Service) status(w http.ResponseWriter, r *http.Request, to visit) error {
+	ref, err := submission.ParseReference(r.PathValue("reference"))
+	if err != nil {
+		return refuse(http.StatusNotFound, "no-submission", nil)
+	}
+	sub, err := s.Store.Submission(r.Context(), ref, 1)
+	if err != nil {
+		return err
+	}
+	if !holds(r, sub) {
+		return store.ErrNoSubmission
+	}
+	if to.software {
+		writeJSON(w, http.StatusOK, "application/json", Standing{
+			Reference: sub.Reference, Status: sub.Status(), ReceivedAt: sub.ReceivedAt,
+			HandedOverAt: when(sub.HandedOverAt), AcknowledgedAt: when(sub.AcknowledgedAt), CaseNumber: sub.CaseNumber,
+			DecidedAt: when(sub.DecidedAt), Decision: sub.Decision,
+		})
+		return nil
+	}
+	return s.page(to.language).Status(html(w, http.StatusOK), page.StatusPage{
+		Reference: sub.Reference.String(), Received: date.Of(sub.ReceivedAt), HandedOver: day(sub.HandedOverAt),
+		Acknowledged: day(sub.AcknowledgedAt), Decided: day(sub.DecidedAt), CaseNumber: sub.CaseNumber,
+		Decision: sub.Decision, DecideBy: day(sub.DecideBy), Late: sub.Late(to.now, s.Transaction.Deadlines.Acknowledged),
+	})
+}
+
+// Standing is how far a submission has come, for software.
+type Standing struct {
+	Reference      submission.Reference `json:"reference"`
+	Status         submission.Status    `json:"status"`
+	ReceivedAt     time.Time            `json:"receivedAt"`
+	HandedOverAt   *time.Time           `json:"handedOverAt,omitempty"`
+	AcknowledgedAt *time.Time           `json:"acknowledgedAt,omitempty"`
+	CaseNumber     string               `json:"caseNumber,omitempty"`
+	DecidedAt      *time.Time           `json:"decidedAt,omitempty"`
+	Decision       string               `json:"decision,omitempty"`
+}
+
+// holds says whether a request brings the key of a submission.
+func holds(r *http.Request, sub submission.Submission) bool {
+	if token, err := token(r); err == nil && token != "" && submission.DraftKey(token) == sub.Key {
+		return true
+	}
+	key, err := idempotencyKey(r)
+	return err == nil && submission.SoftwareKey(key) == sub.Key
+}
+
+// outcomeOf is the outcome as it was decided when the submission came; empty once it is erased.
+func outcomeOf(sub submission.Submission) (transaction.Outcome, error) {
+	if sub.Erased {
+		return transaction.Outcome{}, nil
+	}
+	decided, err := decidedOf(sub)
+	if err != nil {
+		return transaction.Outcome{}, err
+	}
+	return decided.Outcome(), nil
+}
+
+// day is the date of a time, none of none.
+func day(t time.Time) date.Date {
+	if t.IsZero() {
+		return date.Date{}
+	}
+	return date.Of(t)
+}

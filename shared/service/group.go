@@ -1,0 +1,136 @@
+package service
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
+)
+
+// showGroup is the page that lists the rows and asks whether to add another. While a row lacks an answer, or there
+// is none where there must be one, that comes first.
+func (s *Service) showGroup(w http.ResponseWriter, r *http.Request, to visit, d draft, group ask.Group, code int, faults []ask.Fault) error {
+	steps, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	for _, step := range steps {
+		if step.Group != nil && step.Group.Name == group.Name && !step.Answered {
+			return s.lead(w, r, to, step)
+		}
+	}
+	return s.page(to.language).Group(html(w, code), page.GroupPage{Step: groupStep(group, kept), Faults: faults})
+}
+
+// saveGroup takes the answer to whether there is another row to add.
+func (s *Service) saveGroup(w http.ResponseWriter, r *http.Request, to visit, group ask.Group) error {
+	d, err := s.mustDraft(r, to)
+	if err != nil {
+		return err
+	}
+	more, faults := group.Read(ask.Own(group, r.PostForm))
+	if more == nil && len(faults) == 0 {
+		faults = []ask.Fault{{Code: ask.Missing}}
+	}
+	_, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	rows := len(group.Of(kept))
+	if more == true {
+		if group.Max == 0 || rows < group.Max {
+			return s.addRow(w, r, to, group, kept, rows)
+		}
+		faults = []ask.Fault{{Code: ask.TooMany, Values: map[string]any{"max": group.Max}}}
+	}
+	if len(faults) > 0 {
+		return s.showGroup(w, r, to, d, group, http.StatusUnprocessableEntity, ask.Under(group.Name, faults))
+	}
+	saved, err := s.Store.Save(r.Context(), submission.DraftID(d.token), store.Save{
+		Path: group.Name, Answer: json.RawMessage("true"), Locale: string(to.language), Expires: s.draftExpiry(to.now),
+	}, to.now)
+	if err != nil {
+		return err
+	}
+	s.remember(w, d.token)
+	return s.onward(w, r, to, s.gathered(d.token, saved))
+}
+
+// addRow leads to the first question of a new row. The row is there once that question is answered.
+func (s *Service) addRow(w http.ResponseWriter, r *http.Request, to visit, group ask.Group, kept ask.Answers, row int) error {
+	steps, _ := ask.Walk(group.Questions, to.on, kept.Row())
+	if len(steps) == 0 {
+		return refuse(http.StatusNotFound, "not-found", nil)
+	}
+	return see(w, r, s.address(to).Apply(group.Name+"/"+strconv.Itoa(row)+"/"+steps[0].Path))
+}
+
+// rowNamed is the group and the row that a request's path names, with the draft in which they stand.
+func (s *Service) rowNamed(r *http.Request, to visit) (d draft, group ask.Group, row int, err error) {
+	if d, err = s.mustDraft(r, to); err != nil {
+		return
+	}
+	step, ok := ask.Find(s.Transaction.Questions, r.PathValue("group"))
+	group, isGroup := step.Question.(ask.Group)
+	row, number := strconv.Atoi(r.PathValue("row"))
+	if !ok || !isGroup || number != nil || row < 0 || row >= len(group.Of(d.answers)) {
+		err = refuse(http.StatusNotFound, "not-found", nil)
+	}
+	return
+}
+
+// confirmRemove asks whether to take a row out.
+func (s *Service) confirmRemove(w http.ResponseWriter, r *http.Request, to visit) error {
+	d, group, row, err := s.rowNamed(r, to)
+	if err != nil {
+		return err
+	}
+	_, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	return s.page(to.language).Remove(html(w, http.StatusOK), page.RemovePage{Step: groupStep(group, kept), Row: row})
+}
+
+func groupStep(group ask.Group, answers ask.Answers) ask.Step {
+	return ask.Step{Path: group.Name, Question: group, Answers: answers}
+}
+
+// remove takes a row out and moves up those behind it. The group is done again as it was.
+func (s *Service) remove(w http.ResponseWriter, r *http.Request, to visit) error {
+	d, group, row, err := s.rowNamed(r, to)
+	if err != nil {
+		return err
+	}
+	without := withoutRow(d.Answers, group.Name, row)
+	err = s.Store.Replace(r.Context(), d.Draft, without, to.now)
+	if errors.Is(err, store.ErrChanged) {
+		return refuse(http.StatusConflict, string(page.Conflict), nil)
+	}
+	if err != nil {
+		return err
+	}
+	d.Answers = without
+	d = s.gathered(d.token, d.Draft)
+	if len(group.Of(d.answers)) == 0 {
+		return s.onward(w, r, to, d)
+	}
+	return see(w, r, s.address(to).Apply(group.Name))
+}
+
+// withoutRow is a draft's answers without one row of a group.
+func withoutRow(answers map[string]json.RawMessage, group string, row int) map[string]json.RawMessage {
+	out := make(map[string]json.RawMessage, len(answers))
+	for path, answer := range answers {
+		inRow, ok := strings.CutPrefix(path, group+"/")
+		number, question, _ := strings.Cut(inRow, "/")
+		n, err := strconv.Atoi(number)
+		if ok && err == nil {
+			if n == row {
+				continue
+			}
+			if n > row {
+				path = group + "/" + strconv.Itoa(n-1) + "/" + question
+			}
+		}
+		out[path] = answer
+	}
+	return out
+}

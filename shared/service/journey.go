@@ -1,0 +1,263 @@
+package service
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
+)
+
+// start makes a draft and leads to the first question. Somebody who comes back to the start page with a draft that
+// is not sent yet goes on where they were: nothing typed is lost.
+func (s *Service) start(w http.ResponseWriter, r *http.Request, to visit) error {
+	if !s.Transaction.Open(to.on) {
+		return refuse(http.StatusGone, "closed", nil)
+	}
+	d, err := s.draft(r, to)
+	if err != nil && !errors.Is(err, store.ErrNoDraft) {
+		return err
+	}
+	if d.token != "" {
+		_, err := s.Store.ByKey(r.Context(), submission.DraftKey(d.token))
+		if errors.Is(err, store.ErrNoSubmission) {
+			return s.onward(w, r, to, d)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	d, err = s.begin(w, r, to, nil)
+	if err != nil {
+		return err
+	}
+	return s.onward(w, r, to, d)
+}
+
+// onward leads to the next page: the first question without an answer, or the check page. Where the answers so far
+// speak against the claim, that is the check page too, which then is the end.
+func (s *Service) onward(w http.ResponseWriter, r *http.Request, to visit, d draft) error {
+	steps, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	if len(s.Transaction.Against(to.on, kept)) == 0 {
+		for _, step := range steps {
+			if !step.Answered {
+				return s.lead(w, r, to, step)
+			}
+		}
+	}
+	return see(w, r, s.address(to).Check())
+}
+
+// lead redirects to the page of a step: the static file where there is one, which costs nothing.
+func (s *Service) lead(w http.ResponseWriter, r *http.Request, to visit, step ask.Step) error {
+	if s.page(to.language).Static(step) {
+		return see(w, r, s.address(to).Static(step.Path))
+	}
+	return see(w, r, s.address(to).Apply(step.Path))
+}
+
+// see answers a post, or a page that is not the right one now, with the address of the page to look at.
+func see(w http.ResponseWriter, _ *http.Request, address string) error {
+	w.Header().Set("Location", address)
+	w.WriteHeader(http.StatusSeeOther)
+	return nil
+}
+
+func (s *Service) address(to visit) page.Address {
+	return page.Address{Transaction: s.Transaction.Name, Language: to.language}
+}
+
+// asked is the step that a request's path names, as the draft's answers ask it.
+func (s *Service) asked(r *http.Request, to visit, d draft) (step ask.Step, isAsked bool, err error) {
+	path := r.PathValue("question")
+	if group := r.PathValue("group"); group != "" {
+		path = group + "/" + r.PathValue("row") + "/" + path
+	}
+	step, ok := ask.Find(s.Transaction.Questions, path)
+	if !ok {
+		return ask.Step{}, false, refuse(http.StatusNotFound, "not-found", nil)
+	}
+	steps, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	for _, other := range steps {
+		if other.Path == path {
+			return other, true, nil
+		}
+	}
+	if step.Group != nil && step.Row == len(step.Group.Of(kept)) && d.token != "" {
+		// The first question of a row that is being added.
+		step.Answers = kept.Row()
+		return step, step.Question.About().When.Holds(to.on, step.Answers), nil
+	}
+	step.Answers = kept
+	return step, false, nil
+}
+
+// show is a question's page with the answer given before, or a group's page.
+func (s *Service) show(w http.ResponseWriter, r *http.Request, to visit) error {
+	d, err := s.draft(r, to)
+	if err != nil {
+		return err
+	}
+	step, isAsked, err := s.asked(r, to, d)
+	if err != nil {
+		return err
+	}
+	if r.URL.Query().Has("back") {
+		return s.back(w, r, to, d, step)
+	}
+	if d.token == "" && step.Group != nil {
+		return store.ErrNoDraft
+	}
+	if d.token != "" && !isAsked {
+		return s.onward(w, r, to, d)
+	}
+	if group, ok := step.Question.(ask.Group); ok {
+		return s.showGroup(w, r, to, d, group, http.StatusOK, nil)
+	}
+	shown := page.QuestionPage{Step: step, Fields: url.Values{}, Return: r.URL.Query().Has("change"), Mark: d.Marks[step.Path]}
+	if value := step.Answers.Own(step.Question.About().Name); value != nil {
+		shown.Fields = step.Question.Fill(value)
+	}
+	return s.page(to.language).Question(html(w, http.StatusOK), shown)
+}
+
+// back leads to the page before a question: the step before it that is asked, or the start page.
+func (s *Service) back(w http.ResponseWriter, r *http.Request, to visit, d draft, from ask.Step) error {
+	steps, _ := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	before := ""
+	for _, step := range steps {
+		if step.Path == from.Path {
+			break
+		}
+		before = step.Path
+	}
+	if from.Group != nil && from.Row > 0 && from.Row == len(from.Group.Of(d.answers)) {
+		before = from.Group.Name
+	}
+	if before == "" {
+		return see(w, r, s.address(to).Start())
+	}
+	return see(w, r, s.address(to).Apply(before))
+}
+
+// save checks the answer of a page and keeps it, in one call of the storage.
+func (s *Service) save(w http.ResponseWriter, r *http.Request, to visit) error {
+	token, err := token(r)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	path := r.PathValue("question")
+	if group := r.PathValue("group"); group != "" {
+		path = group + "/" + r.PathValue("row") + "/" + path
+	}
+	step, ok := ask.Find(s.Transaction.Questions, path)
+	if !ok {
+		return refuse(http.StatusNotFound, "not-found", nil)
+	}
+	if group, ok := step.Question.(ask.Group); ok {
+		return s.saveGroup(w, r, to, group)
+	}
+	if token == "" && step.Group != nil {
+		return store.ErrNoDraft
+	}
+	if !s.Transaction.Open(to.on) {
+		return refuse(http.StatusGone, "closed", nil)
+	}
+	fields := ask.Own(step.Question, r.PostForm)
+	if more := r.PostForm.Get(page.MoreField); more != "" {
+		return s.again(w, r, to, step, http.StatusOK, fields, nil)
+	}
+	answer, faults := read(step.Question, to, fields)
+	if len(faults) > 0 {
+		return s.again(w, r, to, step, http.StatusUnprocessableEntity, fields, ask.Under(path, faults))
+	}
+	if token == "" {
+		d, err := s.begin(w, r, to, map[string]json.RawMessage{path: answer})
+		if err != nil {
+			return err
+		}
+		return s.onward(w, r, to, d)
+	}
+	shown, _ := strconv.Atoi(r.PostForm.Get(page.MarkField))
+	saved, err := s.Store.Save(r.Context(), submission.DraftID(token), store.Save{
+		Path: path, Answer: answer, Shown: shown, Locale: string(to.language), Expires: s.draftExpiry(to.now),
+	}, to.now)
+	if errors.Is(err, store.ErrChanged) {
+		return s.changed(w, to, s.gathered(token, saved), step, fields)
+	}
+	if err != nil {
+		return err
+	}
+	s.remember(w, token)
+	return s.onward(w, r, to, s.gathered(token, saved))
+}
+
+// read makes the JSON of an answer from a page's fields.
+func read(q ask.Question, to visit, fields url.Values) (json.RawMessage, []ask.Fault) {
+	value, faults := q.Read(fields)
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	if value == nil {
+		if !q.About().Optional {
+			return nil, []ask.Fault{{Code: ask.Missing}}
+		}
+		return json.RawMessage("null"), nil
+	}
+	if faults := q.Check(to.on, value); len(faults) > 0 {
+		return nil, faults
+	}
+	answer, err := json.Marshal(q.Encode(value))
+	if err != nil {
+		return nil, []ask.Fault{{Code: ask.WrongType}}
+	}
+	return answer, nil
+}
+
+// again shows the page with what was typed, and its faults.
+func (s *Service) again(w http.ResponseWriter, r *http.Request, to visit, step ask.Step, code int, fields url.Values, faults []ask.Fault) error {
+	d, err := s.draft(r, to)
+	if err != nil {
+		return err
+	}
+	if asked, ok, err := s.asked(r, to, d); err == nil && ok {
+		step = asked
+	}
+	more, _ := strconv.Atoi(r.PostForm.Get(page.MoreField))
+	mark, _ := strconv.Atoi(r.PostForm.Get(page.MarkField))
+	return s.page(to.language).Question(html(w, code), page.QuestionPage{
+		Step: step, Fields: fields, Faults: faults, Return: r.PostForm.Has(page.ReturnField), Mark: mark, More: more,
+	})
+}
+
+// changed shows what was typed beside the fact that the answer was changed elsewhere; continuing now is a choice.
+func (s *Service) changed(w http.ResponseWriter, to visit, d draft, step ask.Step, fields url.Values) error {
+	return s.page(to.language).Question(html(w, http.StatusConflict), page.QuestionPage{
+		Step: step, Fields: fields, Mark: d.Marks[step.Path],
+		Faults: []ask.Fault{{Path: step.Path, Code: ask.Changed}},
+	})
+}
+
+// html begins a page.
+func html(w http.ResponseWriter, code int) http.ResponseWriter {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(code)
+	return w
+}
+
+// badForm says what is wrong with a post that is no form. One that is too large stays that.
+func badForm(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return err
+	}
+	return refuse(http.StatusBadRequest, "unreadable", nil)
+}

@@ -1,0 +1,144 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// refusal is why a request is not answered as asked: the one kind of error that becomes a page or a problem
+// document. What people and software read of it is in the words
+// under "problem.<code>", and where only software can meet it under "software.<code>".
+type refusal struct {
+	status int
+	code   string
+	faults []ask.Fault
+	cause  error // for the log
+}
+
+func (r refusal) Error() string { return r.code }
+
+func (r refusal) Unwrap() error { return r.cause }
+
+func refuse(status int, code string, cause error) error {
+	return refusal{status: status, code: code, cause: cause}
+}
+
+// asRefusal finds the refusal in an error; what is none is a fault of ours.
+func asRefusal(err error) refusal {
+	var large *http.MaxBytesError
+	var refused refusal
+	switch {
+	case errors.As(err, &refused):
+		return refused
+	case errors.As(err, &large):
+		return refusal{status: http.StatusRequestEntityTooLarge, code: "too-large"}
+	case errors.Is(err, store.ErrNoDraft):
+		return refusal{status: http.StatusGone, code: "expired"}
+	case errors.Is(err, store.ErrNoSubmission):
+		return refusal{status: http.StatusNotFound, code: "not-yours"}
+	}
+	return refusal{status: http.StatusServiceUnavailable, code: "unavailable", cause: err}
+}
+
+// answer turns an error into a page or a problem document.
+func (s *Service) answer(w http.ResponseWriter, r *http.Request, to visit, err error) {
+	refused := asRefusal(err)
+	if refused.status >= 500 {
+		// The SDK's errors name operations, tables and references, and no answers.
+		s.Log.Error("failed", "transaction", s.Transaction.Name, "code", refused.code, "error", refused.cause.Error())
+	}
+	if refused.code == "expired" {
+		s.forget(w)
+	}
+	if refused.status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "5")
+	}
+	if to.software {
+		s.problem(w, to, refused)
+		return
+	}
+	s.problemPage(w, to, refused)
+}
+
+// Problem is a problem document (RFC 9457).
+type Problem struct {
+	Type   string  `json:"type"`
+	Title  string  `json:"title"`
+	Status int     `json:"status"`
+	Code   string  `json:"code"`
+	Detail string  `json:"detail"`
+	Errors []Error `json:"errors,omitempty"`
+}
+
+// Error is one fault of one answer in a Problem.
+type Error struct {
+	// Question is the path of the answer ("children/0/date-of-birth").
+	Question string `json:"question"`
+	// Code is one of ask.Codes.
+	Code string `json:"code"`
+	// Detail says what is wrong and how to mend it, in the language asked for.
+	Detail string `json:"detail"`
+}
+
+func (s *Service) problem(w http.ResponseWriter, to visit, refused refusal) {
+	book := s.book(to.language)
+	title, _ := book.First(nil, "software."+refused.code+".title", "problem."+refused.code+".title")
+	detail, _ := book.First(nil, "software."+refused.code+".text", "problem."+refused.code+".text")
+	problem := Problem{Type: "about:blank", Title: title, Status: refused.status, Code: refused.code, Detail: detail}
+	for _, f := range refused.faults {
+		problem.Errors = append(problem.Errors, Error{
+			Question: f.Path, Code: string(f.Code), Detail: s.page(to.language).Message(f, ask.Answers{}),
+		})
+	}
+	writeJSON(w, refused.status, "application/problem+json", problem)
+}
+
+// problemPage shows a refusal to a person. Whatever they were doing, the page says what to do now.
+func (s *Service) problemPage(w http.ResponseWriter, to visit, refused refusal) {
+	pages := s.page(to.language)
+	var err error
+	switch problem := page.Problem(refused.code); {
+	case refused.code == "closed":
+		err = pages.Closed(html(w, refused.status))
+	case problem == page.AlreadySent:
+		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: problem, Link: pages.Address.Receipt()})
+	case slices.Contains(page.Problems, problem):
+		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: problem})
+	default:
+		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: page.Unreadable})
+	}
+	if err != nil {
+		s.Log.Error("cannot write a page", "transaction", s.Transaction.Name, "error", err.Error())
+	}
+}
+
+func writeJSON(w http.ResponseWriter, status int, kind string, value any) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		status, body = http.StatusInternalServerError, []byte("{}")
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	w.Write(body)
+}
+
+type languageKey struct{}
+
+func withLanguage(ctx context.Context, language words.Language) context.Context {
+	return context.WithValue(ctx, languageKey{}, language)
+}
+
+func language(ctx context.Context) words.Language {
+	language, _ := ctx.Value(languageKey{}).(words.Language)
+	return language
+}

@@ -1,0 +1,200 @@
+// Package service answers for one transaction: its pages, its JSON for software, and the department's
+// acknowledgements and decisions. Start is the one place where a transaction meets Lambda and AWS.
+package service
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/handoff"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// Service answers for one transaction.
+type Service struct {
+	Transaction transaction.Transaction
+	Store       store.Store
+	Outbox      handoff.Outbox
+	// Origin is the public origin of the site ("https://…"), from which pages may post.
+	Origin string
+	// BackOffice is the name of the department's role, which alone may acknowledge and decide.
+	BackOffice string
+	Now        func() time.Time
+	Random     io.Reader
+	Log        *slog.Logger
+
+	version string
+	pages   map[words.Language]func() *page.Pages
+}
+
+// prepare makes what each request needs. Pages are made when the first request in their language comes.
+func (s *Service) prepare() {
+	s.version = s.Transaction.Version()
+	s.pages = map[words.Language]func() *page.Pages{}
+	for _, language := range words.Languages {
+		s.pages[language] = sync.OnceValue(func() *page.Pages {
+			pages, err := page.New(s.Transaction, language, s.version)
+			if err != nil {
+				// The files are part of the binary, and the suite over all transactions reads them.
+				panic(err)
+			}
+			return pages
+		})
+	}
+}
+
+func (s *Service) page(language words.Language) *page.Pages { return s.pages[language]() }
+
+func (s *Service) book(language words.Language) words.Book { return s.page(language).Book() }
+
+// BodyLimit is the most that a request's body may hold, in bytes.
+const BodyLimit = 256 << 10
+
+// handler is a route: it answers, or says why it does not.
+type handler func(w http.ResponseWriter, r *http.Request, to visit) error
+
+// visit is what is known of every request.
+type visit struct {
+	language words.Language
+	now      time.Time
+	on       date.Date
+	// software is true where the answer is JSON.
+	software bool
+}
+
+// Handler routes requests. The addresses are those of the design; the mapping's prefix /apply/<name> may stand
+// before them or not, because kinds of API differ in that, and /cy behind it makes them Welsh.
+func (s *Service) Handler() http.Handler {
+	s.prepare()
+	mux := http.NewServeMux()
+	pages := func(pattern string, h handler) { mux.Handle(pattern, s.route(pattern, h, false)) }
+	software := func(pattern string, h handler) { mux.Handle(pattern, s.route(pattern, h, true)) }
+
+	pages("POST /start", s.start)
+	pages("GET /check", s.check)
+	pages("POST /submit", s.submit)
+	pages("GET /receipt", s.receipt)
+	pages("GET /{question}", s.show)
+	pages("POST /{question}", s.save)
+	pages("GET /{group}/{row}/remove", s.confirmRemove)
+	pages("POST /{group}/{row}/remove", s.remove)
+	pages("GET /{group}/{row}/{question}", s.show)
+	pages("POST /{group}/{row}/{question}", s.save)
+	pages("GET /submissions/{reference}", s.status)
+	software("POST /submissions", s.receive)
+	software("POST /handoffs/{id}/acknowledgement", s.acknowledge)
+	software("POST /handoffs/{id}/decision", s.decide)
+	pages("/", s.unknown)
+
+	protection := http.NewCrossOriginProtection()
+	if err := protection.AddTrustedOrigin(s.Origin); err != nil {
+		s.Log.Error("the public origin is no origin, so no page can post", "origin", s.Origin)
+	}
+	// Never 403: CloudFront takes it for a missing file. See docs/decisions.
+	protection.SetDenyHandler(s.route("cross-site", func(http.ResponseWriter, *http.Request, visit) error {
+		return refuse(http.StatusBadRequest, "cross-site", nil)
+	}, false))
+	return headers(s.languages(protection.Handler(methods(mux))))
+}
+
+// headers go with every answer: nothing here may be kept, framed, sniffed or sent on.
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("Content-Security-Policy", page.ContentSecurityPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// languages takes the mapping's prefix and the language off the path.
+func (s *Service) languages(next http.Handler) http.Handler {
+	prefix := "/apply/" + s.Transaction.Name
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := r.URL.Path
+		if rest, ok := strings.CutPrefix(path, prefix); ok && (rest == "" || rest[0] == '/') {
+			path = rest
+		}
+		language := words.English
+		if rest, ok := strings.CutPrefix(path, "/"+string(words.Welsh)); ok && (rest == "" || rest[0] == '/') {
+			path, language = rest, words.Welsh
+		}
+		if path == "" {
+			path = "/"
+		}
+		url := *r.URL
+		url.Path, url.RawPath = path, ""
+		r = r.WithContext(withLanguage(r.Context(), language))
+		r.URL = &url
+		next.ServeHTTP(w, r)
+	})
+}
+
+// methods answers an address that exists with another method as the handlers answer, in place of the plain text of
+// net/http; and a path that net/http would clean and redirect as one that does not exist.
+func methods(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "//") || strings.Contains(r.URL.Path, "/.") {
+			r.URL.Path = "/not/found/here/"
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// route makes an http.Handler of a handler: it bounds the body, answers what was refused, and logs one line.
+func (s *Service) route(pattern string, h handler, software bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		now := s.Now()
+		to := visit{language: language(r.Context()), now: now, on: date.Of(now), software: software || wantsJSON(r)}
+		r.Body = http.MaxBytesReader(nil, r.Body, BodyLimit)
+		answered := &recorder{ResponseWriter: w}
+		err := h(answered, r, to)
+		if err != nil {
+			s.answer(answered, r, to, err)
+		}
+		s.Log.Info("request", "transaction", s.Transaction.Name, "route", pattern, "status", answered.code,
+			"language", to.language, "microseconds", s.Now().Sub(now).Microseconds())
+	})
+}
+
+func (s *Service) unknown(http.ResponseWriter, *http.Request, visit) error {
+	return refuse(http.StatusNotFound, string(page.NotFound), nil)
+}
+
+// recorder remembers the status for the log.
+type recorder struct {
+	http.ResponseWriter
+	code int
+}
+
+func (s *recorder) WriteHeader(code int) {
+	if s.code == 0 {
+		s.code = code
+	}
+	s.ResponseWriter.WriteHeader(code)
+}
+
+func (s *recorder) Write(p []byte) (int, error) {
+	if s.code == 0 {
+		s.code = http.StatusOK
+	}
+	return s.ResponseWriter.Write(p)
+}
+
+// wantsJSON says whether the answer is for software: it says so, or sends JSON.
+func wantsJSON(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	return strings.Contains(accept, "json") && !strings.Contains(accept, "text/html") ||
+		strings.HasPrefix(r.Header.Get("Content-Type"), "application/json")
+}

@@ -1,0 +1,150 @@
+package service
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/submission"
+	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// Submission is what software posts.
+type Submission struct {
+	Answers json.RawMessage `json:"answers"`
+	// Channel is how it reached the software; "online" where it does not say.
+	Channel string `json:"channel"`
+	// Locale is the language of the words in the answer and of what the department writes; "en" where it does not say.
+	Locale words.Language `json:"locale"`
+}
+
+// Receipt answers a submission, the same each time that the same is sent under the same key.
+type Receipt struct {
+	Reference  submission.Reference `json:"reference"`
+	ReceivedAt time.Time            `json:"receivedAt"`
+	Outcome    *transaction.JSON    `json:"outcome,omitempty"`
+	Status     submission.Status    `json:"status"`
+}
+
+// Channels are those that software may name.
+var channels = []string{"online"}
+
+// receive takes a whole submission as JSON.
+func (s *Service) receive(w http.ResponseWriter, r *http.Request, to visit) error {
+	key, err := idempotencyKey(r)
+	if err != nil {
+		return err
+	}
+	sent, err := readSubmission(r)
+	if err != nil {
+		return err
+	}
+	to.language = sent.Locale
+	of := sending{key: submission.SoftwareKey(key), channel: sent.Channel, locale: sent.Locale,
+		fingerprint: fingerprint(sent)}
+	taken, err := s.take(r, to, of, func() (ask.Answers, transaction.Outcome, []ask.Fault) {
+		return s.Transaction.Judge(to.on, sent.Answers)
+	})
+	if err != nil {
+		return err
+	}
+	if taken.Outcome.Result == transaction.NotEligible {
+		writeJSON(w, http.StatusOK, "application/json", struct {
+			Outcome transaction.JSON `json:"outcome"`
+		}{taken.Outcome.In(s.book(to.language))})
+		return nil
+	}
+	receipt, err := receiptOf(taken.Submission)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Location", "/apply/"+s.Transaction.Name+"/submissions/"+receipt.Reference.String())
+	writeJSON(w, http.StatusCreated, "application/json", receipt)
+	return nil
+}
+
+func receiptOf(sub submission.Submission) (Receipt, error) {
+	receipt := Receipt{Reference: sub.Reference, ReceivedAt: sub.ReceivedAt, Status: submission.Received}
+	if sub.Erased {
+		return receipt, nil
+	}
+	decided, err := decidedOf(sub)
+	receipt.Outcome = &decided
+	return receipt, err
+}
+
+// readSubmission reads the body of a submission, and says what is wrong with its envelope.
+func readSubmission(r *http.Request) (Submission, error) {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/json" {
+		return Submission{}, refuse(http.StatusUnsupportedMediaType, "not-json-type", nil)
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return Submission{}, err
+	}
+	var sent Submission
+	if err := decodeStrict(body, &sent); err != nil {
+		return Submission{}, err
+	}
+	if len(sent.Answers) == 0 {
+		return Submission{}, refuse(http.StatusBadRequest, "answers-missing", nil)
+	}
+	if sent.Channel == "" {
+		sent.Channel = channels[0]
+	}
+	if !slices.Contains(channels, sent.Channel) {
+		return Submission{}, refuse(http.StatusUnprocessableEntity, "unknown-channel", nil)
+	}
+	if sent.Locale == "" {
+		sent.Locale = words.English
+	}
+	if !slices.Contains(words.Languages, sent.Locale) {
+		return Submission{}, refuse(http.StatusUnprocessableEntity, "unknown-locale", nil)
+	}
+	return sent, nil
+}
+
+// decodeStrict reads one JSON value that has just the fields that it may have.
+func decodeStrict(body []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(into)
+	if err == nil {
+		if _, err = decoder.Token(); err == io.EOF {
+			return nil
+		}
+		return refuse(http.StatusBadRequest, "not-json", nil)
+	}
+	var wrongType *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrongType):
+		return refuse(http.StatusBadRequest, "wrong-type", nil)
+	case strings.Contains(err.Error(), "unknown field"):
+		return refuse(http.StatusBadRequest, "unknown-field", nil)
+	}
+	return refuse(http.StatusBadRequest, "not-json", nil)
+}
+
+// fingerprint is the hash of what was sent, whatever the order and spacing of its JSON. It is made of what was
+// sent and not of what the rules read in it, so a retry is known again after the rules have changed.
+func fingerprint(sent Submission) [32]byte {
+	decoder := json.NewDecoder(bytes.NewReader(sent.Answers))
+	decoder.UseNumber()
+	var answers any
+	canonical := []byte(sent.Answers)
+	if decoder.Decode(&answers) == nil {
+		if sorted, err := json.Marshal(answers); err == nil {
+			canonical = sorted
+		}
+	}
+	return sha256.Sum256([]byte(sent.Channel + "\x00" + string(sent.Locale) + "\x00" + string(canonical)))
+}

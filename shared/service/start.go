@@ -1,0 +1,84 @@
+package service
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+
+	"github.com/frontline-gov/frontline/shared/handoff"
+	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/transaction"
+)
+
+// Start answers for a transaction as a Lambda function behind an HTTP API, with what the environment says. It does
+// not return.
+func Start(t transaction.Transaction) {
+	log := Logger()
+	outbox, err := Outbox(context.Background())
+	if err != nil {
+		log.Error("cannot start", "error", err.Error())
+		os.Exit(1)
+	}
+	s := &Service{
+		Transaction: t, Store: outbox.Store, Outbox: outbox, Now: outbox.Now, Random: rand.Reader, Log: log,
+		Origin: os.Getenv("PUBLIC_ORIGIN"), BackOffice: os.Getenv("BACK_OFFICE_ROLE"),
+	}
+	lambda.Start(s.Function())
+}
+
+// Function is the service as Lambda invokes it.
+func (s *Service) Function() Invocation { return adapt(s.Handler(), s.Log) }
+
+// Outbox makes the table and the queue of a function from its environment: TABLE, QUEUE_URL, API_ADDRESS. It calls
+// nothing yet.
+func Outbox(ctx context.Context) (handoff.Outbox, error) {
+	clock, err := clock()
+	if err != nil {
+		return handoff.Outbox{}, err
+	}
+	aws, err := config.LoadDefaultConfig(ctx)
+	if err != nil {
+		return handoff.Outbox{}, fmt.Errorf("aws configuration: %w", err)
+	}
+	return handoff.Outbox{
+		Queue: sqs.NewFromConfig(aws), QueueURL: os.Getenv("QUEUE_URL"), APIAddress: os.Getenv("API_ADDRESS"),
+		Store: store.Store{Client: dynamodb.NewFromConfig(aws), Table: os.Getenv("TABLE")}, Now: clock,
+	}, nil
+}
+
+// clock is the time. The local platform can set it to another date by FRONTLINE_CLOCK_OFFSET, a Go duration; no
+// template has that variable.
+func clock() (func() time.Time, error) {
+	text := os.Getenv("FRONTLINE_CLOCK_OFFSET")
+	if text == "" {
+		return time.Now, nil
+	}
+	offset, err := time.ParseDuration(text)
+	if err != nil {
+		return nil, fmt.Errorf("FRONTLINE_CLOCK_OFFSET is no duration such as 48h: %w", err)
+	}
+	return func() time.Time { return time.Now().Add(offset) }, nil
+}
+
+// Logger writes JSON lines to standard output, as Lambda's JSON log format reads them.
+func Logger() *slog.Logger {
+	return slog.New(slog.NewJSONHandler(os.Stdout, &slog.HandlerOptions{
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				a.Key = "timestamp"
+			}
+			if a.Key == slog.MessageKey {
+				a.Key = "message"
+			}
+			return a
+		},
+	}))
+}

@@ -1,0 +1,117 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/handoff"
+	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
+	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// sending is one attempt to submit, by a page or by software.
+type sending struct {
+	key, fingerprint [32]byte
+	channel          string
+	locale           words.Language
+}
+
+// taken is what came of it: a submission, or an outcome that ends without one.
+type taken struct {
+	Submission submission.Submission
+	Outcome    transaction.Outcome
+}
+
+// take judges, commits and hands over. Whatever would refuse it, it first asks whether the same was taken before
+// under the same key: a retry gets its receipt even when the rules, the date or the opening have changed since.
+func (s *Service) take(r *http.Request, to visit, of sending, judge func() (ask.Answers, transaction.Outcome, []ask.Fault)) (taken, error) {
+	ctx := r.Context()
+	before := func(refusal error) (taken, error) {
+		sub, err := s.Store.ByKey(ctx, of.key)
+		switch {
+		case errors.Is(err, store.ErrNoSubmission):
+			return taken{}, refusal
+		case err != nil:
+			return taken{}, err
+		case sub.Fingerprint != of.fingerprint:
+			return taken{Submission: sub}, refuse(http.StatusUnprocessableEntity, "key-reused", nil)
+		}
+		return taken{Submission: sub}, nil
+	}
+	if !s.Transaction.Open(to.on) {
+		return before(refuse(http.StatusGone, "closed", nil))
+	}
+	answers, outcome, faults := judge()
+	if len(faults) > 0 {
+		return before(refusal{status: http.StatusUnprocessableEntity, code: "faults", faults: faults})
+	}
+	if outcome.Result == transaction.NotEligible {
+		before, err := before(nil)
+		if err != nil || before.Submission.Reference != "" {
+			return before, err
+		}
+		return taken{Outcome: outcome}, nil
+	}
+	sub, err := s.commit(ctx, to, of, answers, outcome)
+	if errors.Is(err, store.ErrReused) {
+		return taken{Submission: sub}, refuse(http.StatusUnprocessableEntity, "key-reused", nil)
+	}
+	if err != nil {
+		return taken{}, err
+	}
+	return taken{Submission: sub, Outcome: outcome}, nil
+}
+
+// commit stores the submission and, where it was this call that stored it, sends it. The record holds its own
+// reference, which depends on the candidates already taken, so it is written anew for each candidate.
+func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.Answers, outcome transaction.Outcome) (submission.Submission, error) {
+	received := to.now.Truncate(time.Millisecond).UTC()
+	given, err := json.Marshal(ask.Encode(s.Transaction.Questions, answers))
+	if err != nil {
+		return submission.Submission{}, fmt.Errorf("write the answers: %w", err)
+	}
+	decided := outcome.In(s.book(of.locale))
+	record := handoff.Record{
+		Transaction: s.Transaction.Name, Department: s.Transaction.Department, Definition: s.version,
+		RatesVersion: s.Transaction.RatesVersion, Version: 1, SubmittedAt: received, Channel: of.channel,
+		Locale: string(of.locale), Answers: given, Reasons: decided.Reasons, Evidence: decided.Evidence,
+		Outcome: handoff.Outcome{Result: decided.Result, Amounts: decided.Amounts}, Digest: handoff.Digest(given),
+	}
+	if record.Evidence == nil {
+		record.Evidence = []string{}
+	}
+	sub := submission.Submission{
+		Key: of.key, Fingerprint: of.fingerprint, Version: 1, ReceivedAt: received,
+		NeedsDecision: s.Transaction.Deadlines.Decided > 0, KeepMonths: s.Transaction.Retention.Months,
+		DecideBy: received.Add(s.Transaction.Deadlines.Decided), DueAt: submission.AfterCommit(received),
+	}
+	stored, fresh, err := s.Store.Submit(ctx, sub, func(ref submission.Reference) ([]byte, error) {
+		record.Reference = ref
+		return json.Marshal(record)
+	})
+	if err != nil || !fresh {
+		return stored, err
+	}
+	if err := s.Outbox.Send(ctx, stored); err != nil {
+		// It is stored and due: the sweep sends it. The receipt is true.
+		s.Log.Warn("not handed over yet", "transaction", s.Transaction.Name, "error", err.Error())
+	}
+	return stored, nil
+}
+
+// decidedOf is the outcome in a submission's record.
+func decidedOf(sub submission.Submission) (transaction.JSON, error) {
+	var record handoff.Record
+	if err := json.Unmarshal(sub.Record, &record); err != nil {
+		return transaction.JSON{}, fmt.Errorf("read the record of %s: %w", sub.Reference, err)
+	}
+	return transaction.JSON{Result: record.Outcome.Result, Amounts: record.Outcome.Amounts,
+		Evidence: record.Evidence, Reasons: record.Reasons}, nil
+}

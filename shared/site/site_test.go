@@ -1,0 +1,185 @@
+package site_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/page/sample"
+	"github.com/frontline-gov/frontline/shared/site"
+	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// dist is govuk-frontend's folder; npm ci in infra puts it there.
+const dist = "../../infra/node_modules/govuk-frontend/dist"
+
+func today(t testing.TB) date.Date {
+	t.Helper()
+	on, err := date.Parse("2026-11-22")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return on
+}
+
+func generate(t testing.TB, transactions ...transaction.Transaction) map[string][]byte {
+	t.Helper()
+	files := map[string][]byte{}
+	err := site.Generate(transactions, today(t), os.DirFS(dist), func(name string, data []byte) error {
+		if files[name] != nil {
+			t.Errorf("%s is written twice", name)
+		}
+		files[name] = data
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestSiteHasEveryPageInBothLanguages(t *testing.T) {
+	files := generate(t, sample.Transaction)
+	want := []string{"robots.txt", "assets/icon.svg", "assets/frontline-6.6.0.css"}
+	for _, prefix := range []string{"", "cy/"} {
+		for _, name := range []string{"", "citizens/", "health/", "business/", "404/", "503/", "accessibility/", "cookies/", "privacy/", "dog-grant/"} {
+			want = append(want, prefix+name+"index.html")
+		}
+		for _, q := range sample.Questions {
+			if _, group := q.(ask.Group); !group {
+				want = append(want, prefix+"dog-grant/"+q.About().Name+"/index.html")
+			}
+		}
+	}
+	var got []string
+	for name := range files {
+		got = append(got, name)
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestStaticPageEqualsTheFunctionsPageWithoutAnswers(t *testing.T) {
+	files := generate(t, sample.Transaction)
+	compared := 0
+	for _, language := range words.Languages {
+		pages, err := page.New(sample.Transaction, language, sample.Transaction.Version())
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps, _ := ask.Walk(sample.Questions, today(t), ask.Answers{})
+		for _, step := range steps {
+			if !pages.Static(step) {
+				continue
+			}
+			var fromFunction bytes.Buffer
+			if err := pages.Question(&fromFunction, page.QuestionPage{Step: step}); err != nil {
+				t.Fatal(err)
+			}
+			name := pages.Address.Static(step.Path)[1:] + "index.html"
+			if !bytes.Equal(files[name], fromFunction.Bytes()) {
+				t.Errorf("%s differs from the function's page", name)
+			}
+			compared++
+		}
+	}
+	if want := 2 * (len(sample.Questions) - 1); compared != want {
+		t.Errorf("compared %d pages, want %d", compared, want)
+	}
+}
+
+func TestAClosedTransactionHasItsClosedPageAndNoQuestions(t *testing.T) {
+	closed := sample.Transaction
+	closed.Closes = today(t).AddDays(-1)
+	files := generate(t, closed)
+	if start := files["dog-grant/index.html"]; !bytes.Contains(start, []byte("This service is closed")) || bytes.Contains(start, []byte("<form")) {
+		t.Errorf("the start page is not the closed page: %s", start)
+	}
+	for name := range files {
+		if strings.HasPrefix(name, "dog-grant/") && name != "dog-grant/index.html" {
+			t.Errorf("%s exists", name)
+		}
+	}
+}
+
+func TestEveryLinkOfTheSiteLeadsToAFileOrTheFunction(t *testing.T) {
+	files := generate(t, sample.Transaction)
+	links := 0
+	for name, data := range files {
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		for _, quoted := range [2]string{`href="/`, `action="/`} {
+			for _, rest := range strings.Split(string(data), quoted)[1:] {
+				address, _, _ := strings.Cut(rest, `"`)
+				if strings.HasPrefix(address, "apply/") {
+					continue
+				}
+				links++
+				if address == "" || strings.HasSuffix(address, "/") {
+					address += "index.html"
+				}
+				if files[address] == nil {
+					t.Errorf("%s links to /%s, which does not exist", name, address)
+				}
+			}
+		}
+	}
+	if links < 100 {
+		t.Errorf("only %d links were looked at", links)
+	}
+}
+
+func TestStylesheetHasNothingOfTheBrandLeft(t *testing.T) {
+	css, err := os.ReadFile(filepath.Join(dist, "govuk/govuk-frontend.min.css"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := site.Stylesheet(css)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, brand := range []string{"GDS Transport", "@font-face", "url(", "#1d70b8", "Margaret Calvert"} {
+		if bytes.Contains(made, []byte(brand)) {
+			t.Errorf("%q is left", brand)
+		}
+	}
+	if len(css)-len(made) > 2000 || bytes.Count(made, []byte("{")) != bytes.Count(made, []byte("}")) {
+		t.Errorf("%d bytes became %d: something else is lost", len(css), len(made))
+	}
+}
+
+func TestStylesheetRefusesWhatItDoesNotKnow(t *testing.T) {
+	css, err := os.ReadFile(filepath.Join(dist, "govuk/govuk-frontend.min.css"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, change := range [][2]string{
+		{`--govuk-frontend-version:"6.6.0"`, `--govuk-frontend-version:"7.0.0"`},
+		{"GDS Transport,arial,sans-serif", "GDS Transport, arial, sans-serif"},
+		{"@font-face", "@font-faces"},
+		{"#1d70b8", "#1D70B8"},
+		{"background-image:url(/assets/images/govuk-crest.svg);", "background-image:url(/assets/images/crest.svg);"},
+	} {
+		changed := strings.ReplaceAll(string(css), change[0], change[1])
+		if _, err := site.Stylesheet([]byte(changed)); err == nil {
+			t.Errorf("%s instead of %s is taken", change[1], change[0])
+		}
+	}
+}
+
+func BenchmarkGenerate(b *testing.B) {
+	for b.Loop() {
+		generate(b, sample.Transaction)
+	}
+}

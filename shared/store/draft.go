@@ -1,0 +1,181 @@
+package store
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+)
+
+// Draft is one go of one citizen before it is sent.
+type Draft struct {
+	ID         [32]byte
+	Answers    map[string]json.RawMessage // by path, as ask.Gather reads them
+	Marks      map[string]int             // by path: the value of Saved when the answer was written
+	Saved      int
+	Definition string
+	Locale     string
+	StartedAt  time.Time
+	Expires    time.Time
+}
+
+func draftKey(id [32]byte) item {
+	return item{"id": text("draft#" + hex.EncodeToString(id[:])), "version": number(0)}
+}
+
+// Start stores a new draft. Its Saved is 1 afterwards, whatever it was.
+func (s Store) Start(ctx context.Context, d Draft) error {
+	draft := draftKey(d.ID)
+	answers, marks := item{}, item{}
+	for path, answer := range d.Answers {
+		answers[path] = text(string(answer))
+		marks[path] = number(1)
+	}
+	draft["answers"] = &types.AttributeValueMemberM{Value: answers}
+	draft["marks"] = &types.AttributeValueMemberM{Value: marks}
+	draft["saved"] = number(1)
+	draft["definition"] = text(d.Definition)
+	draft["locale"] = text(d.Locale)
+	draft["startedAt"] = millis(d.StartedAt)
+	draft["expires"] = number(d.Expires.Unix())
+	_, err := s.Client.PutItem(ctx, &dynamodb.PutItemInput{
+		TableName: &s.Table, Item: draft, ConditionExpression: aws.String("attribute_not_exists(id)"),
+	})
+	if _, there := refused(err); there {
+		// The id is the hash of 130 random bits, so what is there is our own first attempt, its answer lost.
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("start a draft: %w", err)
+	}
+	return nil
+}
+
+// Draft reads a draft; ErrNoDraft where there is none at that time.
+func (s Store) Draft(ctx context.Context, id [32]byte, now time.Time) (Draft, error) {
+	found, err := s.get(ctx, draftKey(id))
+	if err != nil {
+		return Draft{}, fmt.Errorf("read a draft: %w", err)
+	}
+	return liveDraft(id, found, now)
+}
+
+func liveDraft(id [32]byte, found item, now time.Time) (Draft, error) {
+	if found == nil || getNumber(found, "expires") <= now.Unix() {
+		return Draft{}, ErrNoDraft
+	}
+	return readDraft(id, found), nil
+}
+
+func readDraft(id [32]byte, i item) Draft {
+	d := Draft{
+		ID: id, Answers: map[string]json.RawMessage{}, Marks: map[string]int{}, Saved: int(getNumber(i, "saved")),
+		Definition: getText(i, "definition"), Locale: getText(i, "locale"), StartedAt: getTime(i, "startedAt"),
+		Expires: time.Unix(getNumber(i, "expires"), 0).UTC(),
+	}
+	answers, marks := getMap(i, "answers"), getMap(i, "marks")
+	for path := range answers {
+		d.Answers[path] = json.RawMessage(getText(answers, path))
+		d.Marks[path] = int(getNumber(marks, path))
+	}
+	return d
+}
+
+// Save is one answer to be saved in a draft.
+type Save struct {
+	Path   string
+	Answer json.RawMessage
+	// Shown is the mark of the answer that the page showed; 0 where it showed none, and then the newer answer
+	// stands: somebody went back in their browser and answered again.
+	Shown   int
+	Locale  string
+	Expires time.Time
+}
+
+// Save writes one answer and gives the whole draft as it is then, in one call. ErrChanged comes with the draft that
+// holds the other answer.
+func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) (Draft, error) {
+	condition := "expires > :now"
+	values := item{
+		":now": number(now.Unix()), ":answer": text(string(save.Answer)), ":one": number(1),
+		":locale": text(save.Locale), ":expires": number(save.Expires.Unix()),
+	}
+	if save.Shown > 0 {
+		condition += " AND marks.#path <= :shown"
+		values[":shown"] = number(int64(save.Shown))
+	}
+	out, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName: &s.Table, Key: draftKey(id),
+		UpdateExpression: aws.String("SET answers.#path = :answer, marks.#path = saved + :one, saved = saved + :one, " +
+			"locale = :locale, expires = :expires"),
+		ConditionExpression:                 &condition,
+		ExpressionAttributeNames:            map[string]string{"#path": save.Path},
+		ExpressionAttributeValues:           values,
+		ReturnValues:                        types.ReturnValueAllNew,
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	})
+	if there, yes := refused(err); yes {
+		draft, err := liveDraft(id, there, now)
+		if err != nil {
+			return Draft{}, err
+		}
+		if string(draft.Answers[save.Path]) == string(save.Answer) {
+			return draft, nil // our own first attempt, its answer lost; or the same answer given twice
+		}
+		return draft, ErrChanged
+	}
+	if err != nil {
+		return Draft{}, fmt.Errorf("save an answer: %w", err)
+	}
+	return readDraft(id, out.Attributes), nil
+}
+
+// Replace writes all the answers of a draft at once, where the draft has not been saved since it was read.
+func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.RawMessage, now time.Time) error {
+	values, marks := item{}, item{}
+	for path, answer := range answers {
+		values[path] = text(string(answer))
+		marks[path] = number(int64(d.Saved + 1))
+	}
+	_, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName: &s.Table, Key: draftKey(d.ID),
+		UpdateExpression:    aws.String("SET answers = :answers, marks = :marks, saved = :next"),
+		ConditionExpression: aws.String("expires > :now AND saved = :saved"),
+		ExpressionAttributeValues: item{
+			":now": number(now.Unix()), ":saved": number(int64(d.Saved)), ":next": number(int64(d.Saved + 1)),
+			":answers": &types.AttributeValueMemberM{Value: values}, ":marks": &types.AttributeValueMemberM{Value: marks},
+		},
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	})
+	if there, yes := refused(err); yes {
+		draft, err := liveDraft(d.ID, there, now)
+		if err != nil {
+			return err
+		}
+		if draft.Saved == d.Saved+1 && sameAnswers(draft.Answers, answers) {
+			return nil // our own first attempt, its answer lost
+		}
+		return ErrChanged
+	}
+	if err != nil {
+		return fmt.Errorf("replace the answers of a draft: %w", err)
+	}
+	return nil
+}
+
+func sameAnswers(a, b map[string]json.RawMessage) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for path, answer := range a {
+		if other, ok := b[path]; !ok || string(other) != string(answer) {
+			return false
+		}
+	}
+	return true
+}

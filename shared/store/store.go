@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+)
+
+// Store is the table of one transaction.
+type Store struct {
+	Client *dynamodb.Client
+	Table  string
+}
+
+// What a caller must tell apart. Everything else is a fault of the storage.
+var (
+	// ErrNoDraft: there is no such draft, or it has expired.
+	ErrNoDraft = errors.New("no such draft")
+	// ErrChanged: an answer was given elsewhere since the page was shown.
+	ErrChanged = errors.New("the answer was changed elsewhere")
+	// ErrNoSubmission: nothing was submitted under that reference or key.
+	ErrNoSubmission = errors.New("no such submission")
+	// ErrReused: something else was submitted under the same key.
+	ErrReused = errors.New("the key was used for something else")
+	// ErrOutOfOrder: the step does not follow from where the submission stands.
+	ErrOutOfOrder = errors.New("the submission is not at that step")
+)
+
+type item = map[string]types.AttributeValue
+
+func text(v string) types.AttributeValue { return &types.AttributeValueMemberS{Value: v} }
+
+func raw(v []byte) types.AttributeValue { return &types.AttributeValueMemberB{Value: v} }
+
+func number(v int64) types.AttributeValue {
+	return &types.AttributeValueMemberN{Value: strconv.FormatInt(v, 10)}
+}
+
+func millis(t time.Time) types.AttributeValue { return number(t.UnixMilli()) }
+
+func getText(i item, name string) string {
+	if v, ok := i[name].(*types.AttributeValueMemberS); ok {
+		return v.Value
+	}
+	return ""
+}
+
+func getRaw(i item, name string) []byte {
+	if v, ok := i[name].(*types.AttributeValueMemberB); ok {
+		return v.Value
+	}
+	return nil
+}
+
+func getNumber(i item, name string) int64 {
+	if v, ok := i[name].(*types.AttributeValueMemberN); ok {
+		n, _ := strconv.ParseInt(v.Value, 10, 64)
+		return n
+	}
+	return 0
+}
+
+func getTime(i item, name string) time.Time {
+	if n := getNumber(i, name); n != 0 {
+		return time.UnixMilli(n).UTC()
+	}
+	return time.Time{}
+}
+
+func getMap(i item, name string) item {
+	if v, ok := i[name].(*types.AttributeValueMemberM); ok {
+		return v.Value
+	}
+	return nil
+}
+
+// refused says whether a write failed on its condition, and gives the item that stood in the way (nil for none).
+func refused(err error) (item, bool) {
+	var failed *types.ConditionalCheckFailedException
+	if errors.As(err, &failed) {
+		return failed.Item, true
+	}
+	return nil, false
+}
+
+func (s Store) get(ctx context.Context, key item) (item, error) {
+	out, err := s.Client.GetItem(ctx, &dynamodb.GetItemInput{
+		TableName: &s.Table, Key: key, ConsistentRead: aws.Bool(true),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out.Item, nil
+}

@@ -1,0 +1,82 @@
+// Package submission is one go by one citizen once it is sent: its reference, its times, and its status, which is
+// computed from the times and stored nowhere. It is pure: no storage, no clock.
+package submission
+
+import (
+	"crypto/sha256"
+	"time"
+)
+
+// Submission is what was sent and how far it has come.
+type Submission struct {
+	Reference Reference
+	Version   int
+	// Key is the hash of the key under which it was sent (DraftKey or SoftwareKey).
+	Key [32]byte
+	// Fingerprint is the hash of what was sent under the key.
+	Fingerprint [32]byte
+	// Record is the JSON of the hand-off message, less what differs between attempts.
+	Record []byte
+	// Attempt is how often the queue has taken it.
+	Attempt int
+
+	ReceivedAt, HandedOverAt, AcknowledgedAt, DecidedAt time.Time
+	// CaseNumber is the department's own, from its acknowledgement.
+	CaseNumber string
+	// Decision is the department's code for what it decided.
+	Decision string
+	// NeedsDecision says that the department will decide; DecideBy is its deadline.
+	NeedsDecision bool
+	DecideBy      time.Time
+	// KeepMonths is how long it is kept after its last step.
+	KeepMonths int
+	// DueAt is the time of the next thing to do for it; zero when nothing is left.
+	DueAt time.Time
+	// Erased says that its content is gone and only the fact of it is left.
+	Erased bool
+}
+
+// Status is how far a submission has come.
+type Status string
+
+// The statuses, in their order.
+const (
+	Received     Status = "received"
+	HandedOver   Status = "handed-over"
+	Acknowledged Status = "acknowledged"
+	Decided      Status = "decided"
+)
+
+// Status is the furthest step that has its time.
+func (s Submission) Status() Status {
+	switch {
+	case !s.DecidedAt.IsZero():
+		return Decided
+	case !s.AcknowledgedAt.IsZero():
+		return Acknowledged
+	case !s.HandedOverAt.IsZero():
+		return HandedOver
+	}
+	return Received
+}
+
+// Late says whether the department should have done its next step by now: acknowledged within a time of the
+// receipt, decided by its deadline.
+func (s Submission) Late(now time.Time, acknowledge time.Duration) bool {
+	switch {
+	case !s.DecidedAt.IsZero() || s.Erased:
+		return false
+	case s.AcknowledgedAt.IsZero():
+		return acknowledge > 0 && now.After(s.ReceivedAt.Add(acknowledge))
+	}
+	return s.NeedsDecision && now.After(s.DecideBy)
+}
+
+// DraftKey is the key of what is sent from a draft, by the token in its cookie.
+func DraftKey(token string) [32]byte { return sha256.Sum256([]byte("draft\x00" + token)) }
+
+// SoftwareKey is the key of what software sends, by its Idempotency-Key.
+func SoftwareKey(key string) [32]byte { return sha256.Sum256([]byte("software\x00" + key)) }
+
+// DraftID names the stored draft of a token. It is another hash than DraftKey, so that neither leads to the other.
+func DraftID(token string) [32]byte { return sha256.Sum256([]byte("draft-id\x00" + token)) }

@@ -1,0 +1,70 @@
+package transaction
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
+)
+
+// Case is a worked case: answers given on a date, and what must come of them, worked by hand from the rules.
+// The same file is a test, an example of the API, documentation and demonstration data.
+type Case struct {
+	Name    string          `json:"-"`
+	About   string          `json:"about"`
+	On      date.Date       `json:"on"`
+	Answers json.RawMessage `json:"answers"`
+	// Outcome is what Decide (or Eligible) must give; its reasons need only name what the case states of them.
+	Outcome *CaseOutcome `json:"outcome,omitempty"`
+	// Faults are what must be wrong with the answers, by path, in place of an outcome.
+	Faults map[string]ask.Code `json:"faults,omitempty"`
+	// Working shows how the figures were worked out by hand.
+	Working []string `json:"working,omitempty"`
+}
+
+// CaseOutcome is the outcome that a case expects. Amounts are pounds as JSON numbers.
+type CaseOutcome struct {
+	Result   string                 `json:"result"`
+	Amounts  map[string]json.Number `json:"amounts,omitempty"`
+	Evidence []string               `json:"evidence,omitempty"`
+	Reasons  []CaseReason           `json:"reasons"`
+}
+
+// CaseReason is a reason that a case expects; From, Source and Amount only where the case states them.
+type CaseReason struct {
+	Rule   string      `json:"rule"`
+	Amount json.Number `json:"amount,omitempty"`
+	From   string      `json:"from,omitempty"`
+	Source string      `json:"source,omitempty"`
+}
+
+// Cases reads the transaction's worked cases, in the order of their names. An unknown field is an error: a
+// misspelt "outcome" must not make a case that expects nothing.
+func (t Transaction) Cases() ([]Case, error) {
+	names, err := fs.Glob(t.Files, "cases/*.json")
+	if err != nil {
+		return nil, fmt.Errorf("cases of %s: %w", t.Name, err)
+	}
+	cases := make([]Case, 0, len(names))
+	for _, name := range names {
+		data, err := fs.ReadFile(t.Files, name)
+		if err != nil {
+			return nil, fmt.Errorf("cases of %s: %w", t.Name, err)
+		}
+		c := Case{Name: strings.TrimSuffix(path.Base(name), ".json")}
+		decoder := json.NewDecoder(strings.NewReader(string(data)))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&c); err != nil {
+			return nil, fmt.Errorf("%s/%s: %w", t.Name, name, err)
+		}
+		if (c.Outcome == nil) == (len(c.Faults) == 0) {
+			return nil, fmt.Errorf("%s/%s: a case has either an outcome or faults", t.Name, name)
+		}
+		cases = append(cases, c)
+	}
+	return cases, nil
+}

@@ -1,0 +1,144 @@
+// Package transaction says what a transaction is: its questions, its rules, its promises and its words. A
+// department writes one in a folder of its own as a struct literal; everything else the platform makes from it.
+package transaction
+
+import (
+	"io/fs"
+	"time"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/money"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// Transaction is a type of transaction that a department puts online.
+type Transaction struct {
+	// Name is its key in addresses and names of tables and queues, kebab-case ("child-benefit").
+	Name string
+	// Department owns it ("hmrc").
+	Department string
+	// Portals are the doors of the catalogue that lead to it.
+	Portals []Portal
+	// Needs are the life events that lead to it ("having-a-child").
+	Needs []string
+	// Opens and Closes are the first and the last day on which it takes submissions; zero is without end.
+	Opens, Closes date.Date
+	// Retention says how long a submission is kept after it is decided, and on what legal basis.
+	Retention Retention
+	// Drafts is the number of days for which an unfinished draft is kept; 0 is 28.
+	Drafts int
+	// TakeUp is the share of transactions to be made online, and by when.
+	TakeUp TakeUp
+	// Deadlines are what the department promises.
+	Deadlines Deadlines
+	// Questions are asked in this order, each when its condition holds. A condition looks at earlier questions only.
+	Questions []ask.Question
+	// Eligible gives the reasons for which somebody is not eligible, judged on the answers known so far; none while
+	// nothing speaks against it. A question without an answer speaks for nobody and against nobody. May be nil.
+	Eligible func(on date.Date, a ask.Answers) []Reason
+	// Check compares answers with each other, once each is right in itself. May be nil.
+	Check func(on date.Date, a ask.Answers) []ask.Fault
+	// Decide gives the outcome of whole, correct answers of somebody who is eligible, received on a date.
+	Decide func(on date.Date, a ask.Answers) Outcome
+	// RatesVersion names the rates that Decide uses.
+	RatesVersion string
+	// Files hold words.en.json, words.cy.json, start.en.md, start.cy.md and cases/*.json.
+	Files fs.FS
+}
+
+// Portal is a door of the catalogue.
+type Portal string
+
+// The portals: what Directgov, NHS Choices and Business Link were.
+const (
+	Citizens Portal = "citizens"
+	Health   Portal = "health"
+	Business Portal = "business"
+)
+
+// Retention is how long a submission is kept.
+type Retention struct {
+	Months int
+	Basis  string // law or schedule, with a citation
+}
+
+// TakeUp is a target of digital take-up.
+type TakeUp struct {
+	Percent int
+	By      date.Date
+	Source  string
+}
+
+// Deadlines are how long each step may take, counted from the receipt.
+type Deadlines struct {
+	Acknowledged, Decided time.Duration
+}
+
+// DraftDays is the number of days for which a draft is kept after it was last saved.
+func (t Transaction) DraftDays() int {
+	if t.Drafts == 0 {
+		return 28
+	}
+	return t.Drafts
+}
+
+// Open says whether it takes submissions on a date.
+func (t Transaction) Open(on date.Date) bool {
+	zero := date.Date{}
+	return (t.Opens == zero || !on.Before(t.Opens)) && (t.Closes == zero || !on.After(t.Closes))
+}
+
+// Outcome is what the rules make of a submission.
+type Outcome struct {
+	// Result is one of the results that the transaction's words name under "result.<result>".
+	Result string
+	// Amounts are sums of money by kebab-case name, each with words under "amount.<name>".
+	Amounts map[string]money.Pence
+	// Evidence lists what has to be sent, each with words under "evidence.<name>".
+	Evidence []string
+	// Reasons are the rules that applied, in order.
+	Reasons []Reason
+}
+
+// NotEligible is the result of a journey that ends without a submission, with its reasons.
+const NotEligible = "not-eligible"
+
+// Reason is one rule that applied.
+type Reason struct {
+	// Rule names it, kebab-case; its words stand under "reason.<rule>".
+	Rule string
+	// Amount is the rate or sum that it gave, if any.
+	Amount *money.Pence
+	// From is the day from which the rate or rule is in force, if it is dated.
+	From date.Date
+	// Source is where the rule or rate is published.
+	Source string
+	// Values are for the braces of its words.
+	Values words.Values
+}
+
+// Text is the reason in words.
+func (r Reason) Text(book words.Book) string {
+	values := words.Values{"from": r.From}
+	if r.Amount != nil {
+		values["amount"] = *r.Amount
+	}
+	for name, value := range r.Values {
+		values[name] = value
+	}
+	return book.Text("reason."+r.Rule, values)
+}
+
+// Words are the words of the transaction in a language, over the platform's own.
+func (t Transaction) Words(language words.Language) (words.Book, error) {
+	own, err := words.Load(t.Files, language)
+	if err != nil {
+		return words.Book{}, err
+	}
+	platform, err := words.Platform(language)
+	if err != nil {
+		return words.Book{}, err
+	}
+	return own.Over(platform), nil
+}

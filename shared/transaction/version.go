@@ -1,0 +1,36 @@
+package transaction
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+)
+
+// Version names the definition that decides: a short hash of the questions, with their conditions and schemas, and
+// of the rates. Drafts pin it, submissions record it. Words are no part of it, so mending a sentence changes no
+// version.
+func (t Transaction) Version() string {
+	hash := sha256.New()
+	encoder := json.NewEncoder(hash)
+	// A question is a struct of plain data, and an encoder that fails on one would give every version the same
+	// name; the suite over all transactions encodes each.
+	if err := encoder.Encode([]any{t.Name, describe(t.Questions), t.RatesVersion}); err != nil {
+		panic(fmt.Sprintf("version of %s: %v", t.Name, err))
+	}
+	return hex.EncodeToString(hash.Sum(nil))[:12]
+}
+
+func describe(questions []ask.Question) []any {
+	var out []any
+	for _, q := range questions {
+		if group, ok := q.(ask.Group); ok {
+			out = append(out, []any{group.Name, group.When, group.Min, group.Max, describe(group.Questions)})
+			continue
+		}
+		out = append(out, []any{q.About(), q.Schema()})
+	}
+	return out
+}
