@@ -1,6 +1,7 @@
 package childbenefit
 
 import (
+	"slices"
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
@@ -108,13 +109,16 @@ func (c claim) added(mondays []date.Date) (money.Pence, error) {
 }
 
 // backdated lists the Mondays paid for that lie before the day on which the claim was received.
-func (c claim) backdated() []date.Date { return Mondays(c.first(), c.received.AddDays(-1)) }
+func (c claim) backdated() []date.Date {
+	return c.paying(Mondays(c.first(), c.received.AddDays(-1)))
+}
 
-// thisYear lists the Mondays of the claim's tax year from the first one paid for.
+// thisYear lists the Mondays paid for in the claim's tax year.
 func (c claim) thisYear() []date.Date {
-	from := c.year().First()
-	if first := c.first(); first.After(from) {
-		from = first
-	}
-	return Mondays(from, c.year().Last())
+	return c.paying(Mondays(c.year().First(), c.year().Last()))
+}
+
+// paying keeps the Mondays for which there is benefit for a child of this claim.
+func (c claim) paying(mondays []date.Date) []date.Date {
+	return slices.DeleteFunc(mondays, func(monday date.Date) bool { return c.counting(monday) == c.already })
 }

@@ -3,6 +3,7 @@ package childbenefit
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -16,7 +17,7 @@ func starts(c claim) []transaction.Reason {
 	var late []string
 	for _, child := range c.children {
 		names[child.paid.First] = append(names[child.paid.First], child.name)
-		if child.since.Before(EarliestStart(c.received)) {
+		if child.since.Next(time.Monday).Before(child.paid.First) {
 			late = append(late, child.name)
 		}
 	}

@@ -45,6 +45,7 @@ type Injector struct {
 	at    int
 	fault Fault
 	out   bool
+	block string
 	calls []string
 }
 
@@ -65,6 +66,13 @@ func (i *Injector) Invocation() {
 	i.out = false
 }
 
+// Block refuses an operation, uncounted, until another is named; "" is none.
+func (i *Injector) Block(operation string) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.block = operation
+}
+
 // Calls are the operations of the attempts counted since Arm.
 func (i *Injector) Calls() []string {
 	i.mu.Lock()
@@ -78,9 +86,15 @@ func (i *Injector) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	operation := r.Header.Get("X-Amz-Target")
+	name := operation[strings.LastIndex(operation, ".")+1:]
+	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	i.mu.Lock()
+	if name == i.block {
+		i.mu.Unlock()
+		return nil, refused
+	}
 	i.count++
-	i.calls = append(i.calls, operation[strings.LastIndex(operation, ".")+1:])
+	i.calls = append(i.calls, name)
 	now, out := i.count == i.at, i.out
 	fault := i.fault
 	if now && fault == Outage {
@@ -93,7 +107,6 @@ func (i *Injector) RoundTrip(r *http.Request) (*http.Response, error) {
 		again.Body = io.NopCloser(bytes.NewReader(body))
 		return i.Base.RoundTrip(again)
 	}
-	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	if out {
 		return nil, refused
 	}

@@ -21,7 +21,7 @@ func TestEverySingleFault(t *testing.T) {
 	for _, run := range []struct {
 		name string
 		do   func(*world, transaction.Case) *citizen
-	}{{"page", byPage}, {"software", bySoftware}} {
+	}{{"page", byPage}, {"software", bySoftware}, {"sweep", bySweep}} {
 		t.Run(run.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, tx, at(c.On))
@@ -37,7 +37,7 @@ func TestEverySingleFault(t *testing.T) {
 					continue
 				}
 				for _, fault := range Faults {
-					w.now = w.now.Add(time.Hour)
+					w.again()
 					w.faults.Arm(n+1, fault)
 					who := run.do(w, c)
 					w.faults.Arm(0, "")
@@ -101,16 +101,26 @@ func byPage(w *world, c transaction.Case) *citizen {
 
 // bySoftware posts the whole twice under one key.
 func bySoftware(w *world, c transaction.Case) *citizen {
-	who := &citizen{answers: c.Answers, key: fmt.Sprintf("key-of-some-software-%d", w.now.UnixNano()), receipts: map[string]bool{}}
+	who := &citizen{answers: c.Answers, key: fmt.Sprintf("key-of-some-software-%d", w.elapsed), receipts: map[string]bool{}}
 	who.submit(w)
 	who.submit(w)
 	w.process()
 	return who
 }
 
+// bySweep posts the whole while the queue cannot be had, and leaves it to the sweep to hand it over.
+func bySweep(w *world, c transaction.Case) *citizen {
+	who := &citizen{answers: c.Answers, key: fmt.Sprintf("key-of-some-software-%d", w.elapsed), receipts: map[string]bool{}}
+	w.faults.Block("SendMessage")
+	who.submit(w)
+	w.faults.Block("")
+	w.process()
+	return who
+}
+
 // process is the department's side: a minute passes, sweep, take, acknowledge; and a second sweep.
 func (w *world) process() {
-	w.now = w.now.Add(time.Minute)
+	w.pass(time.Minute)
 	w.sweep()
 	w.work()
 	for id := range w.cases {
@@ -128,7 +138,10 @@ func (w *world) recover(who *citizen) {
 	}
 	who.look(w)
 	for range 3 {
-		w.now = w.now.Add(submission.Redrive + time.Minute)
+		if sub, err := w.store.ByKey(w.t.Context(), who.submissionKey()); err == nil && sub.Status() == submission.Decided && w.waiting() == 0 {
+			return
+		}
+		w.pass(submission.Redrive + time.Minute)
 		w.process()
 	}
 }
@@ -174,15 +187,19 @@ func (who *citizen) look(w *world) bool {
 	return a.status == 200
 }
 
+// submissionKey is the key under which the citizen's submission is stored.
+func (who *citizen) submissionKey() [32]byte {
+	if who.cookie != "" {
+		return submission.DraftKey(strings.TrimPrefix(who.cookie, "__Secure-draft="))
+	}
+	return submission.SoftwareKey(who.key)
+}
+
 // verify holds the promises against what is there, and starts the next run with an empty back office.
 func (w *world) verify(run string, who *citizen) {
 	w.t.Helper()
 	fail := func(what string, args ...any) { w.t.Errorf("%s: %s", run, fmt.Sprintf(what, args...)) }
-	key := submission.SoftwareKey(who.key)
-	if who.cookie != "" {
-		key = submission.DraftKey(strings.TrimPrefix(who.cookie, "__Secure-draft="))
-	}
-	sub, err := w.store.ByKey(w.t.Context(), key)
+	sub, err := w.store.ByKey(w.t.Context(), who.submissionKey())
 	switch {
 	case err != nil:
 		fail("LOST: no submission: %v", err)

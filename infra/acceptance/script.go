@@ -68,7 +68,7 @@ func (s *Script) Run(text string) []error {
 	return errs
 }
 
-var requestLine = regexp.MustCompile(`^(GET|POST|PUT|DELETE|HEAD|OPTIONS|PATCH) (/\S*)$`)
+var requestLine = regexp.MustCompile(`^(GET|POST|PUT|DELETE|HEAD|OPTIONS|PATCH) ([/{]\S*)$`)
 
 func (s *Script) parse(text string) ([]*request, error) {
 	var requests []*request

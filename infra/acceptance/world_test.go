@@ -48,14 +48,15 @@ type world struct {
 	queue       *sqs.Client
 	queueURL    string
 	store       store.Store // without faults
-	now         time.Time
+	start, now  time.Time
+	elapsed     time.Duration // over all runs: the queue's clock never goes back
 
 	cases map[string]handoff.Message // what the back office has, by hand-off id
 	seen  int                        // messages received, repeats included
 }
 
 func newWorld(t *testing.T, of transaction.Transaction, start time.Time) *world {
-	w := &world{t: t, transaction: of, now: start, cases: map[string]handoff.Message{}}
+	w := &world{t: t, transaction: of, start: start, now: start, cases: map[string]handoff.Message{}}
 	binary, err := table.Binary(os.Getenv, "..")
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +70,7 @@ func newWorld(t *testing.T, of transaction.Transaction, start time.Time) *world 
 	mux := http.NewServeMux()
 	listener := httptest.NewServer(mux)
 	t.Cleanup(listener.Close)
-	queues, err := queue.Open(queue.Config{Address: listener.URL, Clock: w.clock})
+	queues, err := queue.Open(queue.Config{Address: listener.URL, Clock: func() time.Time { return start.Add(w.elapsed) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,6 +119,18 @@ func newWorld(t *testing.T, of transaction.Transaction, start time.Time) *world 
 }
 
 func (w *world) clock() time.Time { return w.now }
+
+// pass lets time pass.
+func (w *world) pass(d time.Duration) {
+	w.now = w.now.Add(d)
+	w.elapsed += d
+}
+
+// again goes back to the day on which the world began.
+func (w *world) again() {
+	w.now = w.start
+	w.elapsed += time.Hour
+}
 
 func (w *world) today() date.Date { return date.Of(w.now) }
 

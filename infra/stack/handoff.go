@@ -65,19 +65,17 @@ func newHandoff(s awscdk.Stack, t transaction.Transaction, key *string) (queue, 
 // newBackOfficePolicy lets the department's back office receive from the queue and answer at the API. It stands
 // here and not with the role, so that a new transaction changes no other stack.
 func newBackOfficePolicy(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.CfnApi, queue awssqs.CfnQueue) {
-	answer := allow(nil, "execute-api:Invoke")
-	resources := []*string{}
+	answers := []*string{}
 	for _, route := range backOfficeRoutes {
-		resources = append(resources, route.invoked(api))
+		answers = append(answers, route.invoked(api))
 	}
-	answer["Resource"] = resources
 	awsiam.NewCfnPolicy(s, jsii.String("BackOfficePolicy"), &awsiam.CfnPolicyProps{
 		PolicyName: jsii.String(t.Name),
 		Roles:      &[]*string{jsii.String(backOffice(t.Department))},
 		PolicyDocument: policy(
 			allow(queue.AttrArn(),
 				"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
-			answer,
+			allow(answers, "execute-api:Invoke"),
 		),
 	})
 }

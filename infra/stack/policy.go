@@ -10,8 +10,8 @@ func policy(statements ...statement) map[string]any {
 	return map[string]any{"Version": "2012-10-17", "Statement": statements}
 }
 
-// allow allows exactly these actions on exactly this resource.
-func allow(resource *string, actions ...string) statement {
+// allow allows exactly these actions on exactly this resource, or these ([]*string).
+func allow(resource any, actions ...string) statement {
 	return statement{"Effect": "Allow", "Action": actions, "Resource": resource}
 }
 

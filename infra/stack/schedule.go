@@ -21,11 +21,12 @@ func newSchedule(s awscdk.Stack, t transaction.Transaction, sweep awslambda.CfnF
 	group := awsscheduler.NewCfnScheduleGroup(s, jsii.String("SweepScheduleGroup"), &awsscheduler.CfnScheduleGroupProps{
 		Name: jsii.String(t.Name),
 	})
-	trust := fromThisAccount()
-	trust["StringEquals"].(map[string]any)["aws:SourceArn"] = group.AttrArn()
 	role := awsiam.NewCfnRole(s, jsii.String("SweepScheduleRole"), &awsiam.CfnRoleProps{
-		Description:              jsii.String("Lets the schedule run the sweep of " + t.Name + "."),
-		AssumeRolePolicyDocument: assumedBy("scheduler.amazonaws.com", trust),
+		Description: jsii.String("Lets the schedule run the sweep of " + t.Name + "."),
+		AssumeRolePolicyDocument: assumedBy("scheduler.amazonaws.com", map[string]any{"StringEquals": map[string]any{
+			"aws:SourceAccount": awscdk.Aws_ACCOUNT_ID(),
+			"aws:SourceArn":     group.AttrArn(),
+		}}),
 		Policies: []any{&awsiam.CfnRole_PolicyProperty{
 			PolicyName:     jsii.String("sweep"),
 			PolicyDocument: policy(allow(sweep.AttrArn(), "lambda:InvokeFunction")),

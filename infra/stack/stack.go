@@ -43,11 +43,11 @@ type App struct {
 // Synth writes the cloud assembly of the app into a directory; an older assembly there is removed. It needs node, but
 // no account and no network. It sets environment variables for the time that it takes, and is not safe for
 // concurrent use: all of CDK speaks to one node process.
-func (a App) Synth(output string) (err error) {
+func (a App) Synth(output string) error {
 	if err := a.check(); err != nil {
 		return fmt.Errorf("synthesise: %w", err)
 	}
-	output, err = filepath.Abs(output)
+	output, err := filepath.Abs(output)
 	if err != nil {
 		return fmt.Errorf("synthesise: %w", err)
 	}
@@ -136,8 +136,8 @@ func removeAssembly(directory string) error {
 	return nil
 }
 
-// name is what may name a department or a transaction: it becomes part of addresses, of queue and function names.
-var name = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+// nameable is what may name a department or a transaction: it becomes part of addresses, of queue and function names.
+var nameable = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // longest is the length at which `<name>-back-office` and `<name>-handoff-dead` still fit AWS's 64 characters.
 const longest = 40
@@ -146,7 +146,7 @@ func (a App) check() error {
 	taken := []string{"edge"}
 	for _, t := range a.Transactions {
 		for _, n := range []string{t.Name, t.Department} {
-			if !name.MatchString(n) || len(n) > longest {
+			if !nameable.MatchString(n) || len(n) > longest {
 				return fmt.Errorf("%q cannot name a stack: use lower case, digits and single hyphens, at most %d characters", n, longest)
 			}
 		}

@@ -58,7 +58,7 @@ func TestPostcode(t *testing.T) {
 		"GY1 1AA": true, "JE2 3AB": true, "IM1 1AA": true, "ZE1 0AA": true, "BT1 5GS": true,
 		"GIR 0AA": false, "BF1 4AA": false, "QA1 1AA": false, "A1 1AA": false, // areas that there are not
 		"M1 1AC": false, "M1 1KA": false, // letters that no unit has
-		"M 1AA": false, "M111 1AA": false, "MAB1 1AA": false, "M1A1 1AA": false, "M1  1AA": false, "M1 1AAA": false,
+		"M 1AA": false, "SWA 1AA": false, "SWA1 1AA": false, "M111 1AA": false, "MAB1 1AA": false, "M1A1 1AA": false, "M1  1AA": false, "M1 1AAA": false,
 		"M1 AAA": false, "m1 1AE": false, "M11AE": false, "": false, "12 1AA": false, "M1é 1AA": false, "SW1A 2AA ": false,
 	} {
 		faults := q.Check(on, ask.PostalAddress{Line1: "1", Town: "x", Postcode: postcode})

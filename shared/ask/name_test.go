@@ -35,6 +35,9 @@ func TestName(t *testing.T) {
 		{"one string", `"Ada Byron"`, nil, "wrong-type"},
 		{"a list", `["Ada", "Byron"]`, nil, "wrong-type"},
 	})
+	if err := valid(validator(t, q.Schema()), []byte(`{"title": null, "first": "Ada", "middle": null, "last": "Byron"}`)); err != nil {
+		t.Errorf("the schema refuses parts left out by null: %v", err)
+	}
 	if got := (ask.PersonName{Title: "Dr", First: "Ada", Last: "Byron"}).String(); got != "Dr Ada Byron" {
 		t.Errorf("it is written as %q", got)
 	}

@@ -129,6 +129,17 @@ func TestGroupThatMayBeEmpty(t *testing.T) {
 	}
 }
 
+func TestGroupOfAtLeastTwo(t *testing.T) {
+	group := ask.Group{Name: "rows", Min: 2, Questions: []ask.Question{ask.Text{Name: "name"}}}
+	row := ask.Answers{}.With("name", "x")
+	for rows, want := range map[int]string{0: "rows/0/name", 1: "rows", 2: ""} {
+		answers := ask.Answers{}.With("rows", ask.Rows{Rows: []ask.Answers{row, row}[:rows], Done: true})
+		if next, _ := ask.Next([]ask.Question{group}, on, answers); next.Path != want {
+			t.Errorf("with %d rows and no other to add, the next is %q, want %q", rows, next.Path, want)
+		}
+	}
+}
+
 func TestFind(t *testing.T) {
 	for path, want := range map[string]string{
 		"partner": "partner", "children": "children", "children/0/child": "child", "children/30/born": "born",

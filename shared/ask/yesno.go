@@ -53,7 +53,8 @@ func (q YesNo) Encode(value any) any { return value }
 func (q YesNo) Fill(value any) url.Values { return url.Values{"": {yesNo(value)}} }
 
 func (q YesNo) Show(value any, book words.Book) []string {
-	return []string{book.Text("answer."+yesNo(value), nil)}
+	text, _ := book.First(nil, q.Name+"."+yesNo(value), "answer."+yesNo(value))
+	return []string{text}
 }
 
 func (q YesNo) Schema() Schema { return Schema{"type": "boolean"} }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"io"
+	"slices"
 )
 
 // Problem is something that went wrong that is no fault of an answer. Its words stand under "problem.<problem>.title"
@@ -32,8 +33,9 @@ var Problems = []Problem{NotFound, Expired, CrossSite, TooLarge, Conflict, Chang
 // ProblemPage tells what went wrong and how to go on.
 type ProblemPage struct {
 	Problem Problem
-	// Link is where to go on: the receipt of what was sent, the question that was changed. Empty is the start page,
-	// outside a transaction the catalogue.
+	// Link is where to go on, such as the question that was changed. Empty is what suits the problem: the receipt of
+	// what was sent; the check page, which leads on to what has no answer yet; the start page; outside a transaction
+	// the catalogue.
 	Link string
 }
 
@@ -48,7 +50,7 @@ func (p *Pages) Problem(w io.Writer, page ProblemPage) error {
 	key := "problem." + string(page.Problem)
 	address := page.Link
 	if address == "" {
-		address = p.Address.Start()
+		address = p.onward(page.Problem)
 	}
 	view := problemView{Text: ParseProse(p.book.Text(key+".text", nil)), Contact: p.contact()}
 	if p.book.Has(key + ".link") {
@@ -58,6 +60,19 @@ func (p *Pages) Problem(w io.Writer, page ProblemPage) error {
 		Heading: p.book.Text(key+".title", nil), Content: view,
 		path: func(a Address) string { return a.Start() },
 	})
+}
+
+// onward is where to go after a problem.
+func (p *Pages) onward(problem Problem) string {
+	switch {
+	case p.tx.Name == "":
+		return p.Address.Start()
+	case problem == AlreadySent:
+		return p.Address.Receipt()
+	case slices.Contains([]Problem{CrossSite, Conflict, Changed, TooMany, ServerError}, problem):
+		return p.Address.Check()
+	}
+	return p.Address.Start()
 }
 
 // Closed writes the page of a transaction that takes no submissions now, with what to do instead.

@@ -126,7 +126,8 @@ func (s *Service) show(w http.ResponseWriter, r *http.Request, to visit) error {
 	return s.page(to.language).Question(html(w, http.StatusOK), shown)
 }
 
-// back leads to the page before a question: the step before it that is asked, or the start page.
+// back leads to the page before a question: the step before it that is asked, or the start page. Before the check
+// page stands the last that was answered, because somebody who is not eligible comes there with questions unanswered.
 func (s *Service) back(w http.ResponseWriter, r *http.Request, to visit, d draft, from ask.Step) error {
 	steps, _ := ask.Walk(s.Transaction.Questions, to.on, d.answers)
 	before := ""
@@ -134,7 +135,9 @@ func (s *Service) back(w http.ResponseWriter, r *http.Request, to visit, d draft
 		if step.Path == from.Path {
 			break
 		}
-		before = step.Path
+		if from.Question != nil || step.Answered {
+			before = step.Path
+		}
 	}
 	if from.Group != nil && from.Row > 0 && from.Row == len(from.Group.Of(d.answers)) {
 		before = from.Group.Name

@@ -22,6 +22,8 @@ type refusal struct {
 	code   string
 	faults []ask.Fault
 	cause  error // for the log
+	// language is that of the words, where it is not the address's.
+	language words.Language
 }
 
 func (r refusal) Error() string { return r.code }
@@ -55,6 +57,9 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, to visit, err e
 	if refused.status >= 500 {
 		// The SDK's errors name operations, tables and references, and no answers.
 		s.Log.Error("failed", "transaction", s.Transaction.Name, "code", refused.code, "error", refused.cause.Error())
+	}
+	if refused.language != "" {
+		to.language = refused.language
 	}
 	if refused.code == "expired" {
 		s.forget(w)

@@ -55,7 +55,9 @@ func (s *Service) receive(w http.ResponseWriter, r *http.Request, to visit) erro
 		return s.Transaction.Judge(to.on, sent.Answers)
 	})
 	if err != nil {
-		return err
+		refused := asRefusal(err)
+		refused.language = sent.Locale
+		return refused
 	}
 	if taken.Outcome.Result == transaction.NotEligible {
 		writeJSON(w, http.StatusOK, "application/json", struct {

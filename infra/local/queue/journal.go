@@ -30,30 +30,34 @@ func openJournal(directory string, limit, now int64) (j *journal, st *state, tor
 	if err := os.MkdirAll(directory, 0o700); err != nil {
 		return nil, nil, 0, err
 	}
-	j = &journal{path: filepath.Join(directory, "queue.journal"), limit: limit}
-	if j.lock, err = lock(filepath.Join(directory, "lock")); err != nil {
+	held, err := lock(filepath.Join(directory, "lock"))
+	if err != nil {
 		return nil, nil, 0, err
 	}
-	defer func() {
-		if err != nil {
-			j.lock.Close()
-		}
-	}()
-	st = newState()
-	switch old, err := os.Open(j.path); {
-	case errors.Is(err, os.ErrNotExist):
-	case err != nil:
-		return nil, nil, 0, err
-	default:
-		defer old.Close()
-		if st, torn, err = replay(old); err != nil {
-			return nil, nil, 0, fmt.Errorf("read %s: %w; move the file away to start with no queues", j.path, err)
-		}
+	j = &journal{path: filepath.Join(directory, "queue.journal"), limit: limit, lock: held}
+	if st, torn, err = readJournal(j.path); err == nil {
+		err = j.compact(st.snapshot(now))
 	}
-	if err := j.compact(st.snapshot(now)); err != nil {
+	if err != nil {
+		held.Close()
 		return nil, nil, 0, err
 	}
 	return j, st, torn, nil
+}
+
+func readJournal(path string) (st *state, torn int64, err error) {
+	file, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return newState(), 0, nil
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	defer file.Close()
+	if st, torn, err = replay(file); err != nil {
+		return nil, 0, fmt.Errorf("read %s: %w; move the file away to start with no queues", path, err)
+	}
+	return st, torn, nil
 }
 
 // replay is the state that a journal leads to. A last line without its end, or that cannot be read, was being written when

@@ -87,6 +87,7 @@ func use(t testing.TB, server *Server, c *clock) {
 	do(func() error { _, err := server.purgeQueue(&queueOnly{server.URL("gone")}); return err })
 	do(func() error { _, err := server.deleteQueue(&queueOnly{server.URL("gone")}); return err })
 	take("work") // leaves something in flight
+	take("work") // moves what was received once
 	do(func() error {
 		_, err := server.startMessageMoveTask(&startMessageMoveTaskInput{SourceArn: ARN("dead")})
 		return err
@@ -166,7 +167,7 @@ func TestDamagedJournal(t *testing.T) {
 		name, journal, want string
 	}{
 		{"a broken line within", lines[0] + "{\n" + strings.Join(lines[1:], ""), "line 2: "},
-		{"a line missing", lines[0] + strings.Join(lines[2:], ""), "there is no such queue"},
+		{"a line missing", lines[0] + strings.Join(lines[2:], ""), `it cannot move to queue "dead"`},
 		{"no beginning", strings.Join(lines[1:], ""), "line 1: "},
 		{"two beginnings", lines[0] + lines[0], "line 2: "},
 		{"a later version", `{"do":"begin","version":2,"seqs":[0]}` + "\n" + lines[1], "line 1: journal of version 2"},
@@ -243,12 +244,12 @@ func TestFailedWrite(t *testing.T) {
 	server.Create("work", nil)
 	url := aws.String(server.URL("work"))
 	s.send(url, "before")
-	server.mu.Lock()
-	whole := server.journal.file
-	closed, err := os.Open(whole.Name()) // cannot be written to, nor cut
+	closed, err := os.Open(server.journal.path) // cannot be written to, nor cut
 	if err != nil {
 		t.Fatal(err)
 	}
+	server.mu.Lock()
+	whole := server.journal.file
 	server.journal.file = closed
 	server.mu.Unlock()
 	_, err = s.SendMessage(t.Context(), &sqs.SendMessageInput{QueueUrl: url, MessageBody: aws.String("lost")}, func(o *sqs.Options) { o.RetryMaxAttempts = 1 })

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/frontline-gov/frontline/infra/local/template"
@@ -71,16 +72,18 @@ func Rate(expression string) (time.Duration, error) {
 	return time.Duration(n) * unitOf, nil
 }
 
-// Run calls invoke at once, as a new schedule by rate does, and then at each interval until ctx ends. A run that takes
-// longer than the interval leaves out the runs it overlaps.
+// Run calls invoke at once, as a new schedule by rate does, and then at each interval until ctx ends; it returns when all calls
+// have. A call that takes longer than the interval overlaps with the next.
 func (s Schedule) Run(ctx context.Context, invoke func(ctx context.Context, input []byte)) {
 	if !s.On {
 		return
 	}
+	var calls sync.WaitGroup
+	defer calls.Wait()
 	ticker := time.NewTicker(s.Every)
 	defer ticker.Stop()
 	for {
-		invoke(ctx, []byte(s.Input))
+		calls.Go(func() { invoke(ctx, []byte(s.Input)) })
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():
