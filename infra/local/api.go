@@ -28,6 +28,9 @@ func (p *plan) gateways(functions map[string]*function.Function, now func() time
 		if a.ProtocolType != "HTTP" {
 			return fmt.Errorf("the local platform has APIs of the type HTTP only, not %s", a.ProtocolType)
 		}
+		if a.DisableExecuteApiEndpoint {
+			return fmt.Errorf("the local platform does not close an API's own address (DisableExecuteApiEndpoint)")
+		}
 		if apis[r.Name] != nil {
 			return fmt.Errorf("the name %s is taken by another API, and the address here is made of it", r.Name)
 		}

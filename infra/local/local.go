@@ -57,7 +57,7 @@ type Platform struct {
 	options Options
 	log     *journal
 	plan    *plan
-	tables  *table.Server
+	tables  *table.Server // guarded by mu
 	queues  *queue.Server
 
 	functions map[string]*function.Function // by ARN
@@ -65,6 +65,7 @@ type Platform struct {
 	ctx     context.Context // ends when Stop begins
 	cancel  context.CancelFunc
 	work    sync.WaitGroup
+	once    sync.Once // stops only once
 	mu      sync.Mutex
 	closers []func() // what Stop does, the last one first
 	stopped bool
@@ -75,6 +76,7 @@ func Start(ctx context.Context, o Options) (*Platform, error) {
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
+	o.Log = &shared{out: o.Log}
 	o.Idle = orUsual(o.Idle, 60*time.Second)
 	o.Init = orUsual(o.Init, 10*time.Second)
 	if o.Concurrency == 0 {
@@ -86,7 +88,8 @@ func Start(ctx context.Context, o Options) (*Platform, error) {
 		p.Stop()
 		return nil, fmt.Errorf("start the local platform: %w", err)
 	}
-	context.AfterFunc(ctx, p.Stop)
+	unwatch := context.AfterFunc(ctx, p.Stop)
+	p.onStop(func() { unwatch() })
 	return p, nil
 }
 
@@ -160,26 +163,24 @@ func (p *Platform) start() error {
 	for _, s := range p.plan.schedules {
 		p.work.Go(func() { s.Run(p.ctx, func(context.Context, []byte) { _, _ = p.Run(s.Name) }) })
 	}
+	p.work.Go(p.keepTables)
 	p.work.Go(p.sweepTables)
 	return nil
 }
 
 // Stop ends everything and returns when no process is left. It may be called more than once.
 func (p *Platform) Stop() {
-	p.mu.Lock()
-	already := p.stopped
-	p.stopped = true
-	closers := p.closers
-	p.mu.Unlock()
-	if already {
+	p.once.Do(func() {
+		p.cancel()
+		p.mu.Lock()
+		p.stopped = true
+		closers := p.closers
+		p.mu.Unlock()
+		for _, end := range slices.Backward(closers) {
+			end()
+		}
 		p.work.Wait()
-		return
-	}
-	p.cancel()
-	for _, end := range slices.Backward(closers) {
-		end()
-	}
-	p.work.Wait()
+	})
 }
 
 func (p *Platform) onStop(end func()) {
@@ -248,52 +249,6 @@ func (p *Platform) openQueues() (*queue.Server, error) {
 		directory = filepath.Join(p.options.Data, "queues")
 	}
 	return queue.Open(queue.Config{Address: p.SQS, Directory: directory, Clock: p.Now})
-}
-
-func (p *Platform) startTables() error {
-	file := ""
-	if p.options.Data != "" {
-		file = filepath.Join(p.options.Data, "tables.sqlite")
-	}
-	c := table.Config{Binary: p.options.Dynoxide, File: file, Port: p.options.DynamoDBPort}
-	server, err := table.Start(p.ctx, c)
-	if err != nil {
-		return err
-	}
-	p.DynamoDB = server.Endpoint
-	p.tables = server
-	p.onStop(server.Stop)
-	client := table.Client(p.DynamoDB)
-	for _, d := range p.plan.tables {
-		if err := table.Create(p.ctx, client, d); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sweepTables removes what has outlived its time, each minute.
-func (p *Platform) sweepTables() {
-	ticker := time.NewTicker(time.Minute)
-	defer ticker.Stop()
-	client := table.Client(p.DynamoDB)
-	for {
-		for _, d := range p.plan.tables {
-			if _, err := table.Sweep(p.ctx, client, d, p.Now()); err != nil && p.ctx.Err() == nil {
-				p.log.printf("%v", err)
-			}
-		}
-		select {
-		case <-ticker.C:
-		case <-p.ctx.Done():
-			return
-		case <-p.tables.Ended():
-			if p.ctx.Err() == nil {
-				p.log.printf("the stand-in for DynamoDB has ended; start the platform again")
-			}
-			return
-		}
-	}
 }
 
 // startFunctions makes the functions; their processes come with the first requests.

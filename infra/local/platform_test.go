@@ -4,9 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
@@ -16,19 +14,15 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"github.com/frontline-gov/frontline/infra/local"
 	"github.com/frontline-gov/frontline/infra/local/function"
-	"github.com/frontline-gov/frontline/infra/local/table"
 )
 
 // order asks the probe for something by the query.
@@ -156,7 +150,7 @@ func TestFaults(t *testing.T) {
 
 // TestTenSlowRequests make ten processes.
 func TestTenSlowRequests(t *testing.T) {
-	p := run(t, nil)
+	p := run(t, edited(`"Function": 5`, `"Function": 60`))
 	quiet(t, p)
 	gate := filepath.Join(t.TempDir(), "gate")
 	address := order(p.URL+"/apply/probe/x", fmt.Sprintf(`{"until":%q}`, gate))
@@ -256,48 +250,6 @@ func TestRequestLog(t *testing.T) {
 	}
 }
 
-// TestTTL: what has outlived its time is removed, by the platform's date.
-func TestTTL(t *testing.T) {
-	data := t.TempDir()
-	p := run(t, func(o *local.Options) { o.Data = data })
-	expires := fmt.Sprint(time.Now().Add(48 * time.Hour).Unix())
-	put(t, p, "a", expires)
-	put(t, p, "b", "")
-	p.Stop()
-	p = run(t, func(o *local.Options) { o.Data, o.Offset = data, 72*time.Hour })
-	eventually(t, "the expired item is gone", func() bool { return len(items(t, p)) == 1 })
-	if got := items(t, p); got[0] != "b" {
-		t.Errorf("left is %v", got)
-	}
-}
-
-func put(t testing.TB, p *local.Platform, id, expires string) {
-	t.Helper()
-	item := map[string]types.AttributeValue{
-		"id": &types.AttributeValueMemberS{Value: id}, "version": &types.AttributeValueMemberN{Value: "1"},
-	}
-	if expires != "" {
-		item["expires"] = &types.AttributeValueMemberN{Value: expires}
-	}
-	_, err := table.Client(p.DynamoDB).PutItem(t.Context(), &dynamodb.PutItemInput{TableName: aws.String("probe-submissions"), Item: item})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func items(t testing.TB, p *local.Platform) []string {
-	t.Helper()
-	out, err := table.Client(p.DynamoDB).Scan(t.Context(), &dynamodb.ScanInput{TableName: aws.String("probe-submissions")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var ids []string
-	for _, item := range out.Items {
-		ids = append(ids, item["id"].(*types.AttributeValueMemberS).Value)
-	}
-	return ids
-}
-
 func queueClient(p *local.Platform) *sqs.Client {
 	return sqs.New(sqs.Options{
 		Region: "eu-west-2", BaseEndpoint: aws.String(p.SQS), Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
@@ -329,82 +281,6 @@ func quiet(t testing.TB, p *local.Platform) {
 	})
 }
 
-// TestRefusals: what cannot be done is one clear error, and nothing is left running.
-func TestRefusals(t *testing.T) {
-	data := t.TempDir()
-	busy, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer busy.Close()
-	port := busy.Addr().(*net.TCPAddr).Port
-	holder := run(t, func(o *local.Options) { o.Data = data })
-	quiet(t, holder)
-	defer holder.Stop()
-	before := len(descendants(t, os.Getpid()))
-	tests := []struct {
-		name   string
-		change func(*local.Options)
-		want   string
-	}{
-		{"busy port", func(o *local.Options) { o.Port = port }, fmt.Sprintf("port %d is taken by another program", port)},
-		{"busy port of the stand-in", func(o *local.Options) { o.DynamoDBPort = port }, fmt.Sprintf("port %d is already in use", port)},
-		{"data of another platform", func(o *local.Options) { o.Data = data }, "belongs to another platform that is running"},
-		{"no binaries", func(o *local.Options) { o.Binaries = "/nowhere" }, "function probe: there is no binary at /nowhere/probe/bootstrap: build it first"},
-		{"no templates", func(o *local.Options) { o.Templates = fstest.MapFS{} }, "no templates found"},
-		{"no dynoxide", func(o *local.Options) { o.Dynoxide = "/nowhere" }, "start dynoxide"},
-		{"unknown type", edited(`"AWS::SQS::Queue"`, `"AWS::SQS::Puddle"`), "does not support the type AWS::SQS::Puddle"},
-		{"unknown property", edited(`"MemorySize"`, `"MemoryShape"`), `stack frontline-probe, resource Function (AWS::Lambda::Function): the local platform does not support this: unknown field "MemoryShape"`},
-		{"cron", edited(`rate(1 hour)`, `cron(0 * * * ? *)`), "by rate(…) only"},
-		{"no permission", edited(`"lambda:InvokeFunction", "FunctionName"`, `"lambda:GetFunction", "FunctionName"`), "no AWS::Lambda::Permission lets the route call"},
-		{"schedule without a right", edited(`"lambda:InvokeFunction", "Resource"`, `"lambda:GetFunction", "Resource"`), "its role does not allow lambda:InvokeFunction"},
-		{"role that is not there", edited(`"frontline-office-back-office"]`, `"somebody"]`), "attached to the role somebody, which no stack has"},
-		{"other runtime", edited(`provided.al2023`, `nodejs22.x`), "not nodejs22.x"},
-		{"other authoriser", edited(`"AWS_IAM"`, `"JWT"`), "not JWT"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			o := local.Options{Templates: os.DirFS("testdata/template"), Binaries: binaries, Site: site, Dynoxide: dynoxide(t), Log: t.Output()}
-			tt.change(&o)
-			p, err := local.Start(t.Context(), o)
-			if err == nil {
-				p.Stop()
-				t.Fatal("it started")
-			}
-			if !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
-				t.Errorf("error %q, want %q in it", err, tt.want)
-			}
-			if now := len(descendants(t, os.Getpid())); now != before {
-				t.Errorf("%d processes, %d before", now, before)
-			}
-		})
-	}
-}
-
-// edited changes the text of a template.
-func edited(old, replacement string) func(*local.Options) {
-	return func(o *local.Options) {
-		changed := make(fstest.MapFS)
-		found := false
-		err := fs.WalkDir(o.Templates, ".", func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
-				return err
-			}
-			text, err := fs.ReadFile(o.Templates, path)
-			found = found || strings.Contains(string(text), old)
-			changed[path] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(string(text), old, replacement))}
-			return err
-		})
-		if err == nil && !found {
-			err = errors.New("no template has " + old)
-		}
-		if err != nil {
-			panic(err)
-		}
-		o.Templates = changed
-	}
-}
-
 func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
@@ -413,4 +289,22 @@ func eventually(t testing.TB, what string, holds func() bool) {
 		}
 	}
 	t.Fatalf("never: %s", what)
+}
+
+// BenchmarkRequest is one request to a warm function through the whole platform.
+func BenchmarkRequest(b *testing.B) {
+	p := run(b, func(o *local.Options) { o.Log = nil })
+	b.Run("one client", func(b *testing.B) {
+		for b.Loop() {
+			get(b, p.URL+"/apply/probe/x")
+		}
+	})
+	b.Run("many clients", func(b *testing.B) {
+		b.SetParallelism(4)
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				get(b, p.URL+"/apply/probe/x")
+			}
+		})
+	})
 }

@@ -112,8 +112,6 @@ func (j *journal) lines(name string) []function.Line {
 
 // printf writes one line to the platform's own log.
 func (j *journal) printf(format string, args ...any) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
 	_, _ = fmt.Fprintf(j.out, format+"\n", args...)
 }
 
@@ -128,3 +126,15 @@ func (j *journal) close() {
 
 // quiet is a log that nobody reads.
 func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
+
+// shared lets many goroutines write lines to one writer.
+type shared struct {
+	mu  sync.Mutex
+	out io.Writer
+}
+
+func (s *shared) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.out.Write(p)
+}

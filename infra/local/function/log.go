@@ -32,7 +32,7 @@ func (l *lines) Write(p []byte) (int, error) {
 	l.rest = append(l.rest, p...)
 	for {
 		i := bytes.IndexByte(l.rest, '\n')
-		if i < 0 && len(l.rest) > maxLine {
+		if (i < 0 || i > maxLine) && len(l.rest) > maxLine {
 			i = maxLine
 		}
 		if i < 0 {

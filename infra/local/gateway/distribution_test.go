@@ -191,7 +191,7 @@ func TestMasked(t *testing.T) {
 
 // TestLog: one line for each request, without its query.
 func TestLog(t *testing.T) {
-	var out strings.Builder
+	var out strings.Builder // the requests come one after the other
 	h := Log(&out, newDistribution(&answering{fault: "Unhandled", answer: "{}"}))
 	exchange(t, h, "POST", "/apply/probe/x?name=Ada", "a=secret")
 	exchange(t, h, "GET", "/nowhere/", "")

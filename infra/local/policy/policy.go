@@ -1,9 +1,8 @@
 // Package policy answers whether a role's policies allow an action on a resource, by the rules of IAM: nothing is allowed
 // unless a statement allows it, and a statement that denies always wins.
 //
-// Conditions, NotAction, NotResource and policy variables are not evaluated. A statement that allows with one of them
-// allows nothing here, and one that denies with one denies nothing that it does not name plainly; so the answer is never
-// wider than what the plain statements allow.
+// Conditions, NotAction, NotResource and policy variables are not evaluated. A statement that allows on a condition allows
+// nothing here, and one that denies on a condition always denies; so the answer is never wider than IAM's.
 package policy
 
 import (

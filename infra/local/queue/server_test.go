@@ -124,7 +124,7 @@ func TestDeletedWhileWaiting(t *testing.T) {
 	url := aws.String(server.URL("work"))
 	got := s.listen(url)
 	s.DeleteQueue(t.Context(), &sqs.DeleteQueueInput{QueueUrl: url})
-	if answer := <-got; !strings.Contains(answer, "QueueDoesNotExist") {
+	if answer := <-got; !strings.Contains(answer, "NonExistentQueue") {
 		t.Errorf("the waiting receive got %q", answer)
 	}
 }

@@ -1,0 +1,278 @@
+package acceptance
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+
+	"github.com/frontline-gov/frontline/functions"
+	"github.com/frontline-gov/frontline/infra/local"
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/handoff"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// TestCasesOverTheWire puts every worked case of every transaction through the running platform of its date, twice:
+// as JSON, and page by page by somebody whose browser knows nothing but HTML. The department's queue must hold the
+// same answers and the same outcome from both, and the outcome must be the one worked by hand.
+func TestCasesOverTheWire(t *testing.T) {
+	byDate := map[date.Date][]func(*testing.T, *local.Platform){}
+	for _, tx := range functions.All {
+		cases, err := tx.Cases()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, c := range cases {
+			language := words.Languages[i%len(words.Languages)]
+			byDate[c.On] = append(byDate[c.On], func(t *testing.T, p *local.Platform) {
+				t.Run(tx.Name+"/"+c.Name, func(t *testing.T) { overTheWire(t, p, tx, c, language) })
+			})
+		}
+	}
+	for _, on := range slices.SortedFunc(maps.Keys(byDate), date.Date.Compare) {
+		platform := start(t, on, nil)
+		for _, test := range byDate[on] {
+			test(t, platform)
+		}
+		platform.Stop()
+	}
+}
+
+func overTheWire(t *testing.T, p *local.Platform, tx transaction.Transaction, c transaction.Case, language words.Language) {
+	status, body := post(t, p, tx, c, fmt.Sprintf("case-over-the-wire-%s", c.Name))
+	switch {
+	case len(c.Faults) > 0:
+		var problem struct {
+			Errors []struct {
+				Question string
+				Code     ask.Code
+			}
+		}
+		if err := json.Unmarshal(body, &problem); err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]ask.Code{}
+		for _, e := range problem.Errors {
+			found[e.Question] = e.Code
+		}
+		if status != 422 || !maps.Equal(found, c.Faults) {
+			t.Errorf("%d %v, want %v", status, found, c.Faults)
+		}
+		return
+	case c.Outcome.Result == transaction.NotEligible:
+		if status != 200 || result(t, body) != c.Outcome.Result {
+			t.Errorf("%d %s", status, body)
+		}
+	case status != 201:
+		t.Fatalf("%d %s", status, body)
+	}
+	last := walk(t, p, tx, c, language)
+	if c.Outcome.Result == transaction.NotEligible {
+		book, err := tx.Words(language)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := book.Text("result."+transaction.NotEligible, nil); last.Heading != want {
+			t.Errorf("the way ended at %d %s, %q; want %q", last.Status, last.Address, last.Heading, want)
+		}
+		return
+	}
+	messages := receive(t, p, tx, 2)
+	if len(messages) != 2 {
+		t.Fatalf("%d messages for two submissions", len(messages))
+	}
+	for _, m := range messages {
+		if m.Outcome.Result != c.Outcome.Result || !sameAmounts(m, c) {
+			t.Errorf("the message says %+v, want %+v", m.Outcome, c.Outcome)
+		}
+		if got := handoff.Digest(m.Answers); got != m.Digest {
+			t.Errorf("the digest of the answers is %s, and the message says %s", got, m.Digest)
+		}
+	}
+	if a, b := string(messages[0].Answers), string(messages[1].Answers); a != b {
+		t.Errorf("the answers differ:\n%s\n%s", a, b)
+	}
+	if !slices.ContainsFunc(messages, func(m handoff.Message) bool { return strings.Contains(string(last.Body), m.Reference.String()) }) {
+		t.Errorf("the receipt %s shows no reference that was handed over", last.Address)
+	}
+}
+
+func post(t *testing.T, p *local.Platform, tx transaction.Transaction, c transaction.Case, key string) (int, []byte) {
+	t.Helper()
+	r, err := http.NewRequest("POST", p.URL+"/apply/"+tx.Name+"/submissions", strings.NewReader(fmt.Sprintf(`{"answers": %s}`, c.Answers)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Idempotency-Key", key)
+	response, err := client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, body
+}
+
+func result(t *testing.T, body []byte) string {
+	t.Helper()
+	result, err := At(body, "outcome.result")
+	if err != nil {
+		t.Error(err)
+	}
+	return result
+}
+
+func sameAmounts(m handoff.Message, c transaction.Case) bool {
+	if len(m.Outcome.Amounts) != len(c.Outcome.Amounts) {
+		return false
+	}
+	for name, want := range c.Outcome.Amounts {
+		pounds, pence, _ := strings.Cut(string(want), ".")
+		if got, ok := m.Outcome.Amounts[name]; !ok || got.String() != pounds+"."+(pence + "00")[:2] {
+			return false
+		}
+	}
+	return true
+}
+
+// receive takes n messages off a transaction's queue and deletes them.
+func receive(t *testing.T, p *local.Platform, tx transaction.Transaction, n int) []handoff.Message {
+	t.Helper()
+	client := sqs.New(sqs.Options{BaseEndpoint: &p.SQS, Region: "eu-west-2", Credentials: static})
+	name := tx.Name + "-handoff"
+	queue, err := client.GetQueueUrl(context.Background(), &sqs.GetQueueUrlInput{QueueName: &name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var messages []handoff.Message
+	for range 10 {
+		out, err := client.ReceiveMessage(context.Background(), &sqs.ReceiveMessageInput{QueueUrl: queue.QueueUrl, MaxNumberOfMessages: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range out.Messages {
+			var message handoff.Message
+			if err := json.Unmarshal([]byte(*m.Body), &message); err != nil {
+				t.Fatal(err)
+			}
+			messages = append(messages, message)
+			if _, err := client.DeleteMessage(context.Background(), &sqs.DeleteMessageInput{QueueUrl: queue.QueueUrl, ReceiptHandle: m.ReceiptHandle}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(messages) >= n && len(out.Messages) == 0 {
+			break
+		}
+	}
+	return messages
+}
+
+// walk goes from the start page to the end, filling in each form with a case's answers, and gives the last page.
+func walk(t *testing.T, p *local.Platform, tx transaction.Transaction, c transaction.Case, language words.Language) *Page {
+	t.Helper()
+	answers, _, faults := tx.Judge(c.On, c.Answers)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	walker := &Walker{Base: p.URL, Client: client()}
+	address := page.Address{Transaction: tx.Name, Language: language}
+	rows := map[string]int{} // by group: how many were filled in
+	at, err := walker.Get(address.Start())
+	for steps := 0; ; steps++ {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at.Status != 200 || steps > 2000 {
+			t.Fatalf("after %d pages: %d %s %q\n%.3000s", steps, at.Status, at.Address, at.Heading, at.Body)
+		}
+		form, none := at.Form()
+		if none != nil {
+			return at
+		}
+		path, ok := strings.CutPrefix(form.Action, address.Apply(""))
+		if !ok {
+			t.Fatalf("the form of %s posts to %s", at.Address, form.Action)
+		}
+		fields := form.Fields
+		switch path {
+		case "start", "submit":
+		default:
+			fields = fill(t, tx, answers, path, form, rows)
+		}
+		at, err = walker.Post(form, fields)
+	}
+}
+
+// fill types an answer into a form, and whether there is another row behind those that stand on a group's page. Where
+// a list has more values than the form has inputs, it presses the button for one more.
+func fill(t *testing.T, tx transaction.Transaction, answers ask.Answers, path string, form Form, rows map[string]int) url.Values {
+	t.Helper()
+	step, ok := ask.Find(tx.Questions, path)
+	if !ok {
+		t.Fatalf("a form asks for %s, which is no question", path)
+	}
+	fields := url.Values{}
+	maps.Copy(fields, form.Fields)
+	name := step.Question.About().Name
+	if group, ok := step.Question.(ask.Group); ok {
+		fields.Set(name, "no")
+		if rows[name] < len(group.Of(answers)) {
+			fields.Set(name, "yes")
+		}
+		return fields
+	}
+	if step.Group != nil {
+		rows[step.Group.Name] = step.Row + 1
+		answers = step.Group.Of(answers)[step.Row]
+	}
+	value := answers.Own(name)
+	if value == nil {
+		return fields
+	}
+	for part, values := range step.Question.Fill(value) {
+		field := ask.Field(name, part)
+		inputs := 0
+		for _, n := range form.Names {
+			if n == field {
+				inputs++
+			}
+		}
+		if inputs == 0 {
+			t.Errorf("the page of %s has no field %s", path, field)
+		}
+		fields[field] = values
+		if _, isList := step.Question.(ask.List); isList && inputs < len(values) {
+			fields[field] = values[:inputs]
+			fields.Set(page.MoreField, oneMore(t, form))
+		}
+	}
+	return fields
+}
+
+// oneMore is the value of the button that asks for one more input.
+func oneMore(t *testing.T, form Form) string {
+	t.Helper()
+	for _, b := range form.Buttons {
+		if b.Name == page.MoreField {
+			return b.Value
+		}
+	}
+	t.Fatalf("the form to %s has no button for one more", form.Action)
+	return ""
+}
