@@ -2,7 +2,10 @@ package acceptance
 
 import (
 	"context"
+	"crypto/sha256"
 	"crypto/tls"
+	"crypto/x509"
+	"encoding/hex"
 	"io"
 	"net/http"
 	"os"
@@ -75,4 +78,19 @@ func client() *http.Client {
 		},
 		Timeout: 30 * time.Second,
 	}
+}
+
+// pool trusts one certificate.
+func pool(t *testing.T, certificate []byte) *x509.CertPool {
+	t.Helper()
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(certificate) {
+		t.Fatal("the platform's certificate cannot be read")
+	}
+	return pool
+}
+
+func sha256Hex(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }

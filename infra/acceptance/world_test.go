@@ -280,12 +280,14 @@ func (w *world) work() {
 	}
 }
 
-// waiting is the number of messages in the queue, seen or not.
-func (w *world) waiting() int {
-	out, err := w.queue.GetQueueAttributes(w.t.Context(), &sqs.GetQueueAttributesInput{QueueUrl: &w.queueURL,
+func (w *world) waiting() int { return waiting(w.t, w.queue, &w.queueURL) }
+
+// waiting is the number of messages in a queue, seen or not.
+func waiting(t *testing.T, client *sqs.Client, queue *string) int {
+	out, err := client.GetQueueAttributes(context.Background(), &sqs.GetQueueAttributesInput{QueueUrl: queue,
 		AttributeNames: []types.QueueAttributeName{types.QueueAttributeNameAll}})
 	if err != nil {
-		w.t.Fatal(err)
+		t.Fatal(err)
 	}
 	n := 0
 	for _, name := range []string{"ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"} {

@@ -123,10 +123,10 @@ func (e *environment) report(inv *invocation, a Answer, took, cpu time.Duration)
 		}
 	}
 	at := f.host.Now()
-	line := map[string]any{
-		"time": at.UTC().Format("2006-01-02T15:04:05.000Z"),
-		"type": "platform.report",
-		"record": record{
+	line := systemLine{
+		Time: at.UTC().Format("2006-01-02T15:04:05.000Z"),
+		Type: "platform.report",
+		Record: record{
 			RequestID: inv.id,
 			Metrics: metrics{
 				Duration: milliseconds(took),
@@ -147,6 +147,13 @@ func (e *environment) report(inv *invocation, a Answer, took, cpu time.Duration)
 		return // these values always marshal
 	}
 	f.host.Log(Line{Time: at, Function: f.Name, Group: f.LogGroup, RequestID: inv.id, Text: string(text)})
+}
+
+// systemLine is a line of Lambda's system log in the format JSON.
+type systemLine struct {
+	Time   string `json:"time"`
+	Type   string `json:"type"`
+	Record record `json:"record"`
 }
 
 type record struct {

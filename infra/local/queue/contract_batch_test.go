@@ -169,6 +169,9 @@ var deadLetterBehaviours = []behaviour{
 		s.counts(dead, 0, 0, 0)
 		for _, m := range s.receive(url, 2) {
 			same(t, "receive count", m.Attributes["ApproximateReceiveCount"], "1")
+			if m.Attributes["SentTimestamp"] <= before[0].Attributes["SentTimestamp"] {
+				t.Error("a message came back with the time at which it was sent at first")
+			}
 			if slices.ContainsFunc(before, func(b types.Message) bool { return *b.MessageId == *m.MessageId }) {
 				t.Error("a message came back with the id it had")
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -115,7 +116,51 @@ func TestGoneReceiver(t *testing.T) {
 	leave()
 	<-done
 	s.send(url, "x")
+	if out, err := server.receiveMessage(ctx, &receiveMessageInput{QueueUrl: *url}); err != nil || len(out.Messages) != 0 {
+		t.Errorf("a caller who has gone received %v, %v", out, err)
+	}
 	same(t, "receive count", s.one(url).Attributes["ApproximateReceiveCount"], "1")
+}
+
+// TestRunningClock: with a clock that runs by itself, a waiting receive and a slow move task need no waking.
+func TestRunningClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server, err := Open(Config{Address: "http://queue.test"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer server.Close()
+		server.Create("dead", nil)
+		server.Create("work", map[string]string{"VisibilityTimeout": "5", "RedrivePolicy": `{"deadLetterTargetArn":"` + ARN("dead") + `","maxReceiveCount":9}`})
+		begun := time.Now()
+		receive := func(wait int) int {
+			out := must[*receiveMessageOutput](t)(server.receiveMessage(t.Context(), &receiveMessageInput{QueueUrl: server.URL("work"), WaitTimeSeconds: &wait}))
+			return len(out.Messages)
+		}
+		after := func(what string, messages, want int, at time.Duration) {
+			t.Helper()
+			same(t, what+": messages", messages, want)
+			same(t, what+": time", time.Since(begun), at)
+		}
+		after("nothing there", receive(3), 0, 3*time.Second)
+		must[*sendResult](t)(server.sendMessage(&sendMessageInput{server.URL("work"), sendEntry{MessageBody: "x", DelaySeconds: aws.Int(4)}}))
+		after("delayed", receive(20), 1, 7*time.Second)
+		after("in flight", receive(20), 1, 12*time.Second)
+
+		for range 3 {
+			must[*sendResult](t)(server.sendMessage(&sendMessageInput{server.URL("dead"), sendEntry{MessageBody: "x"}}))
+		}
+		server.mu.Lock()
+		_, err = server.startMessageMoveTask(&startMessageMoveTaskInput{SourceArn: ARN("dead"), DestinationArn: ARN("work"), MaxNumberOfMessagesPerSecond: aws.Int(1)})
+		server.unlock()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 3 {
+			after("moved", receive(20), 1, time.Duration(12+i)*time.Second)
+		}
+		after("back again", receive(20), 1, 17*time.Second)
+	})
 }
 
 func TestDeletedWhileWaiting(t *testing.T) {

@@ -1,0 +1,365 @@
+package acceptance
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// The same draft submitted fifty times at once is one submission, one message, one receipt.
+func TestFiftyClicksAtOnce(t *testing.T) {
+	tx, c := complete(t)
+	platform := start(t, c.On, nil)
+	walker := &Walker{Base: platform.URL, Client: client()}
+	address := page.Address{Transaction: tx.Name, Language: words.English}
+	check := walkTo(t, walker, tx, c, address, "submit")
+	form, err := check.Form()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	references := map[string]int{}
+	for range 50 {
+		all.Go(func() {
+			other := *walker
+			receipt, err := other.Post(form, form.Fields)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			references[reference(string(receipt.Body))]++
+			if receipt.Status != 200 {
+				t.Errorf("%d %s %q", receipt.Status, receipt.Address, receipt.Heading)
+			}
+		})
+	}
+	all.Wait()
+	if len(references) != 1 || references[""] > 0 {
+		t.Errorf("receipts: %v", references)
+	}
+	if messages := receive(t, platform, tx, 1); len(messages) != 1 || references[messages[0].Reference.String()] != 50 {
+		t.Errorf("%d messages for %v", len(messages), references)
+	}
+}
+
+// Ten slow requests at once would make ten processes; here function processes are killed while software submits.
+// Every receipt that was given is in the queue, once it is swept.
+func TestKilledFunctions(t *testing.T) {
+	tx, c := complete(t)
+	platform := start(t, c.On, nil)
+	function := platform.Function(tx.Name)
+	stop := make(chan struct{})
+	var killer sync.WaitGroup
+	killer.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			case <-time.After(40 * time.Millisecond):
+				function.Kill()
+			}
+		}
+	})
+	given := submitMany(t, platform.URL, tx.Name, c.Answers, "killed-function", 60, 4)
+	close(stop)
+	killer.Wait()
+	expectAll(t, given, 60)
+	platform.Stop()
+}
+
+// submitMany submits a case n times under n keys, some at a time, each as often as it takes to get its receipt, and
+// gives the receipts by key. A key that never gets one is absent.
+func submitMany(t *testing.T, base, name string, answers json.RawMessage, prefix string, n, atOnce int) map[string]string {
+	t.Helper()
+	given := map[string]string{}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	keys := make(chan string)
+	for range atOnce {
+		all.Go(func() {
+			http := client()
+			for key := range keys {
+				for range 100 {
+					reference, ok := submitOnce(http, base, name, answers, key)
+					if ok {
+						mu.Lock()
+						if before := given[key]; before != "" && before != reference {
+							t.Errorf("two receipts for one key: %s and %s", before, reference)
+						}
+						given[key] = reference
+						mu.Unlock()
+						break
+					}
+					time.Sleep(20 * time.Millisecond)
+				}
+			}
+		})
+	}
+	for i := range n {
+		keys <- fmt.Sprintf("%s-of-some-software-%04d", prefix, i)
+	}
+	close(keys)
+	all.Wait()
+	return given
+}
+
+func submitOnce(client *http.Client, base, name string, answers json.RawMessage, key string) (string, bool) {
+	r, err := http.NewRequest("POST", base+"/apply/"+name+"/submissions", strings.NewReader(fmt.Sprintf(`{"answers": %s}`, answers)))
+	if err != nil {
+		return "", false
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Idempotency-Key", key)
+	response, err := client.Do(r)
+	if err != nil {
+		return "", false
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != 201 {
+		return "", false
+	}
+	reference, err := At(body, "reference")
+	return reference, err == nil
+}
+
+func expectAll(t *testing.T, given map[string]string, n int) {
+	t.Helper()
+	distinct := map[string]bool{}
+	for _, reference := range given {
+		distinct[reference] = true
+	}
+	if len(given) != n || len(distinct) != n {
+		t.Errorf("%d keys have receipts, %d references; want %d", len(given), len(distinct), n)
+	}
+}
+
+// The whole platform is killed with SIGKILL while software submits, twice, and started again on its data: every
+// receipt that was given still stands under its key, and the department gets each submission.
+func TestKilledPlatform(t *testing.T) {
+	tx, c := complete(t)
+	data := t.TempDir()
+	given := map[string]string{}
+	for life := range 3 {
+		platform := runCommand(t, data, c.On.String())
+		for key, reference := range given {
+			if again, ok := submitOnce(client(), platform.url, tx.Name, c.Answers, key); !ok || again != reference {
+				t.Fatalf("life %d: the key %s has the receipt %q, and had %q", life, key, again, reference)
+			}
+		}
+		if life == 2 {
+			platform.interrupt(t)
+			return
+		}
+		done := make(chan map[string]string)
+		go func() {
+			done <- submitMany(t, platform.url, tx.Name, c.Answers, fmt.Sprintf("life-%d", life), 40, 4)
+		}()
+		time.Sleep(400 * time.Millisecond)
+		platform.kill(t)
+		for key, reference := range <-done {
+			given[key] = reference
+		}
+		if len(given) == 0 {
+			t.Fatal("nothing was received before the platform was killed")
+		}
+	}
+}
+
+// command is the run command as a process of its own.
+type command struct {
+	cmd *exec.Cmd
+	url string
+	out *bytes.Buffer
+}
+
+// runCommand starts "frontline run" on any free ports and waits until it is ready.
+func runCommand(t *testing.T, data, on string) *command {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "frontline")
+	if out, err := exec.Command("go", "build", "-o", binary, "../frontline").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	c := &command{cmd: exec.Command(binary, "run", "-port", "0", "-data", data, "-on", on), out: &bytes.Buffer{}}
+	c.cmd.Dir = root
+	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	out, err := c.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.cmd.Stderr = c.out
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.cmd.Process.Kill(); c.cmd.Wait() })
+	ready := make(chan string, 1)
+	go func() {
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			if url, ok := strings.CutPrefix(lines.Text(), "Frontline is ready: "); ok {
+				ready <- url
+			}
+		}
+		close(ready)
+	}()
+	select {
+	case c.url = <-ready:
+	case <-time.After(4 * time.Minute):
+	}
+	if c.url == "" {
+		t.Fatalf("the platform did not get ready: %s", c.out)
+	}
+	return c
+}
+
+func (c *command) kill(t *testing.T) {
+	t.Helper()
+	if err := c.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	c.cmd.Wait()
+}
+
+// interrupt stops it as Ctrl-C does, and expects that no process is left.
+func (c *command) interrupt(t *testing.T) {
+	t.Helper()
+	children := childrenOf(c.cmd.Process.Pid)
+	if runtime.GOOS == "linux" && len(children) == 0 {
+		t.Error("a platform in use has no process of a function or of DynamoDB")
+	}
+	if err := c.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.cmd.Wait(); err != nil {
+		t.Errorf("it ended with %v", err)
+	}
+	for _, pid := range children {
+		if _, err := os.Stat(fmt.Sprintf("/proc/%s", pid)); err == nil {
+			t.Errorf("its process %s is left", pid)
+		}
+	}
+}
+
+// childrenOf lists the processes that a process has started, where the system tells.
+func childrenOf(pid int) []string {
+	var children []string
+	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	for _, task := range tasks {
+		text, _ := os.ReadFile(task)
+		children = append(children, strings.Fields(string(text))...)
+	}
+	return children
+}
+
+// The department acknowledges as its SDK does, signed with its role, and by curl where it is installed; the citizen
+// sees the case number and the decision.
+func TestAcknowledgedOverTheWire(t *testing.T) {
+	tx, c := complete(t)
+	platform := start(t, c.On, nil)
+	walker := &Walker{Base: platform.URL, Client: client()}
+	address := page.Address{Transaction: tx.Name, Language: words.English}
+	form, err := walkTo(t, walker, tx, c, address, "submit").Form()
+	if err != nil {
+		t.Fatal(err)
+	}
+	receipt, err := walker.Post(form, form.Fields)
+	if err != nil || receipt.Status != 200 {
+		t.Fatalf("%v %+v", err, receipt)
+	}
+	message := receive(t, platform, tx, 1)[0]
+	role := "frontline-" + tx.Department + "-back-office"
+	if status, body := signed(t, message.Acknowledgement, `{"caseNumber":"CB-1"}`, "frontline-other-back-office"); status != 403 {
+		t.Errorf("another role: %d %s", status, body)
+	}
+	if status, body := signed(t, message.Acknowledgement, `{"caseNumber":"CB-1"}`, role); status != 200 {
+		t.Fatalf("acknowledgement: %d %s", status, body)
+	}
+	if curl, err := exec.LookPath("curl"); err == nil {
+		out, err := exec.Command(curl, "-sS", "--fail-with-body", "--aws-sigv4", "aws:amz:eu-west-2:execute-api",
+			"--user", role+":local", "-H", "Content-Type: application/json", "-d", `{"decision":"awarded"}`, message.Decision).CombinedOutput()
+		if err != nil {
+			t.Errorf("curl: %v %s", err, out)
+		}
+	} else if status, body := signed(t, message.Decision, `{"decision":"awarded"}`, role); status != 200 {
+		t.Fatalf("decision: %d %s", status, body)
+	}
+	status, err := walker.Get(address.Submission(message.Reference.String()))
+	if err != nil || status.Status != 200 || !strings.Contains(string(status.Body), "CB-1") {
+		t.Errorf("the status page: %v %d %q", err, status.Status, status.Heading)
+	}
+	stranger := &Walker{Base: platform.URL, Client: client()}
+	if seen, err := stranger.Get(address.Submission(message.Reference.String())); err != nil || seen.Status != 404 {
+		t.Errorf("a stranger with the reference sees %d, %v", seen.Status, err)
+	}
+}
+
+// signed posts JSON signed with a role's local key.
+func signed(t *testing.T, address, body, role string) (int, []byte) {
+	t.Helper()
+	r, err := http.NewRequest("POST", address, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	key, err := credentials.NewStaticCredentialsProvider(role, "local", "").Retrieve(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v4.NewSigner().SignHTTP(context.Background(), aws.Credentials(key), r, sha256Hex(body), "execute-api", "eu-west-2", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	response, err := client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	got, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, got
+}
+
+// A claim over https, with the platform's own certificate trusted and no other: the way for browsers that keep Secure
+// cookies from http.
+func TestHTTPS(t *testing.T) {
+	tx, _ := complete(t)
+	platform := start(t, today, nil)
+	trusting := client()
+	trusting.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: pool(t, platform.Certificate)}
+	walker := &Walker{Base: platform.HTTPS, Client: trusting}
+	first, err := walker.Get("/" + tx.Name + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	form, err := first.Form()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if next, err := walker.Post(form, form.Fields); err != nil || next.Status != 200 {
+		t.Errorf("%v %+v", err, next)
+	}
+}
