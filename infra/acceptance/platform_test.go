@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -93,4 +94,12 @@ func pool(t *testing.T, certificate []byte) *x509.CertPool {
 func sha256Hex(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
+}
+
+// runtimeAPI is a Lambda Runtime API that has no work; it tells when it is asked for some.
+func runtimeAPI(asked func()) *httptest.Server {
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked()
+		<-r.Context().Done()
+	}))
 }

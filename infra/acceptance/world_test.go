@@ -3,6 +3,7 @@ package acceptance
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -229,19 +230,27 @@ func (w *world) tell(path, body string) answer {
 
 // draft makes a draft that holds the answers of a worked case, past the faults, and gives its cookie.
 func (w *world) draft(answers json.RawMessage) string {
-	token := strings.ToUpper(rand.Text())[:26] + "AAAAAA"
+	token := draftToken()
 	read, faults := ask.Decode(w.transaction.Questions, w.today(), answers)
 	if len(faults) > 0 {
 		w.t.Fatalf("the case's answers: %v", faults)
 	}
 	err := w.store.Start(w.t.Context(), store.Draft{
 		ID: submission.DraftID(token), Answers: Flat(w.transaction.Questions, read), StartedAt: w.now, Locale: "en",
-		Expires: w.now.AddDate(0, 0, 28),
+		Definition: w.transaction.Version(),
+		Expires:    w.now.AddDate(0, 0, 28),
 	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	return "__Secure-draft=" + token
+}
+
+// draftToken is the secret of a draft, as the function makes one.
+func draftToken() string {
+	var random [20]byte
+	rand.Read(random[:])
+	return base32.StdEncoding.EncodeToString(random[:])
 }
 
 // sweep is one run of the sweep function; a crash ends it.

@@ -17,3 +17,6 @@ func (p *Platform) Queues() []string {
 	}
 	return names
 }
+
+// DynamoDBProcess is the process id of the stand-in for DynamoDB, for measuring what it uses.
+func (p *Platform) DynamoDBProcess() int { return p.tables.ID() }

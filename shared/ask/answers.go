@@ -15,7 +15,7 @@ type Answers struct {
 // itself first, then for the whole.
 func (a Answers) Value(name string) any {
 	if v, ok := a.values[name]; ok {
-		return v
+		return read(v)
 	}
 	if a.whole != nil {
 		return a.whole.Value(name)
@@ -33,7 +33,7 @@ func (a Answers) Seen(name string) bool {
 }
 
 // Own is the answer given here, without looking behind a row at the whole.
-func (a Answers) Own(name string) any { return a.values[name] }
+func (a Answers) Own(name string) any { return read(a.values[name]) }
 
 // Row is a new, empty row that has these answers behind it.
 func (a Answers) Row() Answers { return Answers{whole: &a} }

@@ -49,7 +49,7 @@ func check(questions []Question, on date.Date, a Answers) []Fault {
 	var faults []Fault
 	for _, q := range questions {
 		name := q.About().Name
-		value, ok := a.values[name]
+		value, ok := a.Own(name), a.Seen(name)
 		if !ok || value == nil {
 			continue
 		}
@@ -188,49 +188,11 @@ func Encode(questions []Question, a Answers) map[string]any {
 	out := map[string]any{}
 	for _, q := range questions {
 		name := q.About().Name
-		if value := a.values[name]; value != nil {
+		if value := a.Own(name); value != nil {
 			out[name] = q.Encode(value)
 		}
 	}
 	return out
-}
-
-// Gather reads answers kept one by one under their paths, each the JSON of its answer, as a draft keeps them:
-// "income", "children/0/child-name", and "children" for a group that has no other row to add. An answer that its
-// question cannot read any more (a newer version of the transaction asks otherwise) counts as not given; one to
-// a question that does not exist is left alone.
-func Gather(questions []Question, kept map[string]json.RawMessage) Answers {
-	var a Answers
-	for path, raw := range kept {
-		step, ok := Find(questions, path)
-		if !ok {
-			continue
-		}
-		if group, isGroup := step.Question.(Group); isGroup {
-			rows := of[Rows](a, group.Name)
-			rows.Done = string(raw) == "true"
-			a.put(group.Name, rows)
-			continue
-		}
-		var value any
-		if string(raw) != "null" {
-			var faults []Fault
-			if value, faults = step.Question.Decode(raw); len(faults) > 0 {
-				continue
-			}
-		}
-		if step.Group == nil {
-			a.put(step.Question.About().Name, value)
-			continue
-		}
-		rows := of[Rows](a, step.Group.Name)
-		for len(rows.Rows) <= step.Row {
-			rows.Rows = append(rows.Rows, Answers{})
-		}
-		rows.Rows[step.Row].put(step.Question.About().Name, value)
-		a.put(step.Group.Name, rows)
-	}
-	return a
 }
 
 // Object is the JSON Schema of the answers to some questions.

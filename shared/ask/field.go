@@ -32,6 +32,9 @@ func (f field) read(fields url.Values) (any, []Fault) {
 
 // decodeString reads a JSON string. An answer that is there has something in it: no answer is null, or no field.
 func decodeString(raw json.RawMessage) (any, []Fault) {
+	if s, ok := plain(raw); ok {
+		return s, nil
+	}
 	var s *string
 	if json.Unmarshal(raw, &s) != nil || s == nil {
 		return nil, fault(WrongType)
@@ -40,6 +43,21 @@ func decodeString(raw json.RawMessage) (any, []Fault) {
 		return nil, fault(Missing)
 	}
 	return *s, nil
+}
+
+// plain reads the JSON of a text that is not empty and stands there as it is: printable ASCII without escapes. Each
+// page reads a whole draft, and nearly all of its texts are plain.
+func plain(raw json.RawMessage) (string, bool) {
+	if len(raw) < 3 || raw[0] != '"' || raw[len(raw)-1] != '"' {
+		return "", false
+	}
+	text := raw[1 : len(raw)-1]
+	for _, c := range text {
+		if c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return "", false
+		}
+	}
+	return string(text), true
 }
 
 func fillString(value any) url.Values { return url.Values{"": {value.(string)}} }

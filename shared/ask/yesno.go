@@ -39,11 +39,13 @@ func (q YesNo) Read(fields url.Values) (any, []Fault) {
 }
 
 func (q YesNo) Decode(raw json.RawMessage) (any, []Fault) {
-	var yes *bool
-	if json.Unmarshal(raw, &yes) != nil || yes == nil {
-		return nil, fault(WrongType)
+	switch string(raw) {
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
 	}
-	return *yes, nil
+	return nil, fault(WrongType)
 }
 
 func (q YesNo) Check(date.Date, any) []Fault { return nil }

@@ -73,7 +73,11 @@ func (s *Service) mustDraft(r *http.Request, to visit) (draft, error) {
 }
 
 func (s *Service) gathered(token string, found store.Draft) draft {
-	return draft{Draft: found, token: token, answers: ask.Gather(s.Transaction.Questions, found.Answers)}
+	gather := ask.Gather
+	if found.Definition == s.version {
+		gather = ask.Recall
+	}
+	return draft{Draft: found, token: token, answers: gather(s.Transaction.Questions, found.Answers)}
 }
 
 // begin stores a new draft and gives it to the citizen.

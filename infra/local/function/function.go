@@ -184,7 +184,6 @@ func (f *Function) release(e *environment) {
 	f.leave()
 	keep := !f.stopped && e.alive()
 	if keep {
-		e.latest.Store(nil)
 		e.freeze()
 		f.idle = append(f.idle, e)
 		e.retire = time.AfterFunc(f.host.Idle, func() { f.retire(e) })

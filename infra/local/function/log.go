@@ -11,7 +11,7 @@ type Line struct {
 	Time      time.Time
 	Function  string
 	Group     string // the log group
-	RequestID string // the request that ran when the line was written; empty between requests
+	RequestID string // the request that the process served last when the line was read
 	Text      string // without the line's end
 }
 

@@ -1,0 +1,107 @@
+package store_test
+
+import (
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"github.com/frontline-gov/frontline/infra/local/table"
+	"github.com/frontline-gov/frontline/infra/local/template"
+	"github.com/frontline-gov/frontline/shared/store"
+)
+
+// world is the table that the templates describe, in a DynamoDB of its own.
+type world struct {
+	store.Store
+	// broken is the same table over a connection that loses answers.
+	broken store.Store
+	lossy  *lossy
+}
+
+func newWorld(t *testing.T) world {
+	t.Helper()
+	binary, err := table.Binary(os.Getenv, "../../infra")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := table.Start(t.Context(), table.Config{Binary: binary})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	w := world{lossy: &lossy{}}
+	w.Table = makeTable(t, os.DirFS("../../infra/template"), server)
+	w.Client = server.Client()
+	w.broken = store.Store{Table: w.Table, Client: dynamodb.New(dynamodb.Options{
+		BaseEndpoint: &server.Endpoint, Region: template.Region, HTTPClient: &http.Client{Transport: w.lossy},
+		Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
+		Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
+			o.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
+		}),
+	})}
+	return w
+}
+
+// makeTable makes the first table of submissions that the templates name, and gives its name.
+func makeTable(t *testing.T, templates fs.FS, server *table.Server) string {
+	t.Helper()
+	resources, err := template.Read(templates, template.Place{
+		Origin: "https://frontline.example", API: func(string) string { return "https://api.example" },
+		Queue: func(name string) string { return "https://queue.example/" + name },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range resources {
+		if r.Type != "AWS::DynamoDB::Table" || !strings.HasSuffix(r.Name, "-submissions") {
+			continue
+		}
+		definition, err := table.Read(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := table.Create(t.Context(), server.Client(), definition); err != nil {
+			t.Fatal(err)
+		}
+		return definition.TableName
+	}
+	t.Fatal("the templates have no table of submissions")
+	return ""
+}
+
+// lossy is a connection that loses the answers to the next requests, after the service has acted on them.
+type lossy struct {
+	mu   sync.Mutex
+	lose int
+	lost int
+}
+
+// next loses the answers to the next n requests.
+func (l *lossy) next(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lose, l.lost = n, 0
+}
+
+func (l *lossy) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := http.DefaultTransport.RoundTrip(r)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err != nil || l.lose == 0 {
+		return response, err
+	}
+	l.lose--
+	l.lost++
+	response.Body.Close()
+	return nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
+}
