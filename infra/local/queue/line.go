@@ -19,6 +19,7 @@ type queue struct {
 	line     line                  // all of them, the next that can be received first
 	groups   map[string][]*message // of a FIFO queue, in the order they came
 	seen     map[string]sighting   // of a FIFO queue: what it knows lately sent messages by
+	tried    int                   // how many of the messages have been received here: no more can be in flight
 	crowd    int                   // size of seen above which it is thinned out
 	oldest   int64                 // no message was sent before this
 	changed  chan struct{}         // closed and replaced when something may have become available
@@ -54,12 +55,16 @@ func (q *queue) tell() {
 }
 
 func (q *queue) clear() {
-	q.messages, q.line, q.groups, q.oldest = map[int64]*message{}, nil, map[string][]*message{}, 0
+	q.messages, q.line, q.groups = map[int64]*message{}, nil, map[string][]*message{}
+	q.oldest, q.tried = 0, 0
 }
 
 func (q *queue) add(m *message) {
 	if len(q.messages) == 0 || m.Sent < q.oldest {
 		q.oldest = m.Sent
+	}
+	if m.Here > 0 {
+		q.tried++
 	}
 	q.messages[m.Seq] = m
 	heap.Push(&q.line, m)
@@ -71,6 +76,9 @@ func (q *queue) add(m *message) {
 }
 
 func (q *queue) remove(m *message) {
+	if m.Here > 0 {
+		q.tried--
+	}
 	delete(q.messages, m.Seq)
 	heap.Remove(&q.line, m.place)
 	if !q.settings.fifo {
@@ -84,6 +92,17 @@ func (q *queue) remove(m *message) {
 	if len(group) == 0 {
 		delete(q.groups, m.Group)
 	}
+}
+
+// take counts a receive of the message.
+func (q *queue) take(m *message, now, until int64) {
+	if m.Here == 0 {
+		q.tried++
+	}
+	m.Here++
+	m.Received++
+	m.First, m.Taken = cmp.Or(m.First, now), now
+	q.hide(m, until)
 }
 
 func (q *queue) hide(m *message, until int64) {

@@ -105,7 +105,7 @@ func (s *Server) take(q *queue, now int64, w wanted) ([]*message, error) {
 		}
 		ready = q.available(now, w.most)
 	}
-	if len(q.messages) > mostFlying && len(ready) > 0 {
+	if q.tried >= mostFlying && len(ready) > 0 {
 		if _, flying, _ := q.count(now); flying >= mostFlying {
 			if q.settings.fifo {
 				return nil, nil

@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -102,10 +101,7 @@ func (st *state) apply(e entry) error {
 		return st.add(to, e)
 	case receive:
 		for _, m := range concerned {
-			m.Received++
-			m.Here++
-			m.First, m.Taken = cmp.Or(m.First, e.At), e.At
-			q.hide(m, e.Until)
+			q.take(m, e.At, e.Until)
 		}
 		return nil // only what makes messages available is worth waking for
 	case hide:

@@ -1,0 +1,201 @@
+package handoff_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log/slog"
+	"math/rand"
+	"net/http/httptest"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/frontline-gov/frontline/functions"
+	"github.com/frontline-gov/frontline/shared/handoff"
+	"github.com/frontline-gov/frontline/shared/service"
+	"github.com/frontline-gov/frontline/shared/submission"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// software sends a worked case of a transaction as software does, and gives the body of the message that came of it.
+func software(t *testing.T, transactionName, caseName, locale string) string {
+	t.Helper()
+	for _, tx := range functions.All {
+		if tx.Name != transactionName {
+			continue
+		}
+		cases, err := tx.Cases()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range cases {
+			if c.Name != caseName {
+				continue
+			}
+			w := newWorld(t)
+			w.now = time.Date(c.On.Year(), c.On.Month(), c.On.Day(), 12, 34, 56, 789_000_000, time.UTC)
+			s := service.Service{Transaction: tx, Store: w.Store, Outbox: w.Outbox, Origin: "https://frontline.example",
+				Now: w.Outbox.Now, Random: rand.New(rand.NewSource(1)), Log: slog.New(slog.DiscardHandler)}
+			r := httptest.NewRequest("POST", "/submissions", strings.NewReader(fmt.Sprintf(`{"answers": %s, "locale": %q}`, c.Answers, locale)))
+			r.Header.Set("Content-Type", "application/json")
+			r.Header.Set("Idempotency-Key", "the-key-of-the-golden-file")
+			answer := httptest.NewRecorder()
+			s.Handler().ServeHTTP(answer, r)
+			if answer.Code != 201 || len(w.watch.bodies) != 1 {
+				t.Fatalf("%d %s, %d messages", answer.Code, answer.Body, len(w.watch.bodies))
+			}
+			var request struct{ MessageBody string }
+			if err := json.Unmarshal([]byte(w.watch.bodies[0]), &request); err != nil {
+				t.Fatal(err)
+			}
+			return request.MessageBody
+		}
+	}
+	t.Fatalf("there is no case %s of %s", caseName, transactionName)
+	return ""
+}
+
+// The message is a public contract: what departments get of a worked case is kept here, and a change of it is seen. A
+// change that is meant is written with -update, and is a new SchemaVersion where a field goes or changes its meaning.
+// The definition's version changes with each question, so it is blotted out.
+func TestMessage(t *testing.T) {
+	for _, locale := range []string{"en", "cy"} {
+		t.Run(locale, func(t *testing.T) {
+			body := software(t, "child-benefit", "complete", locale)
+			var m handoff.Message
+			decoder := json.NewDecoder(strings.NewReader(body))
+			decoder.DisallowUnknownFields()
+			if err := decoder.Decode(&m); err != nil {
+				t.Fatal(err)
+			}
+			again, err := json.Marshal(m)
+			if err != nil || string(again) != body {
+				t.Errorf("the bytes on the queue are not those of Message: %v\n%s\n%s", err, body, again)
+			}
+			if handoff.Digest(m.Answers) != m.Digest {
+				t.Errorf("the digest of the answers is %s, and the message says %s", handoff.Digest(m.Answers), m.Digest)
+			}
+			id := m.Reference.String() + "-1"
+			if m.HandoffID != id || m.Attempt != 1 ||
+				m.Acknowledgement != "https://api.example/handoffs/"+id+"/acknowledgement" ||
+				m.Decision != "https://api.example/handoffs/"+id+"/decision" {
+				t.Errorf("%s, attempt %d, %s, %s", m.HandoffID, m.Attempt, m.Acknowledgement, m.Decision)
+			}
+			var pretty bytes.Buffer
+			if err := json.Indent(&pretty, []byte(strings.Replace(body, m.Definition, "<definition>", 1)), "", "  "); err != nil {
+				t.Fatal(err)
+			}
+			pretty.WriteByte('\n')
+			golden(t, "testdata/message."+locale+".json", pretty.Bytes())
+		})
+	}
+}
+
+func golden(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		g, w := strings.Split(string(got), "\n"), strings.Split(string(want), "\n")
+		for i := range min(len(g), len(w)) {
+			if g[i] != w[i] {
+				t.Fatalf("%s:%d: %s\nwant %s", path, i+1, g[i], w[i])
+			}
+		}
+		t.Fatalf("%s: %d lines, want %d", path, len(g), len(w))
+	}
+}
+
+// What is no record is not sent, and what the error says holds nothing of it.
+func TestBrokenRecord(t *testing.T) {
+	for _, record := range []string{"", "{}", "null", "[]", `"a"`, " {}", "SECRET"} {
+		o := handoff.Outbox{Now: func() time.Time { t.Error("the time is asked for"); return noon }}
+		err := o.Send(t.Context(), submission.Submission{Reference: submission.Candidate([32]byte{}, 0), Version: 1, Record: []byte(record)})
+		if err == nil || strings.Contains(err.Error(), "SECRET") {
+			t.Errorf("%q: %v", record, err)
+		}
+	}
+}
+
+func TestDigest(t *testing.T) {
+	// printf '{"a":1}' | sha256sum
+	const want = "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862"
+	if got := handoff.Digest([]byte(`{"a":1}`)); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if handoff.Digest([]byte(`{"a": 1}`)) == want {
+		t.Error("the digest is over the bytes as they stand, and a space is one")
+	}
+}
+
+// The fields and their names are the contract too: none goes by accident.
+func TestMessageFields(t *testing.T) {
+	var names []string
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[handoff.Message]()) {
+		if !f.Anonymous {
+			names = append(names, f.Tag.Get("json"))
+		}
+	}
+	const want = "schemaVersion handoffId attempt acknowledgement decision transaction department definition ratesVersion,omitempty " +
+		"reference version submittedAt channel locale assistedBy,omitempty answers outcome reasons evidence digest"
+	if got := strings.Join(names, " "); got != want || handoff.SchemaVersion != 1 {
+		t.Errorf("version %d has the fields\n%s, and version 1 has\n%s", handoff.SchemaVersion, got, want)
+	}
+}
+
+func TestParseID(t *testing.T) {
+	ref := submission.Candidate(submission.SoftwareKey("a"), 0)
+	for id, version := range map[string]int{
+		ref.String() + "-1": 1, ref.String() + "-12": 12, strings.ToLower(ref.String()) + "-1": 1, string(ref) + "-1": 1,
+		ref.String(): 0, ref.String() + "-0": 0, ref.String() + "-01": 0, ref.String() + "-+1": 0,
+		ref.String() + "-": 0, ref.String() + "-1 ": 0, ref.String() + "-x": 0, "-1": 0, "": 0, "1": 0,
+		ref.String() + "-99999999999999999999": 0, "0000-0000-0001-1": 0, ref.String() + "-1-1": 0,
+	} {
+		got, n, err := handoff.ParseID(id)
+		if version == 0 {
+			if err == nil {
+				t.Errorf("%q is read as %s, %d", id, got, n)
+			}
+			continue
+		}
+		if err != nil || got != ref || n != version {
+			t.Errorf("%q: %s, %d, %v", id, got, n, err)
+		}
+	}
+}
+
+// What is read as a hand-off id names one submission and version, and ID writes it so that it is read again.
+func FuzzParseID(f *testing.F) {
+	ref := submission.Candidate(submission.SoftwareKey("a"), 0)
+	for _, id := range []string{handoff.ID(ref, 1), strings.ToLower(handoff.ID(ref, 20)), "", "-", "1-1", ref.String(), string(ref) + "-3"} {
+		f.Add(id)
+	}
+	f.Fuzz(func(t *testing.T, id string) {
+		ref, version, err := handoff.ParseID(id)
+		if err != nil {
+			if ref != "" || version != 0 {
+				t.Errorf("%q is refused and read as %s, %d", id, ref, version)
+			}
+			return
+		}
+		again, n, err := handoff.ParseID(handoff.ID(ref, version))
+		if err != nil || again != ref || n != version || version < 1 {
+			t.Errorf("%q is read as %s, %d, and that as %s, %d, %v", id, ref, version, again, n, err)
+		}
+	})
+}
