@@ -1,18 +1,21 @@
 # What a target needs it installs itself, pinned: npm packages by infra/package-lock.json, Go modules by go.sum.
 NPM := infra/node_modules/.package-lock.json
-FRONTLINE := go run ./infra/frontline
+FRONTLINE := build/frontline
 
-.PHONY: help run build test check bench synth templates
+.PHONY: help run build test check bench synth templates command
 help: ## print this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(NPM): infra/package-lock.json
 	npm ci --prefix infra --no-audit --no-fund --loglevel=error
 
-run: $(NPM) ## build everything and run it here; PORT=8080 DATA=.local ON=2027-04-06
+command: $(NPM)
+	@go build -o $(FRONTLINE) ./infra/frontline
+
+run: command ## build everything and run it here; PORT=8080 DATA=.local ON=2027-04-06
 	@$(FRONTLINE) run
 
-build: $(NPM) ## the Lambda binaries for deployment, and the static site
+build: command ## the Lambda binaries for deployment, and the static site
 	$(FRONTLINE) build
 
 test: $(NPM) ## everything that must hold

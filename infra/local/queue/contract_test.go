@@ -25,7 +25,8 @@ import (
 //
 // By default it runs against a Server of this package with a clock of its own, so that nothing sleeps. With SQS_ENDPOINT set
 // to an address it runs against what answers there, and with SQS_ENDPOINT=aws against SQS itself, with the credentials and
-// region of the environment; then time really passes (about seven minutes) and queue names end in something unique.
+// region of the environment; then time really passes (five minutes and more, so run it with -parallel 64) and queue names end
+// in something unique.
 func TestContract(t *testing.T) {
 	for _, group := range [][]behaviour{queueBehaviours, messageBehaviours, batchBehaviours, deadLetterBehaviours, fifoBehaviours} {
 		for _, b := range group {

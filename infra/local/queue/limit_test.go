@@ -28,6 +28,7 @@ func TestFlyingLimit(t *testing.T) {
 	if err := server.commit(entry{Do: remove, Queue: "work", Seqs: []int64{1}}); err != nil {
 		t.Fatal(err)
 	}
+	same(t, "messages that may be in flight", q.tried, mostFlying-1)
 	same(t, "messages after one was deleted", len(must[[]*message](t)(server.take(q, now, w))), 1)
 }
 

@@ -76,7 +76,7 @@ func converse(t *testing.T, server *Server, requests ...*http.Request) []byte {
 		}
 		w := httptest.NewRecorder()
 		server.ServeHTTP(w, r)
-		fmt.Fprintf(&b, "> %s %s %s\n> %s\n< %d %s", r.Method, r.URL.Path, r.Header.Get("X-Amz-Target"), asked, w.Code, w.Header().Get("Content-Type"))
+		fmt.Fprintf(&b, "> %s %s %s\n> %s\n< %d %s", r.Method, r.URL.Path, r.Header.Get("X-Amz-Target"), bytes.ToValidUTF8(asked, []byte("[not UTF-8]")), w.Code, w.Header().Get("Content-Type"))
 		if code := w.Header().Get("X-Amzn-Query-Error"); code != "" {
 			fmt.Fprintf(&b, " [%s]", code)
 		}
