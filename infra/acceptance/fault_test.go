@@ -141,7 +141,7 @@ func (w *world) recover(who *citizen) {
 		if sub, err := w.store.ByKey(w.t.Context(), who.submissionKey()); err == nil && sub.Status() == submission.Decided && w.waiting() == 0 {
 			return
 		}
-		w.pass(submission.Redrive + time.Minute)
+		w.pass(threeDays + time.Minute)
 		w.process()
 	}
 }

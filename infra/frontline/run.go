@@ -43,6 +43,15 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	if err != nil {
 		return err
 	}
+	https := 0
+	if number != 0 {
+		https = number + 1
+	}
+	for _, port := range []int{number, https} { // told before the long work
+		if err := local.Free(port); err != nil {
+			return err
+		}
+	}
 	goos, arch := host()
 	into, err := compile(ctx, root, goos, arch, out)
 	if err != nil {
@@ -50,10 +59,6 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	}
 	if err := buildSite(root, today, out); err != nil {
 		return err
-	}
-	https := 0
-	if number != 0 {
-		https = number + 1
 	}
 	platform, err := local.Start(ctx, local.Options{
 		Templates: os.DirFS(filepath.Join(root, "infra", "template")), Binaries: into, Site: os.DirFS(siteFolder(root)),

@@ -48,6 +48,15 @@ func take(port int) (l *loopback, retry bool, err error) {
 	return l, false, nil // a machine without IPv6 has one address
 }
 
+// Free says what is wrong with a port on which a platform is to listen, for a caller that has long work before it starts.
+func Free(port int) error {
+	l, err := listen(port)
+	if err == nil {
+		l.close()
+	}
+	return err
+}
+
 func busy(port int, err error) error {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("port %d is taken by another program: stop it, or choose another port", port)

@@ -19,4 +19,8 @@ func (p *Platform) Queues() []string {
 }
 
 // DynamoDBProcess is the process id of the stand-in for DynamoDB, for measuring what it uses.
-func (p *Platform) DynamoDBProcess() int { return p.tables.ID() }
+func (p *Platform) DynamoDBProcess() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.tables.ID()
+}

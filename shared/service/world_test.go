@@ -292,3 +292,12 @@ func dogs(t *testing.T) (*world, transaction.Case) {
 }
 
 var errOut = errors.New("dial tcp 10.1.2.3:443: connection refused")
+
+// pageLanguage is the language that a page says that it is in.
+func pageLanguage(answer *httptest.ResponseRecorder) string {
+	_, tag, _ := strings.Cut(answer.Body.String(), "<html")
+	tag, _, _ = strings.Cut(tag, ">")
+	_, lang, _ := strings.Cut(tag, `lang="`)
+	lang, _, _ = strings.Cut(lang, `"`)
+	return lang
+}

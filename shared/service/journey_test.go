@@ -1,0 +1,395 @@
+package service_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
+)
+
+// token is the secret in a cookie.
+func token(cookie string) string { return strings.TrimPrefix(cookie, "__Secure-draft=") }
+
+// draft is a draft as it is stored.
+func (w *world) draft(cookie string) store.Draft {
+	w.t.Helper()
+	d, err := w.service.Store.Draft(w.t.Context(), submission.DraftID(token(cookie)), w.now)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return d
+}
+
+// Two tabs show the same answer, both change it: the second is not taken silently. It hears 409 with what was typed, and
+// continuing then is a choice that counts.
+func TestTwoTabs(t *testing.T) {
+	w, c := dogs(t)
+	cookie := w.start()
+	w.fill(cookie, c)
+	first := w.get("/rooms", cookie).Body.String()
+	second := w.get("/rooms?change", cookie).Body.String()
+	mark := hidden(first, "was")
+	if mark == "" || hidden(second, "was") != mark {
+		t.Fatalf("the pages show the marks %q and %q", mark, hidden(second, "was"))
+	}
+	if got := w.post("/rooms", cookie, "rooms", "7", "was", mark); got.Code != 303 {
+		t.Fatalf("the first tab: %d", got.Code)
+	}
+	got := w.post("/rooms", cookie, "rooms", "9", "was", mark)
+	body := got.Body.String()
+	if got.Code != 409 || !strings.Contains(body, `value="9"`) || strings.Contains(body, `value="7"`) || !strings.Contains(body, "Error:") {
+		t.Errorf("the second tab: %d\n%.1500s", got.Code, body)
+	}
+	if stored := string(w.draft(cookie).Answers["rooms"]); stored != "7" {
+		t.Errorf("stored is %s", stored)
+	}
+	// The same answer in both tabs is no conflict, and neither is a page that showed none: somebody went back in their
+	// browser to the static page.
+	if got := w.post("/rooms", cookie, "rooms", "7", "was", mark); got.Code != 303 {
+		t.Errorf("the same answer in both tabs: %d", got.Code)
+	}
+	if got := w.post("/rooms", cookie, "rooms", "8"); got.Code != 303 || string(w.draft(cookie).Answers["rooms"]) != "8" {
+		t.Errorf("from the static page: %d", got.Code)
+	}
+	// Continuing on the page of the conflict is a choice.
+	now := hidden(body, "was")
+	if got := w.post("/rooms", cookie, "rooms", "9", "was", now); got.Code != 409 {
+		t.Errorf("it has changed a third time meanwhile: %d", got.Code)
+	} else if got := w.post("/rooms", cookie, "rooms", "9", "was", hidden(got.Body.String(), "was")); got.Code != 303 {
+		t.Errorf("continuing: %d", got.Code)
+	}
+	if stored := string(w.draft(cookie).Answers["rooms"]); stored != "9" {
+		t.Errorf("stored is %s", stored)
+	}
+	// What cannot be a mark is none.
+	for _, wrong := range []string{"x", "-1", "99999999999999999999", ""} {
+		if got := w.post("/rooms", cookie, "rooms", "3", "was", wrong); got.Code != 303 {
+			t.Errorf("the mark %q: %d", wrong, got.Code)
+		}
+	}
+	// Another answer's change is no conflict.
+	page := w.get("/rooms", cookie).Body.String()
+	w.post("/garden", cookie, "garden", "no")
+	if got := w.post("/rooms", cookie, "rooms", "4", "was", hidden(page, "was")); got.Code != 303 {
+		t.Errorf("after another answer has changed: %d", got.Code)
+	}
+}
+
+// Rows are added from the group's page, up to as many as there may be; a row is there once its first question is answered.
+func TestAddRows(t *testing.T) {
+	w, c := dogs(t)
+	cookie := w.start()
+	w.fill(cookie, c) // two dogs, of three
+	got := w.post("/dogs", cookie, "dogs", "yes")
+	if want := "/apply/dog-grant/dogs/2/dog-name"; got.Code != 303 || got.Header().Get("Location") != want {
+		t.Fatalf("another: %d %s", got.Code, got.Header().Get("Location"))
+	}
+	if got := w.get("/dogs/2/dog-name", cookie); got.Code != 200 {
+		t.Errorf("the page of the new row: %d", got.Code)
+	}
+	if got := w.get("/check", cookie); got.Code != 200 {
+		t.Errorf("a row that nobody has begun stands in the way: %d", got.Code)
+	}
+	for _, beyond := range []string{"/dogs/3/dog-name", "/dogs/-1/dog-name", "/dogs/02/dog-name", "/dogs/x/dog-name", "/dogs/0/x", "/rooms/0/x"} {
+		if got := w.get(beyond, cookie); got.Code != 404 {
+			t.Errorf("%s: %d", beyond, got.Code)
+		}
+		if got := w.post(beyond, cookie, "dog-name", "Max"); got.Code != 404 {
+			t.Errorf("post %s: %d", beyond, got.Code)
+		}
+	}
+	got = w.post("/dogs/2/dog-name", cookie, "dog-name", "Max")
+	if want := "/apply/dog-grant/dogs/2/born"; got.Code != 303 || got.Header().Get("Location") != want {
+		t.Errorf("its first answer leads to %d %s, want %s", got.Code, got.Header().Get("Location"), want)
+	}
+	// Until the row is whole, the group's page and the check page lead to what is missing.
+	for _, path := range []string{"/dogs", "/check"} {
+		if got := w.get(path, cookie); got.Code != 303 || !strings.HasSuffix(got.Header().Get("Location"), "/dogs/2/born") {
+			t.Errorf("%s: %d %s", path, got.Code, got.Header().Get("Location"))
+		}
+	}
+	w.post("/dogs/2/born", cookie, "born-day", "1", "born-month", "2", "born-year", "2025")
+	w.post("/dogs/2/breed", cookie, "breed", "other")
+	page := w.get("/dogs", cookie).Body.String()
+	for _, name := range []string{"Rex", "Fido", "Max"} {
+		if !strings.Contains(page, name) {
+			t.Errorf("the group's page does not list %s", name)
+		}
+	}
+	if got := w.post("/dogs", cookie, "dogs", "yes"); got.Code != 422 || !strings.Contains(got.Body.String(), "Error:") {
+		t.Errorf("a fourth of three: %d", got.Code)
+	}
+	if got := w.post("/dogs", cookie); got.Code != 422 {
+		t.Errorf("no answer: %d", got.Code)
+	}
+	if got := w.post("/dogs", cookie, "dogs", "no"); got.Code != 303 || !strings.HasSuffix(got.Header().Get("Location"), "/check") {
+		t.Errorf("no more: %d %s", got.Code, got.Header().Get("Location"))
+	}
+	// Somebody without a draft has no rows.
+	for _, path := range []string{"/dogs/0/dog-name", "/dogs"} {
+		if got := w.post(path, "", "dog-name", "Max", "dogs", "yes"); got.Code != 410 {
+			t.Errorf("%s without a draft: %d", path, got.Code)
+		}
+	}
+}
+
+// A row that is taken out is gone; those behind it move up with all their answers; everything else stays, what this
+// version does not know included.
+func TestRemoveRows(t *testing.T) {
+	w, c := dogs(t)
+	cookie := w.start()
+	w.fill(cookie, c)
+	w.post("/dogs/2/dog-name", cookie, "dog-name", "Max")
+	w.post("/dogs/2/born", cookie, "born-day", "1", "born-month", "2", "born-year", "2025")
+	w.post("/dogs/2/breed", cookie, "breed", "other")
+	id := submission.DraftID(token(cookie))
+	for _, unknown := range []string{"asked-by-the-next-version", "dogs/0/asked-by-the-next-version", "dogs/2/asked-by-the-next-version"} {
+		save := store.Save{Path: unknown, Answer: json.RawMessage(`"` + unknown + `"`), Locale: "en", Expires: w.now.AddDate(0, 0, 28)}
+		if _, err := w.service.Store.Save(t.Context(), id, save, w.now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := w.draft(cookie).Answers
+	confirm := w.get("/dogs/1/remove", cookie)
+	if confirm.Code != 200 || !strings.Contains(confirm.Body.String(), "Fido") {
+		t.Errorf("the question: %d", confirm.Code)
+	}
+	if !maps.EqualFunc(before, w.draft(cookie).Answers, same) {
+		t.Error("looking at the question takes the row out")
+	}
+	got := w.post("/dogs/1/remove", cookie, "was", hidden(confirm.Body.String(), "was"))
+	if got.Code != 303 || got.Header().Get("Location") != "/apply/dog-grant/dogs" {
+		t.Fatalf("%d %s", got.Code, got.Header().Get("Location"))
+	}
+	want := map[string]json.RawMessage{}
+	for path, answer := range before {
+		if strings.HasPrefix(path, "dogs/1/") {
+			continue
+		}
+		want[strings.Replace(path, "dogs/2/", "dogs/1/", 1)] = answer
+	}
+	if after := w.draft(cookie).Answers; !maps.EqualFunc(after, want, same) {
+		t.Errorf("left is\n%s, want\n%s", after, want)
+	}
+	for _, path := range []string{"/dogs/2/remove", "/dogs/-1/remove", "/dogs/x/remove", "/cats/0/remove", "/rooms/0/remove"} {
+		if get, post := w.get(path, cookie), w.post(path, cookie); get.Code != 404 || post.Code != 404 {
+			t.Errorf("%s: %d, %d", path, get.Code, post.Code)
+		}
+	}
+	if got := w.get("/check", cookie); got.Code != 200 || strings.Contains(got.Body.String(), "Fido") || !strings.Contains(got.Body.String(), "Max") {
+		t.Errorf("the check page: %d", got.Code)
+	}
+	// The group's page does not offer to take out the last where there must be one.
+	w.post("/dogs/1/remove", cookie)
+	if page := w.get("/dogs", cookie); strings.Contains(page.Body.String(), "/remove") {
+		t.Error("the last of at least one can be taken out")
+	}
+	if got := w.post("/dogs/0/remove", ""); got.Code != 410 {
+		t.Errorf("without a draft: %d", got.Code)
+	}
+}
+
+func same(a, b json.RawMessage) bool { return string(a) == string(b) }
+
+// While a row is taken out in one tab, a page of the other that showed a row cannot write into the one that moved up.
+func TestRemoveInAnotherTab(t *testing.T) {
+	w, c := dogs(t)
+	cookie := w.start()
+	w.fill(cookie, c)
+	page := w.get("/dogs/0/dog-name", cookie).Body.String()
+	w.post("/dogs/0/remove", cookie)
+	got := w.post("/dogs/0/dog-name", cookie, "dog-name", "Rexi", "was", hidden(page, "was"))
+	if got.Code != 409 || !strings.Contains(got.Body.String(), "Rexi") {
+		t.Errorf("%d", got.Code)
+	}
+	if stored := string(w.draft(cookie).Answers["dogs/0/dog-name"]); stored != `"Fido"` {
+		t.Errorf("stored is %s", stored)
+	}
+}
+
+// The language can be changed on every page of the way; nothing typed is lost, and what is sent in Welsh is answered in
+// Welsh. The draft is one, and so is what is sent from it.
+func TestLanguageInMidJourney(t *testing.T) {
+	w, c := dogs(t)
+	cookie := w.start()
+	got := w.post("/cy/rooms", cookie, "rooms", "4")
+	if got.Code != 303 || got.Header().Get("Location") != "/cy/dog-grant/applicant/" || w.draft(cookie).Locale != "cy" {
+		t.Errorf("an answer in Welsh: %d %s, %s", got.Code, got.Header().Get("Location"), w.draft(cookie).Locale)
+	}
+	english := w.get("/rooms", cookie)
+	if !strings.Contains(english.Body.String(), `href="/apply/dog-grant/cy/rooms"`) || pageLanguage(english) != "en" {
+		t.Error("the English page does not lead to the Welsh one")
+	}
+	welsh := w.get("/cy/rooms", cookie)
+	if pageLanguage(welsh) != "cy" || !strings.Contains(welsh.Body.String(), `value="4"`) || !strings.Contains(welsh.Body.String(), `action="/apply/dog-grant/cy/rooms"`) {
+		t.Errorf("the answer given before is not on the Welsh page: %d %s", welsh.Code, pageLanguage(welsh))
+	}
+	w.fill(cookie, c)
+	if w.draft(cookie).Locale != "en" {
+		t.Error("the last language was English")
+	}
+	for _, path := range []string{"/check", "/dogs", "/dogs/0/remove"} {
+		if got := w.get("/cy"+path, cookie); got.Code != 200 || pageLanguage(got) != "cy" {
+			t.Errorf("%s: %d in %s", path, got.Code, pageLanguage(got))
+		}
+	}
+	if got := w.get("/cy/partner-that-is-not", cookie); pageLanguage(got) != "cy" || got.Code != 404 {
+		t.Errorf("not found: %d in %s", got.Code, pageLanguage(got))
+	}
+	if got := w.post("/cy/rooms", cookie, "rooms", "none"); got.Code != 422 || pageLanguage(got) != "cy" || !strings.Contains(got.Body.String(), `value="none"`) {
+		t.Errorf("a wrong answer: %d in %s", got.Code, pageLanguage(got))
+	}
+	sent := w.post("/cy/submit", cookie)
+	again := w.post("/submit", cookie)
+	if sent.Header().Get("Location") != "/apply/dog-grant/cy/receipt" || again.Header().Get("Location") != "/apply/dog-grant/receipt" {
+		t.Errorf("sent in Welsh leads to %s, again in English to %d %s", sent.Header().Get("Location"), again.Code, again.Header().Get("Location"))
+	}
+	sub, err := w.service.Store.ByKey(t.Context(), submission.DraftKey(token(cookie)))
+	if err != nil || !strings.Contains(string(sub.Record), `"locale":"cy"`) {
+		t.Errorf("%v %s", err, sub.Record)
+	}
+	// The receipt tells the outcome in the language of the page, whatever it was sent in.
+	en, cy := w.get("/receipt", cookie), w.get("/cy/receipt", cookie)
+	if pageLanguage(en) != "en" || pageLanguage(cy) != "cy" || !strings.Contains(en.Body.String(), sub.Reference.String()) || !strings.Contains(cy.Body.String(), sub.Reference.String()) {
+		t.Errorf("receipts: %d in %s, %d in %s", en.Code, pageLanguage(en), cy.Code, pageLanguage(cy))
+	}
+}
+
+// A submission that is sent is sent: another answer behind it is kept apart from it, and pressing again says so.
+func TestChangedAfterSending(t *testing.T) {
+	w, c := dogs(t)
+	cookie := w.start()
+	w.fill(cookie, c)
+	w.post("/submit", cookie)
+	first := w.get("/receipt", cookie).Body.String()
+	w.post("/rooms", cookie, "rooms", "9")
+	got := w.post("/submit", cookie)
+	if got.Code != 409 || !strings.Contains(got.Body.String(), `href="/apply/dog-grant/receipt"`) {
+		t.Errorf("sent again with another answer: %d", got.Code)
+	}
+	if receipt := w.get("/receipt", cookie).Body.String(); receipt != first {
+		t.Error("the receipt has changed")
+	}
+	sub, err := w.service.Store.ByKey(t.Context(), submission.DraftKey(token(cookie)))
+	if err != nil || !strings.Contains(string(sub.Record), `"rooms":4`) {
+		t.Errorf("%v %s", err, sub.Record)
+	}
+	// Starting again makes a new draft with a new key.
+	again := w.post("/start", cookie)
+	if fresh := cookieOf(again.Header()["Set-Cookie"]); again.Code != 303 || fresh == "" || fresh == cookie {
+		t.Errorf("a new start: %d %s", again.Code, fresh)
+	}
+}
+
+func cookieOf(lines []string) string {
+	for _, line := range lines {
+		if strings.HasPrefix(line, "__Secure-draft=") {
+			cookie, _, _ := strings.Cut(line, ";")
+			return cookie
+		}
+	}
+	return ""
+}
+
+// Once a transaction is closed no answer is taken and nothing is sent, and what was sent before still has its receipt.
+func TestClosed(t *testing.T) {
+	w, c := dogs(t)
+	cookie, other := w.start(), w.start()
+	w.fill(cookie, c)
+	w.fill(other, c)
+	w.post("/submit", cookie)
+	answers := fmt.Sprintf(`{"answers": %s}`, c.Answers)
+	key := "0123456789012345678901"
+	if got := w.json("/submissions", key, answers); got.Code != 201 {
+		t.Fatal(got.Code)
+	}
+	w.service.Transaction.Closes = date.MustParse("2026-11-21")
+	w.handler = w.service.Handler()
+	for _, path := range []string{"/start", "/rooms", "/submit", "/dogs/0/dog-name", "/cy/rooms"} {
+		if got := w.post(path, other, "rooms", "5", "dog-name", "Max"); got.Code != 410 {
+			t.Errorf("%s: %d", path, got.Code)
+		}
+	}
+	if got := w.json("/submissions", key+"1", answers); got.Code != 410 || problem(t, got).Code != "closed" {
+		t.Errorf("software: %d %s", got.Code, got.Body)
+	}
+	if got := w.post("/submit", cookie); got.Code != 303 || !strings.HasSuffix(got.Header().Get("Location"), "/receipt") {
+		t.Errorf("pressed again: %d", got.Code)
+	}
+	if got := w.get("/receipt", cookie); got.Code != 200 {
+		t.Errorf("the receipt: %d", got.Code)
+	}
+	if got := w.json("/submissions", key, answers); got.Code != 201 {
+		t.Errorf("software sends again: %d", got.Code)
+	}
+	if n := string(w.draft(other).Answers["rooms"]); n != "4" {
+		t.Errorf("an answer was taken: %s", n)
+	}
+	w.service.Transaction.Closes = date.MustParse("2026-11-22") // the last day counts
+	w.handler = w.service.Handler()
+	if got := w.post("/rooms", other, "rooms", "5"); got.Code != 303 {
+		t.Errorf("on the last day: %d", got.Code)
+	}
+}
+
+// A draft lives for as long as it is used: each answer renews it and its cookie. When it is over, it is over for every
+// page, and the cookie goes.
+func TestDraftExpires(t *testing.T) {
+	w, _ := dogs(t)
+	cookie := w.start()
+	for range 3 {
+		w.now = w.now.AddDate(0, 0, 27)
+		got := w.post("/rooms", cookie, "rooms", "4")
+		if line := strings.Join(got.Header()["Set-Cookie"], ""); got.Code != 303 || !strings.Contains(line, "Max-Age=2419200") {
+			t.Fatalf("a day before its end: %d %s", got.Code, line)
+		}
+	}
+	w.now = w.now.AddDate(0, 0, 28)
+	for _, path := range []string{"/rooms", "/check", "/dogs"} {
+		got := w.get(path, cookie)
+		if line := strings.Join(got.Header()["Set-Cookie"], ""); got.Code != 410 || !strings.Contains(line, "Max-Age=0") {
+			t.Errorf("%s after its end: %d %s", path, got.Code, line)
+		}
+	}
+	for _, path := range []string{"/rooms", "/submit", "/dogs", "/dogs/0/remove"} {
+		if got := w.post(path, cookie, "rooms", "4", "dogs", "no"); got.Code != 410 {
+			t.Errorf("post %s after its end: %d", path, got.Code)
+		}
+	}
+	if got := w.post("/start", cookie); got.Code != 303 || cookieOf(got.Header()["Set-Cookie"]) == cookie {
+		t.Errorf("a new start: %d", got.Code)
+	}
+}
+
+// The cookie is for this transaction's addresses, not for scripts, not over plain http, and not for other sites' posts.
+func TestCookie(t *testing.T) {
+	w, _ := dogs(t)
+	seen := map[string]bool{}
+	for range 20 {
+		line := strings.Join(w.post("/start", "").Header()["Set-Cookie"], "")
+		parts := strings.Split(line, "; ")
+		for _, want := range []string{"Path=/apply/dog-grant", "Max-Age=2419200", "HttpOnly", "Secure", "SameSite=Lax"} {
+			if !slices.Contains(parts, want) {
+				t.Fatalf("%s lacks %s", line, want)
+			}
+		}
+		if strings.Contains(line, "Domain") || len(token(parts[0])) != 32 {
+			t.Fatal(line)
+		}
+		seen[parts[0]] = true
+	}
+	if len(seen) != 20 {
+		t.Errorf("%d tokens of 20", len(seen))
+	}
+	for _, wrong := range []string{"", "x", strings.Repeat("A", 31), strings.Repeat("A", 33), strings.Repeat("a", 32), strings.Repeat("1", 32), "AAAA====", strings.Repeat("A", 40)} {
+		if got := w.get("/check", "__Secure-draft="+wrong); got.Code != 410 {
+			t.Errorf("the cookie %q: %d", wrong, got.Code)
+		}
+	}
+}
