@@ -156,10 +156,10 @@ func holds(r *http.Request, sub submission.Submission) bool {
 	return err == nil && submission.SoftwareKey(key) == sub.Key
 }
 
-// outcomeOf is the outcome as it was decided when the submission came; empty once it is erased.
+// outcomeOf is the outcome as it was decided when the submission came. Once that is erased there is no page to show.
 func outcomeOf(sub submission.Submission) (transaction.Outcome, error) {
 	if sub.Erased {
-		return transaction.Outcome{}, nil
+		return transaction.Outcome{}, store.ErrNoSubmission
 	}
 	decided, err := decidedOf(sub)
 	if err != nil {

@@ -3,6 +3,7 @@ package service
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -249,11 +250,23 @@ func (s *Service) changed(w http.ResponseWriter, to visit, d draft, step ask.Ste
 	})
 }
 
-// html begins a page.
-func html(w http.ResponseWriter, code int) http.ResponseWriter {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(code)
-	return w
+// html takes a page and sends it with a status. Nothing is sent before the page is there, so that one which cannot be
+// made becomes a refusal like any other.
+func html(w http.ResponseWriter, code int) io.Writer { return &htmlWriter{w: w, code: code} }
+
+type htmlWriter struct {
+	w     http.ResponseWriter
+	code  int
+	begun bool
+}
+
+func (h *htmlWriter) Write(p []byte) (int, error) {
+	if !h.begun {
+		h.begun = true
+		h.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		h.w.WriteHeader(h.code)
+	}
+	return h.w.Write(p)
 }
 
 // badForm says what is wrong with a post that is no form. One that is too large stays that.

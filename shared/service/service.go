@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"path"
 	"strings"
 	"sync"
 	"time"
@@ -102,7 +103,7 @@ func (s *Service) Handler() http.Handler {
 	protection.SetDenyHandler(s.route("cross-site", func(http.ResponseWriter, *http.Request, visit) error {
 		return refuse(http.StatusBadRequest, "cross-site", nil)
 	}, false))
-	return headers(s.languages(protection.Handler(methods(mux))))
+	return headers(s.languages(protection.Handler(exact(mux))))
 }
 
 // headers go with every answer: nothing here may be kept, framed, sniffed or sent on.
@@ -122,30 +123,29 @@ func headers(next http.Handler) http.Handler {
 func (s *Service) languages(next http.Handler) http.Handler {
 	prefix := "/apply/" + s.Transaction.Name
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		path := r.URL.Path
-		if rest, ok := strings.CutPrefix(path, prefix); ok && (rest == "" || rest[0] == '/') {
-			path = rest
+		address := r.URL.Path
+		if rest, ok := strings.CutPrefix(address, prefix); ok && (rest == "" || rest[0] == '/') {
+			address = rest
 		}
 		language := words.English
-		if rest, ok := strings.CutPrefix(path, "/"+string(words.Welsh)); ok && (rest == "" || rest[0] == '/') {
-			path, language = rest, words.Welsh
+		if rest, ok := strings.CutPrefix(address, "/"+string(words.Welsh)); ok && (rest == "" || rest[0] == '/') {
+			address, language = rest, words.Welsh
 		}
-		if path == "" {
-			path = "/"
+		if address == "" {
+			address = "/"
 		}
 		url := *r.URL
-		url.Path, url.RawPath = path, ""
+		url.Path, url.RawPath = address, ""
 		r = r.WithContext(withLanguage(r.Context(), language))
 		r.URL = &url
 		next.ServeHTTP(w, r)
 	})
 }
 
-// methods answers an address that exists with another method as the handlers answer, in place of the plain text of
-// net/http; and a path that net/http would clean and redirect as one that does not exist.
-func methods(mux *http.ServeMux) http.Handler {
+// exact keeps net/http from cleaning a path and redirecting to it: a path that is not clean is no address of ours.
+func exact(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.Contains(r.URL.Path, "//") || strings.Contains(r.URL.Path, "/.") {
+		if path.Clean(r.URL.Path) != r.URL.Path {
 			r.URL.Path = "/not/found/here/"
 		}
 		mux.ServeHTTP(w, r)
