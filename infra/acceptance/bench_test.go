@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"github.com/frontline-gov/frontline/infra/local"
+	"github.com/frontline-gov/frontline/infra/local/function"
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -189,3 +190,29 @@ func used(b *testing.B, pid int) time.Duration {
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// BenchmarkBareFunction is the yardstick for the others: a function that does nothing, on this machine in this run. On
+// the machine of the reference figures (docs/speed.md) it took 0.125 ms.
+func BenchmarkBareFunction(b *testing.B) {
+	binary := filepath.Join(b.TempDir(), "bare")
+	build := exec.Command("go", "build", "-tags", "lambda.norpc", "-o", binary, "../local/function/testdata/probe")
+	if out, err := build.CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	bare := function.New(function.Settings{Name: "bare", Binary: binary, Timeout: 10 * time.Second, Memory: 512},
+		function.Host{Idle: time.Minute, Init: 10 * time.Second, Capacity: function.NewCapacity(1), Now: time.Now, Log: func(function.Line) {}})
+	b.Cleanup(bare.Stop)
+	invoke := func() {
+		if answer, err := bare.Invoke(b.Context(), []byte("{}")); err != nil || answer.Error != "" {
+			b.Fatal(err, answer)
+		}
+	}
+	invoke()
+	pid := bare.Processes()[0]
+	before, n := used(b, pid), 0
+	for b.Loop() {
+		invoke()
+		n++
+	}
+	b.ReportMetric(ms(used(b, pid)-before)/float64(n), "function-cpu-ms/op")
+}

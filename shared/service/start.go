@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -32,9 +33,16 @@ func Start(t transaction.Transaction) {
 		Transaction: t, Store: outbox.Store, Outbox: outbox, Now: outbox.Now, Random: rand.Reader, Log: log,
 		Origin: os.Getenv("PUBLIC_ORIGIN"), BackOffice: os.Getenv("BACK_OFFICE_ROLE"),
 	}
-	// The heap is a few of the function's hundreds of megabytes: collecting it less often costs nothing and saves time.
-	debug.SetGCPercent(800)
+	tune()
 	lambda.Start(s.Function())
+}
+
+// tune fits the Go runtime to a Lambda function of 512 MB, which serves one request at a time. It has less than a third
+// of one processor, so work that is spread over two only wakes threads; and its heap is a few of those megabytes, so
+// collecting it less often costs nothing. docs/speed.md has what each saves.
+func tune() {
+	runtime.GOMAXPROCS(1)
+	debug.SetGCPercent(800)
 }
 
 // Function is the service as Lambda invokes it.

@@ -14,6 +14,7 @@ const spare = 2 * time.Second
 // StartSweep does, as a Lambda function on a schedule, what is due for the submissions of one transaction. It does
 // not return. A sweep in which a submission failed is a failed invocation, so that the alarm on errors sees it.
 func StartSweep() {
+	tune()
 	log := Logger()
 	outbox, err := Outbox(context.Background())
 	if err != nil {

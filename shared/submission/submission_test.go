@@ -1,0 +1,146 @@
+package submission
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// tick is the smallest time that is stored.
+const tick = time.Millisecond
+
+// The status is that of the furthest step that has its time, whatever is missing before it.
+func TestStatus(t *testing.T) {
+	for i := range 16 {
+		has := func(bit int) time.Time {
+			if i&bit != 0 {
+				return noon
+			}
+			return time.Time{}
+		}
+		s := Submission{HandedOverAt: has(1), AcknowledgedAt: has(2), DecidedAt: has(4), Erased: i&8 != 0}
+		want := []Status{Received, HandedOver, Acknowledged, Acknowledged, Decided, Decided, Decided, Decided}[i&7]
+		if got := s.Status(); got != want {
+			t.Errorf("%+v: %s, want %s", s, got, want)
+		}
+	}
+}
+
+// What is to be done follows from how far it has come, once it is due and not before.
+func TestTask(t *testing.T) {
+	for acknowledged := range 2 {
+		for decided := range 2 {
+			for needs := range 2 {
+				s := Submission{NeedsDecision: needs == 1, DueAt: noon}
+				if acknowledged == 1 {
+					s.AcknowledgedAt = noon
+				}
+				if decided == 1 {
+					s.DecidedAt = noon
+				}
+				want := Erase
+				switch {
+				case acknowledged == 0:
+					want = Send
+				case decided == 0 && needs == 1:
+					want = TellLate
+				}
+				name := fmt.Sprintf("acknowledged %d, decided %d, needs a decision %d", acknowledged, decided, needs)
+				for at, want := range map[time.Time]Task{noon.Add(-tick): Nothing, noon: want, noon.Add(tick): want, noon.AddDate(9, 0, 0): want} {
+					if got := s.Task(at); got != want {
+						t.Errorf("%s, %v from its time: %q, want %q", name, at.Sub(noon), got, want)
+					}
+				}
+				erased, never := s, s
+				erased.Erased, never.DueAt = true, time.Time{}
+				if erased.Task(noon) != Nothing || never.Task(noon) != Nothing {
+					t.Errorf("%s: erased it is to %q, never due to %q", name, erased.Task(noon), never.Task(noon))
+				}
+			}
+		}
+	}
+}
+
+// A step is late a moment after its time is over, and no step is late that is done or that nobody promised.
+func TestLate(t *testing.T) {
+	const promised = 3 * 24 * time.Hour
+	decideBy := noon.Add(16 * 7 * 24 * time.Hour)
+	received := Submission{ReceivedAt: noon, NeedsDecision: true, DecideBy: decideBy}
+	acknowledged, decided, erased, none := received, received, received, received
+	acknowledged.AcknowledgedAt = noon.Add(10 * promised)
+	decided.AcknowledgedAt, decided.DecidedAt = noon, decideBy.Add(time.Hour)
+	erased.Erased = true
+	none.AcknowledgedAt, none.NeedsDecision, none.DecideBy = noon, false, time.Time{}
+	handed := received
+	handed.HandedOverAt = noon
+	for name, test := range map[string]struct {
+		s       Submission
+		after   time.Duration // of its receipt
+		promise time.Duration
+		want    bool
+	}{
+		"just received":                      {received, 0, promised, false},
+		"at the end of the promise":          {received, promised, promised, false},
+		"a moment later":                     {received, promised + tick, promised, true},
+		"handed over is not acknowledged":    {handed, promised + tick, promised, true},
+		"nothing promised":                   {received, 100 * promised, 0, false},
+		"decision also late, unacknowledged": {received, decideBy.Sub(noon) + tick, 0, false},
+		"acknowledged, if late":              {acknowledged, 10*promised + tick, promised, false},
+		"at the deadline of the decision":    {acknowledged, decideBy.Sub(noon), promised, false},
+		"a moment behind it":                 {acknowledged, decideBy.Sub(noon) + tick, promised, true},
+		"decided, if late":                   {decided, decideBy.Sub(noon) + 2*time.Hour, promised, false},
+		"no decision needed":                 {none, 1000 * promised, promised, false},
+		"erased":                             {erased, 1000 * promised, promised, false},
+	} {
+		if got := test.s.Late(noon.Add(test.after), test.promise); got != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// After each step stands the time of the next.
+func TestNextDue(t *testing.T) {
+	months := func(t time.Time, n int) time.Time { return t.AddDate(0, n, 0) }
+	needs := Submission{NeedsDecision: true, DecideBy: noon, KeepMonths: 72}
+	none := Submission{KeepMonths: 72}
+	for name, test := range map[string]struct{ got, want time.Time }{
+		"after the commit":                     {AfterCommit(noon), noon.Add(30 * time.Second)},
+		"after the queue took it":              {AfterSend(noon), noon.Add(72 * time.Hour)},
+		"acknowledged before the deadline":     {needs.AfterAcknowledgement(noon.Add(-tick)), noon},
+		"acknowledged at the deadline":         {needs.AfterAcknowledgement(noon), noon.Add(Remind)},
+		"acknowledged a moment behind it":      {needs.AfterAcknowledgement(noon.Add(tick)), noon.Add(tick + Remind)},
+		"acknowledged, and no decision needed": {none.AfterAcknowledgement(noon), months(noon, 72)},
+		"decided":                              {needs.AfterDecision(noon), months(noon, 72)},
+	} {
+		if !test.got.Equal(test.want) {
+			t.Errorf("%s: %v, want %v", name, test.got, test.want)
+		}
+	}
+	if Redrive >= 4*24*time.Hour {
+		t.Error("a queue keeps a message for four days; it has to go again before that")
+	}
+}
+
+// Each step brings a later time, so that nothing is due for ever.
+func TestDueMovesOn(t *testing.T) {
+	for _, s := range []Submission{{NeedsDecision: true, DecideBy: noon.AddDate(-9, 0, 0), KeepMonths: 1}, {KeepMonths: 1}, {NeedsDecision: true, DecideBy: noon.AddDate(9, 0, 0), KeepMonths: 1}} {
+		for name, next := range map[string]time.Time{
+			"commit": AfterCommit(noon), "send": AfterSend(noon), "acknowledgement": s.AfterAcknowledgement(noon), "decision": s.AfterDecision(noon),
+		} {
+			if !next.After(noon) {
+				t.Errorf("%+v: after the %s it is due at %v", s, name, next)
+			}
+		}
+	}
+}
+
+// A draft's token and software's key never name the same submission, nor does a submission's key name its draft.
+func TestKeysAreApart(t *testing.T) {
+	for _, text := range []string{"", "a", "draft\x00a", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"} {
+		if DraftKey(text) == SoftwareKey(text) || DraftKey(text) == DraftID(text) || SoftwareKey(text) == DraftID(text) {
+			t.Errorf("%q has the same key in two ways", text)
+		}
+	}
+}
