@@ -20,9 +20,13 @@ import (
 func TestEverySingleFault(t *testing.T) {
 	tx, c := complete(t)
 	for _, run := range []struct {
-		name string
-		do   func(*world, transaction.Case) *citizen
-	}{{"page", byPage}, {"software", bySoftware}, {"sweep", bySweep}} {
+		name   string
+		do     func(*world, transaction.Case) *citizen
+		faults []Fault
+	}{
+		{"page, before", byPage, Faults[:5]}, {"page, after", byPage, Faults[5:]}, // two worlds, so that two processors are busy
+		{"software", bySoftware, Faults}, {"sweep", bySweep, Faults},
+	} {
 		t.Run(run.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, tx, at(c.On))
@@ -37,7 +41,7 @@ func TestEverySingleFault(t *testing.T) {
 				if empty(calls, n) {
 					continue
 				}
-				for _, fault := range Faults {
+				for _, fault := range run.faults {
 					w.again()
 					w.faults.Arm(n+1, fault)
 					who := run.do(w, c)
@@ -47,7 +51,7 @@ func TestEverySingleFault(t *testing.T) {
 					runs++
 				}
 			}
-			t.Logf("%d calls (%s), %d kinds of fault, %d runs", len(calls), strings.Join(compact(calls), " "), len(Faults), runs)
+			t.Logf("%d calls (%s), %d kinds of fault, %d runs", len(calls), strings.Join(compact(calls), " "), len(run.faults), runs)
 		})
 	}
 }
