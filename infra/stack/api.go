@@ -15,8 +15,11 @@ import (
 // route is a method and a path of a transaction's API.
 type route struct{ id, method, path string }
 
-// everything is what citizens and software call.
-var everything = route{"Everything", "ANY", "/{proxy+}"}
+// openRoutes are what citizens and software call: everything, and the root, which is no part of everything.
+var openRoutes = []route{
+	{"Everything", "ANY", "/{proxy+}"},
+	{"Root", "ANY", "/"},
+}
 
 // backOfficeRoutes are open to callers only who sign as the department's back office.
 var backOfficeRoutes = []route{
@@ -59,7 +62,9 @@ func newRoutes(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.Cf
 			Target:            awscdk.Fn_Join(jsii.String("/"), &[]*string{jsii.String("integrations"), integration.Ref()}),
 		})
 	}
-	add(everything, "NONE")
+	for _, r := range openRoutes {
+		add(r, "NONE")
+	}
 	for _, r := range backOfficeRoutes {
 		add(r, "AWS_IAM")
 	}

@@ -126,6 +126,7 @@ func TestRoutes(t *testing.T) {
 		}
 		compare(t, got, map[string]string{
 			"ANY /{proxy+}":                       "NONE ${Api} integrations/${Integration}",
+			"ANY /":                               "NONE ${Api} integrations/${Integration}",
 			"POST /handoffs/{id}/acknowledgement": "AWS_IAM ${Api} integrations/${Integration}",
 			"POST /handoffs/{id}/decision":        "AWS_IAM ${Api} integrations/${Integration}",
 		})

@@ -8,11 +8,12 @@ import (
 
 // visible drops what people cannot see and did not mean: invisible formatting (zero-width spaces, direction marks,
 // soft hyphens) and control characters other than white space, which come along with text pasted from elsewhere.
-// A null byte and broken UTF-8 stay, as U+FFFD, so that they are refused and not guessed at.
+// A null byte, broken UTF-8 and the two signs that no queue carries (U+FFFE, U+FFFF) stay, as U+FFFD, so that they are
+// refused and not guessed at: all that is kept must reach the department.
 func visible(typed string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == 0:
+		case r == 0, r == 0xFFFE, r == 0xFFFF:
 			return utf8.RuneError
 		case unicode.IsSpace(r):
 			return r

@@ -66,6 +66,17 @@ type Outcome struct {
 	Amounts map[string]money.Pence `json:"amounts,omitempty"`
 }
 
+// Marshal writes JSON as it goes into a record: <, > and & stand as they are, for each would be six bytes otherwise.
+func Marshal(v any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
+}
+
 // Digest is the digest of answers.
 func Digest(answers json.RawMessage) string {
 	sum := sha256.Sum256(answers)

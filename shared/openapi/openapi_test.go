@@ -403,7 +403,7 @@ func (d *desk) ask(r *http.Request, key, path string) *httptest.ResponseRecorder
 	}
 	var p service.Problem
 	if answer.Code >= 400 {
-		if err := json.Unmarshal(answer.Body.Bytes(), &p); err != nil || p.Status != answer.Code || p.Title == "" || p.Detail == "" {
+		if err := json.Unmarshal(answer.Body.Bytes(), &p); err != nil || p.Status != answer.Code || p.Title == "" || p.Title == p.Code || p.Detail == "" {
 			d.t.Errorf("%s %s %s: the problem lacks words or says another status: %s", method, path, status, answer.Body)
 		}
 	}

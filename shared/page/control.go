@@ -123,7 +123,7 @@ func (p *Pages) inputs(step ask.Step, c ask.Control, f fill) []control {
 	values := f.fields[c.Part]
 	count := max(1, len(values)+f.more)
 	if c.Most > 0 {
-		count = min(count, max(c.Most, len(values)))
+		count = min(count, c.Most)
 	}
 	var made []control
 	for i := range count {

@@ -13,7 +13,7 @@ import (
 
 // Reserved are the names that no question may have: addresses and fields of the platform.
 var Reserved = []string{"start", "check", "submit", "receipt", "submissions", "handoffs", "cy",
-	DefinitionField, MarkField, ReturnField, MoreField}
+	DefinitionField, MarkField, RowsField, ReturnField, MoreField}
 
 // Keys lists the words that a transaction must have and those that it may have beside the platform's own keys, each
 // sorted. Results, amounts, reasons and evidence are those that its worked cases reach, so a sentence that no case

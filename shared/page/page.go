@@ -57,6 +57,9 @@ const (
 	DefinitionField = "definition"
 	// MarkField holds the version of the draft that the page showed, so that two tabs do not overwrite each other.
 	MarkField = "was"
+	// RowsField holds, on a page of a group's row, how often the draft had been saved when the page was made: rows that
+	// were moved since are not written to.
+	RowsField = "rows"
 	// ReturnField is there when the page was reached from the check page.
 	ReturnField = "return"
 	// MoreField is the button that asks for one more input of a list; its value is QuestionPage.More for the next page.

@@ -17,6 +17,7 @@ const (
 	TooLarge    Problem = "too-large"    // more than the transaction takes
 	Conflict    Problem = "conflict"     // the answer was changed in another tab
 	Changed     Problem = "changed"      // the transaction's questions have changed since the page was made
+	NoReceipt   Problem = "no-receipt"   // the browser brings nothing that finds a receipt
 	AlreadySent Problem = "already-sent" // this draft was sent
 	Duplicate   Problem = "duplicate"    // somebody has sent one for the same thing
 	NotYours    Problem = "not-yours"    // the reference is not known, or not together with what proves it
@@ -27,7 +28,7 @@ const (
 )
 
 // Problems lists all problems.
-var Problems = []Problem{NotFound, Expired, CrossSite, TooLarge, Conflict, Changed, AlreadySent, Duplicate, NotYours,
+var Problems = []Problem{NotFound, Expired, CrossSite, TooLarge, Conflict, Changed, NoReceipt, AlreadySent, Duplicate, NotYours,
 	Unreadable, TooMany, ServerError, Unavailable}
 
 // ProblemPage tells what went wrong and how to go on.

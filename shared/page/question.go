@@ -26,6 +26,8 @@ type QuestionPage struct {
 	Return bool
 	// Mark is the version of the draft that the page shows, 0 for none.
 	Mark int
+	// Rows is how often the draft had been saved, on a page of a group's row; 0 for none.
+	Rows int
 	// More is the number of inputs to show beyond the values of a list.
 	More int
 }
@@ -44,7 +46,7 @@ func (p *Pages) Question(w io.Writer, page QuestionPage) error {
 	made := p.control(step, fill{fields: page.Fields, errors: errors, more: page.More})
 	view := questionView{
 		Action:  p.Address.Apply(step.Path),
-		Hidden:  p.hidden(page.Mark, page.Return),
+		Hidden:  append(p.hidden(page.Mark, page.Return), rowsSeen(page.Rows)...),
 		Control: made,
 		Buttons: []button{{Text: p.book.Text("continue", nil)}},
 	}
@@ -77,6 +79,13 @@ func (p *Pages) back(step ask.Step, fromCheck bool) string {
 		return p.Address.Start()
 	}
 	return p.Address.Back(step.Path)
+}
+
+func rowsSeen(rows int) []hidden {
+	if rows == 0 {
+		return nil
+	}
+	return []hidden{{Name: RowsField, Value: strconv.Itoa(rows)}}
 }
 
 // hidden are the hidden fields of a form.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
@@ -39,9 +40,16 @@ func (s *Service) newToken() (string, error) {
 // token is the secret in the request's cookie, empty where there is no cookie. A cookie that is none of ours is a
 // draft that is not there.
 func token(r *http.Request) (string, error) {
-	cookie, err := r.Cookie(cookieName)
-	if err != nil {
+	cookies := r.CookiesNamed(cookieName)
+	if len(cookies) == 0 {
 		return "", nil
+	}
+	cookie := cookies[0]
+	for _, other := range cookies[1:] {
+		if other.Value != cookie.Value {
+			// Somebody else has put one there (a neighbouring host can). Which is ours cannot be told.
+			return "", refuse(http.StatusBadRequest, string(page.CrossSite), nil)
+		}
 	}
 	if raw, err := base32.StdEncoding.DecodeString(cookie.Value); err != nil || len(raw) != tokenBytes {
 		return "", store.ErrNoDraft
@@ -60,7 +68,7 @@ func (s *Service) draft(r *http.Request, to visit) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	return s.gathered(token, found), nil
+	return s.gathered(token, found, ask.Gather), nil
 }
 
 // mustDraft is draft for what makes no sense without one.
@@ -72,11 +80,9 @@ func (s *Service) mustDraft(r *http.Request, to visit) (draft, error) {
 	return d, err
 }
 
-func (s *Service) gathered(token string, found store.Draft) draft {
-	gather := ask.Gather
-	if found.Definition == s.version {
-		gather = ask.Recall
-	}
+// gathered is a draft with its answers read: all at once by ask.Gather, or each when it is looked at by ask.Recall. What
+// is judged is always gathered, because another version of the transaction may have written some of it.
+func (s *Service) gathered(token string, found store.Draft, gather func([]ask.Question, map[string]json.RawMessage) ask.Answers) draft {
 	return draft{Draft: found, token: token, answers: gather(s.Transaction.Questions, found.Answers)}
 }
 
@@ -94,7 +100,7 @@ func (s *Service) begin(w http.ResponseWriter, r *http.Request, to visit, answer
 		return draft{}, err
 	}
 	s.remember(w, token)
-	return s.gathered(token, new), nil
+	return s.gathered(token, new, ask.Recall), nil
 }
 
 func (s *Service) draftExpiry(now time.Time) time.Time {

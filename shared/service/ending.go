@@ -1,13 +1,14 @@
 package service
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -42,7 +43,7 @@ func (s *Service) showCheck(w http.ResponseWriter, r *http.Request, to visit, d 
 		code = http.StatusUnprocessableEntity
 	}
 	steps, _ := ask.Walk(s.Transaction.Questions, to.on, answers)
-	shown := page.CheckPage{Steps: steps, Answers: answers, Faults: faults}
+	shown := page.CheckPage{Steps: steps, Answers: answers, Faults: faults, Mark: d.Saved}
 	if len(faults) == 0 {
 		shown.Outcome = &outcome
 	}
@@ -51,12 +52,19 @@ func (s *Service) showCheck(w http.ResponseWriter, r *http.Request, to visit, d 
 
 // submit sends the draft. However often it is pressed, one draft makes at most one submission.
 func (s *Service) submit(w http.ResponseWriter, r *http.Request, to visit) error {
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
 	d, err := s.mustDraft(r, to)
 	if err != nil {
 		return err
 	}
+	if shown := r.PostForm.Get(page.MarkField); shown != "" && shown != strconv.Itoa(d.Saved) {
+		// An answer was changed since the check page was shown: what is sent is what was seen.
+		return refusal{status: http.StatusConflict, code: string(page.Conflict), link: s.address(to).Check()}
+	}
 	_, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
-	given, err := json.Marshal(ask.Encode(s.Transaction.Questions, kept))
+	given, err := handoff.Marshal(ask.Encode(s.Transaction.Questions, kept))
 	if err != nil {
 		return err
 	}
@@ -78,9 +86,12 @@ func (s *Service) submit(w http.ResponseWriter, r *http.Request, to visit) error
 		return err
 	}
 	if taken.Submission.Reference == "" {
-		return see(w, r, s.address(to).Check())
+		return see(w, s.address(to).Check())
 	}
-	return see(w, r, s.address(to).Receipt())
+	if err := s.Store.Finish(r.Context(), d.ID); err != nil {
+		s.Log.Warn("a draft that was sent keeps its answers until it expires", "transaction", s.Transaction.Name, "error", err.Error())
+	}
+	return see(w, s.address(to).Receipt())
 }
 
 // receipt shows what was sent from the request's draft, as often as it is looked at.
@@ -90,11 +101,11 @@ func (s *Service) receipt(w http.ResponseWriter, r *http.Request, to visit) erro
 		return err
 	}
 	if token == "" {
-		return store.ErrNoDraft
+		return refuse(http.StatusGone, string(page.NoReceipt), nil)
 	}
 	sub, err := s.Store.ByKey(r.Context(), submission.DraftKey(token))
 	if errors.Is(err, store.ErrNoSubmission) {
-		return see(w, r, s.address(to).Check())
+		return see(w, s.address(to).Check())
 	}
 	if err != nil {
 		return err
@@ -111,7 +122,7 @@ func (s *Service) receipt(w http.ResponseWriter, r *http.Request, to visit) erro
 func (s *Service) status(w http.ResponseWriter, r *http.Request, to visit) error {
 	ref, err := submission.ParseReference(r.PathValue("reference"))
 	if err != nil {
-		return refuse(http.StatusNotFound, "no-submission", nil)
+		return refuse(http.StatusNotFound, "not-yours", nil)
 	}
 	sub, err := s.Store.Submission(r.Context(), ref, 1)
 	if err != nil {

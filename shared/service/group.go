@@ -39,7 +39,8 @@ func (s *Service) saveGroup(w http.ResponseWriter, r *http.Request, to visit, gr
 	rows := len(group.Of(kept))
 	if more == true {
 		if group.Max == 0 || rows < group.Max {
-			return s.addRow(w, r, to, group, kept, rows)
+			// The row is there once its first question is answered.
+			return see(w, s.address(to).Apply(rowPath(group, rows)))
 		}
 		faults = []ask.Fault{{Code: ask.TooMany, Values: map[string]any{"max": group.Max}}}
 	}
@@ -53,16 +54,7 @@ func (s *Service) saveGroup(w http.ResponseWriter, r *http.Request, to visit, gr
 		return err
 	}
 	s.remember(w, d.token)
-	return s.onward(w, r, to, s.gathered(d.token, saved))
-}
-
-// addRow leads to the first question of a new row. The row is there once that question is answered.
-func (s *Service) addRow(w http.ResponseWriter, r *http.Request, to visit, group ask.Group, kept ask.Answers, row int) error {
-	steps, _ := ask.Walk(group.Questions, to.on, kept.Row())
-	if len(steps) == 0 {
-		return refuse(http.StatusNotFound, "not-found", nil)
-	}
-	return see(w, r, s.address(to).Apply(group.Name+"/"+strconv.Itoa(row)+"/"+steps[0].Path))
+	return s.onward(w, r, to, s.gathered(d.token, saved, ask.Recall))
 }
 
 // rowNamed is the group and the row that a request's path names, with the draft in which they stand.
@@ -86,7 +78,7 @@ func (s *Service) confirmRemove(w http.ResponseWriter, r *http.Request, to visit
 		return err
 	}
 	_, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
-	return s.page(to.language).Remove(html(w, http.StatusOK), page.RemovePage{Step: groupStep(group, kept), Row: row})
+	return s.page(to.language).Remove(html(w, http.StatusOK), page.RemovePage{Step: groupStep(group, kept), Row: row, Mark: d.Saved})
 }
 
 func groupStep(group ask.Group, answers ask.Answers) ask.Step {
@@ -99,6 +91,13 @@ func (s *Service) remove(w http.ResponseWriter, r *http.Request, to visit) error
 	if err != nil {
 		return err
 	}
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	if r.PostForm.Get(page.MarkField) != strconv.Itoa(d.Saved) {
+		// Pressed twice, or something was saved since the page asked: which row is meant has to be seen first.
+		return see(w, s.address(to).Apply(group.Name))
+	}
 	without := withoutRow(d.Answers, group.Name, row)
 	err = s.Store.Replace(r.Context(), d.Draft, without, to.now)
 	if errors.Is(err, store.ErrChanged) {
@@ -108,11 +107,11 @@ func (s *Service) remove(w http.ResponseWriter, r *http.Request, to visit) error
 		return err
 	}
 	d.Answers = without
-	d = s.gathered(d.token, d.Draft)
+	d = s.gathered(d.token, d.Draft, ask.Gather)
 	if len(group.Of(d.answers)) == 0 {
 		return s.onward(w, r, to, d)
 	}
-	return see(w, r, s.address(to).Apply(group.Name))
+	return see(w, s.address(to).Apply(group.Name))
 }
 
 // withoutRow is a draft's answers without one row of a group.

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -21,7 +22,7 @@ func (s *Service) start(w http.ResponseWriter, r *http.Request, to visit) error 
 		return refuse(http.StatusGone, "closed", nil)
 	}
 	d, err := s.draft(r, to)
-	if err != nil && !errors.Is(err, store.ErrNoDraft) {
+	if err != nil && !errors.Is(err, store.ErrNoDraft) && !errors.Is(err, store.ErrSent) {
 		return err
 	}
 	if d.token != "" {
@@ -51,19 +52,19 @@ func (s *Service) onward(w http.ResponseWriter, r *http.Request, to visit, d dra
 			}
 		}
 	}
-	return see(w, r, s.address(to).Check())
+	return see(w, s.address(to).Check())
 }
 
 // lead redirects to the page of a step: the static file where there is one, which costs nothing.
 func (s *Service) lead(w http.ResponseWriter, r *http.Request, to visit, step ask.Step) error {
 	if s.page(to.language).Static(step) {
-		return see(w, r, s.address(to).Static(step.Path))
+		return see(w, s.address(to).Static(step.Path))
 	}
-	return see(w, r, s.address(to).Apply(step.Path))
+	return see(w, s.address(to).Apply(step.Path))
 }
 
 // see answers a post, or a page that is not the right one now, with the address of the page to look at.
-func see(w http.ResponseWriter, _ *http.Request, address string) error {
+func see(w http.ResponseWriter, address string) error {
 	w.Header().Set("Location", address)
 	w.WriteHeader(http.StatusSeeOther)
 	return nil
@@ -121,6 +122,9 @@ func (s *Service) show(w http.ResponseWriter, r *http.Request, to visit) error {
 		return s.showGroup(w, r, to, d, group, http.StatusOK, nil)
 	}
 	shown := page.QuestionPage{Step: step, Fields: url.Values{}, Return: r.URL.Query().Has("change"), Mark: d.Marks[step.Path]}
+	if step.Group != nil {
+		shown.Rows = d.Saved
+	}
 	if value := step.Answers.Own(step.Question.About().Name); value != nil {
 		shown.Fields = step.Question.Fill(value)
 	}
@@ -144,9 +148,9 @@ func (s *Service) back(w http.ResponseWriter, r *http.Request, to visit, d draft
 		before = from.Group.Name
 	}
 	if before == "" {
-		return see(w, r, s.address(to).Start())
+		return see(w, s.address(to).Start())
 	}
-	return see(w, r, s.address(to).Apply(before))
+	return see(w, s.address(to).Apply(before))
 }
 
 // save checks the answer of a page and keeps it, in one call of the storage.
@@ -190,18 +194,30 @@ func (s *Service) save(w http.ResponseWriter, r *http.Request, to visit) error {
 		}
 		return s.onward(w, r, to, d)
 	}
-	shown, _ := strconv.Atoi(r.PostForm.Get(page.MarkField))
-	saved, err := s.Store.Save(r.Context(), submission.DraftID(token), store.Save{
-		Path: path, Answer: answer, Shown: shown, Locale: string(to.language), Expires: s.draftExpiry(to.now),
-	}, to.now)
-	if errors.Is(err, store.ErrChanged) {
-		return s.changed(w, to, s.gathered(token, saved), step, fields)
+	save := store.Save{Path: path, Answer: answer, Locale: string(to.language), Expires: s.draftExpiry(to.now)}
+	save.Shown, _ = strconv.Atoi(r.PostForm.Get(page.MarkField))
+	if step.Group != nil {
+		save.Rows, _ = strconv.Atoi(r.PostForm.Get(page.RowsField))
+		if step.Row > 0 {
+			save.After = rowPath(*step.Group, step.Row-1)
+		}
 	}
-	if err != nil {
+	saved, err := s.Store.Save(r.Context(), submission.DraftID(token), save, to.now)
+	switch {
+	case errors.Is(err, store.ErrChanged):
+		return s.changed(w, to, s.gathered(token, saved, ask.Gather), step, fields)
+	case errors.Is(err, store.ErrMoved):
+		return refusal{status: http.StatusConflict, code: string(page.Conflict), link: s.address(to).Apply(step.Group.Name)}
+	case err != nil:
 		return err
 	}
 	s.remember(w, token)
-	return s.onward(w, r, to, s.gathered(token, saved))
+	return s.onward(w, r, to, s.gathered(token, saved, ask.Recall))
+}
+
+// rowPath is the path of the first question of a row, which every row answers first.
+func rowPath(group ask.Group, row int) string {
+	return group.Name + "/" + strconv.Itoa(row) + "/" + group.Questions[0].About().Name
 }
 
 // read makes the JSON of an answer from a page's fields.
@@ -219,7 +235,7 @@ func read(q ask.Question, to visit, fields url.Values) (json.RawMessage, []ask.F
 	if faults := q.Check(to.on, value); len(faults) > 0 {
 		return nil, faults
 	}
-	answer, err := json.Marshal(q.Encode(value))
+	answer, err := handoff.Marshal(q.Encode(value))
 	if err != nil {
 		return nil, []ask.Fault{{Code: ask.WrongType}}
 	}
@@ -237,8 +253,9 @@ func (s *Service) again(w http.ResponseWriter, r *http.Request, to visit, step a
 	}
 	more, _ := strconv.Atoi(r.PostForm.Get(page.MoreField))
 	mark, _ := strconv.Atoi(r.PostForm.Get(page.MarkField))
+	rows, _ := strconv.Atoi(r.PostForm.Get(page.RowsField))
 	return s.page(to.language).Question(html(w, code), page.QuestionPage{
-		Step: step, Fields: fields, Faults: faults, Return: r.PostForm.Has(page.ReturnField), Mark: mark, More: more,
+		Step: step, Fields: fields, Faults: faults, Return: r.PostForm.Has(page.ReturnField), Mark: mark, Rows: rows, More: more,
 	})
 }
 

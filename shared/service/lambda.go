@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/awslabs/aws-lambda-go-api-proxy/httpadapter"
@@ -41,8 +42,18 @@ func adapt(h http.Handler, log *slog.Logger) Invocation {
 		w.Write(answer.body.Bytes())
 	}))
 	return func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+		if end, ok := ctx.Deadline(); ok {
+			// What is waited for ends early enough for an answer of ours to leave.
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithDeadline(ctx, end.Add(-time.Second))
+			defer cancel()
+		}
 		plain := event
-		plain.RawPath = (&url.URL{Path: event.RawPath}).EscapedPath()
+		path := event.RawPath
+		if path == "" {
+			path = event.RequestContext.HTTP.Path
+		}
+		plain.RawPath = "/" + strings.TrimPrefix((&url.URL{Path: path}).EscapedPath(), "/")
 		plain.RawQueryString = strings.Map(printable, event.RawQueryString)
 		plain.Headers, plain.Cookies, plain.QueryStringParameters = nil, nil, nil
 		if event.IsBase64Encoded && !isBase64(event.Body) {

@@ -11,6 +11,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -22,6 +23,8 @@ type refusal struct {
 	code   string
 	faults []ask.Fault
 	cause  error // for the log
+	// link is where a page leads on, if not where its problem usually does.
+	link string
 	// language is that of the words, where it is not the address's.
 	language words.Language
 }
@@ -47,6 +50,10 @@ func asRefusal(err error) refusal {
 		return refusal{status: http.StatusGone, code: "expired"}
 	case errors.Is(err, store.ErrNoSubmission):
 		return refusal{status: http.StatusNotFound, code: "not-yours"}
+	case errors.Is(err, store.ErrSent):
+		return refusal{status: http.StatusConflict, code: string(page.AlreadySent)}
+	case errors.Is(err, store.ErrTooLarge):
+		return refusal{status: http.StatusRequestEntityTooLarge, code: "too-large"}
 	}
 	return refusal{status: http.StatusServiceUnavailable, code: "unavailable", cause: err}
 }
@@ -54,7 +61,11 @@ func asRefusal(err error) refusal {
 // answer turns an error into a page or a problem document.
 func (s *Service) answer(w http.ResponseWriter, r *http.Request, to visit, err error) {
 	refused := asRefusal(err)
-	if refused.status >= 500 {
+	if !to.software && s.foundReceipt(r, refused) {
+		see(w, s.address(to).Receipt())
+		return
+	}
+	if refused.cause != nil && refused.status >= 500 {
 		// The SDK's errors name operations, tables and references, and no answers.
 		s.Log.Error("failed", "transaction", s.Transaction.Name, "code", refused.code, "error", refused.cause.Error())
 	}
@@ -72,6 +83,20 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, to visit, err e
 		return
 	}
 	s.problemPage(w, to, refused)
+}
+
+// foundReceipt says whether a page that is refused, for want of a draft or because the draft was sent, has a receipt
+// to lead to instead: somebody pressed the button twice, went back, or came again.
+func (s *Service) foundReceipt(r *http.Request, refused refusal) bool {
+	if refused.code != string(page.AlreadySent) && refused.code != string(page.Expired) {
+		return false
+	}
+	token, err := token(r)
+	if err != nil || token == "" || r.URL.Path == "/receipt" {
+		return false
+	}
+	_, err = s.Store.ByKey(r.Context(), submission.DraftKey(token))
+	return err == nil
 }
 
 // Problem is a problem document (RFC 9457).
@@ -94,12 +119,15 @@ type Error struct {
 	Detail string `json:"detail"`
 }
 
+// mostFaults is how many faults are told at once: a small body can hold a hundred thousand.
+const mostFaults = 100
+
 func (s *Service) problem(w http.ResponseWriter, to visit, refused refusal) {
 	book := s.book(to.language)
 	title, _ := book.First(nil, "software."+refused.code+".title", "problem."+refused.code+".title")
 	detail, _ := book.First(nil, "software."+refused.code+".text", "problem."+refused.code+".text")
 	problem := Problem{Type: "about:blank", Title: title, Status: refused.status, Code: refused.code, Detail: detail}
-	for _, f := range refused.faults {
+	for _, f := range refused.faults[:min(len(refused.faults), mostFaults)] {
 		problem.Errors = append(problem.Errors, Error{
 			Question: f.Path, Code: string(f.Code), Detail: s.page(to.language).Message(f, ask.Answers{}),
 		})
@@ -117,7 +145,7 @@ func (s *Service) problemPage(w http.ResponseWriter, to visit, refused refusal) 
 	case problem == page.AlreadySent:
 		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: problem, Link: pages.Address.Receipt()})
 	case slices.Contains(page.Problems, problem):
-		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: problem})
+		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: problem, Link: refused.link})
 	default:
 		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: page.Unreadable})
 	}

@@ -93,6 +93,7 @@ func (s *Service) Handler() http.Handler {
 	software("POST /submissions", s.receive)
 	software("POST /handoffs/{id}/acknowledgement", s.acknowledge)
 	software("POST /handoffs/{id}/decision", s.decide)
+	pages("GET /{$}", s.toStart)
 	pages("/", s.unknown)
 
 	protection := http.NewCrossOriginProtection()
@@ -159,8 +160,7 @@ func (s *Service) route(pattern string, h handler, software bool) http.Handler {
 		to := visit{language: language(r.Context()), now: now, on: date.Of(now), software: software || wantsJSON(r)}
 		r.Body = http.MaxBytesReader(nil, r.Body, BodyLimit)
 		answered := &recorder{ResponseWriter: w}
-		err := h(answered, r, to)
-		if err != nil {
+		if err := s.guarded(h, answered, r, to); err != nil {
 			s.answer(answered, r, to, err)
 		}
 		s.Log.Info("request", "transaction", s.Transaction.Name, "route", pattern, "status", answered.code,
@@ -168,8 +168,24 @@ func (s *Service) route(pattern string, h handler, software bool) http.Handler {
 	})
 }
 
+// toStart leads to the start page whoever left off the end of an address.
+func (s *Service) toStart(w http.ResponseWriter, _ *http.Request, to visit) error {
+	return see(w, s.address(to).Start())
+}
+
 func (s *Service) unknown(http.ResponseWriter, *http.Request, visit) error {
 	return refuse(http.StatusNotFound, string(page.NotFound), nil)
+}
+
+// guarded is a handler whose panic is a refusal. What the panic says may hold an answer, so only its place is logged.
+func (s *Service) guarded(h handler, w http.ResponseWriter, r *http.Request, to visit) (err error) {
+	defer func() {
+		if recover() != nil {
+			s.Log.Error("panic", "transaction", s.Transaction.Name, "at", panicPlace())
+			err = refuse(http.StatusInternalServerError, string(page.ServerError), nil)
+		}
+	}()
+	return h(w, r, to)
 }
 
 // recorder remembers the status for the log.

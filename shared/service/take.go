@@ -69,11 +69,14 @@ func (s *Service) take(r *http.Request, to visit, of sending, judge func() (ask.
 	return taken{Submission: sub, Outcome: outcome}, nil
 }
 
+// sendTime is how long a receipt waits for the queue.
+const sendTime = 2 * time.Second
+
 // commit stores the submission and, where it was this call that stored it, sends it. The record holds its own
 // reference, which depends on the candidates already taken, so it is written anew for each candidate.
 func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.Answers, outcome transaction.Outcome) (submission.Submission, error) {
 	received := to.now.Truncate(time.Millisecond).UTC()
-	given, err := json.Marshal(ask.Encode(s.Transaction.Questions, answers))
+	given, err := handoff.Marshal(ask.Encode(s.Transaction.Questions, answers))
 	if err != nil {
 		return submission.Submission{}, fmt.Errorf("write the answers: %w", err)
 	}
@@ -94,11 +97,14 @@ func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.
 	}
 	stored, fresh, err := s.Store.Submit(ctx, sub, func(ref submission.Reference) ([]byte, error) {
 		record.Reference = ref
-		return json.Marshal(record)
+		return handoff.Marshal(record)
 	})
 	if err != nil || !fresh {
 		return stored, err
 	}
+	// Whoever waits for the receipt does not wait long for the queue: what it does not take now, the sweep sends.
+	ctx, cancel := context.WithTimeout(ctx, sendTime)
+	defer cancel()
 	if err := s.Outbox.Send(ctx, stored); err != nil {
 		// It is stored and due: the sweep sends it. The receipt is true.
 		s.Log.Warn("not handed over yet", "transaction", s.Transaction.Name, "error", err.Error())

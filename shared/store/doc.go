@@ -18,6 +18,8 @@
 //	                answer cannot replace a newer one
 //	saved       N   counts the writes: 1 when made
 //	definition  S   the version of the transaction at the start
+//	moved       N   the value of saved at which rows of a group were last moved
+//	sent        BOOL the draft was sent: its answers are gone from here
 //	locale      S   the language that the citizen last used
 //	startedAt   N   epoch milliseconds
 //	expires     N   epoch seconds; renewed by each save; TTL

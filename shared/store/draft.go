@@ -22,6 +22,8 @@ type Draft struct {
 	Locale     string
 	StartedAt  time.Time
 	Expires    time.Time
+	// moved is the value of Saved at which rows of a group were last moved.
+	moved int
 }
 
 func draftKey(id [32]byte) item {
@@ -51,12 +53,12 @@ func (s Store) Start(ctx context.Context, d Draft) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("start a draft: %w", err)
+		return failure("start a draft", err)
 	}
 	return nil
 }
 
-// Draft reads a draft; ErrNoDraft where there is none at that time.
+// Draft reads a draft; ErrNoDraft where there is none at that time, ErrSent where it was sent.
 func (s Store) Draft(ctx context.Context, id [32]byte, now time.Time) (Draft, error) {
 	found, err := s.get(ctx, draftKey(id))
 	if err != nil {
@@ -69,6 +71,9 @@ func liveDraft(id [32]byte, found item, now time.Time) (Draft, error) {
 	if found == nil || getNumber(found, "expires") <= now.Unix() {
 		return Draft{}, ErrNoDraft
 	}
+	if _, sent := found["sent"]; sent {
+		return Draft{}, ErrSent
+	}
 	return readDraft(id, found), nil
 }
 
@@ -76,7 +81,7 @@ func readDraft(id [32]byte, i item) Draft {
 	d := Draft{
 		ID: id, Answers: map[string]json.RawMessage{}, Marks: map[string]int{}, Saved: int(getNumber(i, "saved")),
 		Definition: getText(i, "definition"), Locale: getText(i, "locale"), StartedAt: getTime(i, "startedAt"),
-		Expires: time.Unix(getNumber(i, "expires"), 0).UTC(),
+		Expires: time.Unix(getNumber(i, "expires"), 0).UTC(), moved: int(getNumber(i, "moved")),
 	}
 	answers, marks := getMap(i, "answers"), getMap(i, "marks")
 	for path := range answers {
@@ -92,15 +97,20 @@ type Save struct {
 	Answer json.RawMessage
 	// Shown is the mark of the answer that the page showed; 0 where it showed none, and then the newer answer
 	// stands: somebody went back in their browser and answered again.
-	Shown   int
+	Shown int
+	// Rows is how often the draft had been saved when the page of a group's row was made; 0 where the page did not say.
+	Rows int
+	// After is an answer that must be there before this one: that of the row before it. Empty is none.
+	After   string
 	Locale  string
 	Expires time.Time
 }
 
 // Save writes one answer and gives the whole draft as it is then, in one call. ErrChanged comes with the draft that
-// holds the other answer.
+// holds the other answer, ErrMoved with the draft in which the row is not what it was.
 func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) (Draft, error) {
-	condition := "expires > :now"
+	condition := "expires > :now AND attribute_not_exists(sent)"
+	names := map[string]string{"#path": save.Path}
 	values := item{
 		":now": number(now.Unix()), ":answer": text(string(save.Answer)), ":one": number(1),
 		":locale": text(save.Locale), ":expires": number(save.Expires.Unix()),
@@ -109,12 +119,20 @@ func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) 
 		condition += " AND marks.#path <= :shown"
 		values[":shown"] = number(int64(save.Shown))
 	}
+	if save.Rows > 0 {
+		condition += " AND (attribute_not_exists(moved) OR moved <= :rows)"
+		values[":rows"] = number(int64(save.Rows))
+	}
+	if save.After != "" {
+		condition += " AND attribute_exists(marks.#after)"
+		names["#after"] = save.After
+	}
 	out, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: draftKey(id),
 		UpdateExpression: aws.String("SET answers.#path = :answer, marks.#path = saved + :one, saved = saved + :one, " +
 			"locale = :locale, expires = :expires"),
 		ConditionExpression:                 &condition,
-		ExpressionAttributeNames:            map[string]string{"#path": save.Path},
+		ExpressionAttributeNames:            names,
 		ExpressionAttributeValues:           values,
 		ReturnValues:                        types.ReturnValueAllNew,
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
@@ -124,18 +142,41 @@ func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) 
 		if err != nil {
 			return Draft{}, err
 		}
-		if string(draft.Answers[save.Path]) == string(save.Answer) {
+		_, before := draft.Marks[save.After]
+		switch {
+		case save.Rows > 0 && draft.moved > save.Rows, save.After != "" && !before:
+			return draft, ErrMoved
+		case string(draft.Answers[save.Path]) == string(save.Answer):
 			return draft, nil // our own first attempt, its answer lost; or the same answer given twice
 		}
 		return draft, ErrChanged
 	}
 	if err != nil {
-		return Draft{}, fmt.Errorf("save an answer: %w", err)
+		return Draft{}, failure("save an answer", err)
 	}
 	return readDraft(id, out.Attributes), nil
 }
 
-// Replace writes all the answers of a draft at once, where the draft has not been saved since it was read.
+// Finish takes the answers out of a draft that was sent. Whoever uses the same browser next does not find them.
+func (s Store) Finish(ctx context.Context, id [32]byte) error {
+	empty := &types.AttributeValueMemberM{Value: item{}}
+	_, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName: &s.Table, Key: draftKey(id),
+		UpdateExpression:          aws.String("SET sent = :yes, answers = :empty, marks = :empty"),
+		ConditionExpression:       aws.String("attribute_exists(id)"),
+		ExpressionAttributeValues: item{":yes": &types.AttributeValueMemberBOOL{Value: true}, ":empty": empty},
+	})
+	if _, gone := refused(err); gone {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("empty a draft that was sent: %w", err)
+	}
+	return nil
+}
+
+// Replace writes all the answers of a draft at once, where the draft has not been saved since it was read. It says that
+// rows have moved.
 func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.RawMessage, now time.Time) error {
 	values, marks := item{}, item{}
 	for path, answer := range answers {
@@ -144,8 +185,8 @@ func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.Raw
 	}
 	_, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: draftKey(d.ID),
-		UpdateExpression:    aws.String("SET answers = :answers, marks = :marks, saved = :next"),
-		ConditionExpression: aws.String("expires > :now AND saved = :saved"),
+		UpdateExpression:    aws.String("SET answers = :answers, marks = :marks, saved = :next, moved = :next"),
+		ConditionExpression: aws.String("expires > :now AND attribute_not_exists(sent) AND saved = :saved"),
 		ExpressionAttributeValues: item{
 			":now": number(now.Unix()), ":saved": number(int64(d.Saved)), ":next": number(int64(d.Saved + 1)),
 			":answers": &types.AttributeValueMemberM{Value: values}, ":marks": &types.AttributeValueMemberM{Value: marks},
@@ -163,7 +204,7 @@ func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.Raw
 		return ErrChanged
 	}
 	if err != nil {
-		return fmt.Errorf("replace the answers of a draft: %w", err)
+		return failure("replace the answers of a draft", err)
 	}
 	return nil
 }

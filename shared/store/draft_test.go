@@ -234,6 +234,16 @@ func TestReplace(t *testing.T) {
 	if again := w.read(t, d.ID); !reflect.DeepEqual(again, got) {
 		t.Errorf("a refused replacement changed the draft to %+v", again)
 	}
+	// That the answers are the same by chance makes no retry of it.
+	for range 2 {
+		save := store.Save{Path: "unknown-to-this-version", Answer: []byte("1"), Locale: "en", Expires: in(28)}
+		if _, err := w.Save(t.Context(), d.ID, save, noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Replace(t.Context(), d, without, noon); !errors.Is(err, store.ErrChanged) {
+		t.Errorf("the same answers, over a draft that has moved: %v", err)
+	}
 	// A page that showed row 1 as it was cannot write into the row that has moved up.
 	save := store.Save{Path: "children/0/name", Answer: []byte(`"Anna"`), Shown: d.Marks["children/0/name"], Expires: in(28)}
 	if _, err := w.Save(t.Context(), d.ID, save, noon); !errors.Is(err, store.ErrChanged) {

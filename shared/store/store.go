@@ -3,12 +3,15 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/smithy-go"
 )
 
 // Store is the table of one transaction.
@@ -23,6 +26,12 @@ var (
 	ErrNoDraft = errors.New("no such draft")
 	// ErrChanged: an answer was given elsewhere since the page was shown.
 	ErrChanged = errors.New("the answer was changed elsewhere")
+	// ErrMoved: rows of a group were moved since the page of one was shown, or the row before it is not there.
+	ErrMoved = errors.New("the rows have changed")
+	// ErrSent: the draft was sent, and holds no answers any more.
+	ErrSent = errors.New("the draft was sent")
+	// ErrTooLarge: an item would hold more than DynamoDB's 400 KB.
+	ErrTooLarge = errors.New("more than can be stored")
 	// ErrNoSubmission: nothing was submitted under that reference or key.
 	ErrNoSubmission = errors.New("no such submission")
 	// ErrReused: something else was submitted under the same key.
@@ -86,6 +95,15 @@ func refused(err error) (item, bool) {
 		return failed.Item, true
 	}
 	return nil, false
+}
+
+// failure says what a write that was not refused failed at.
+func failure(doing string, err error) error {
+	var api smithy.APIError
+	if errors.As(err, &api) && api.ErrorCode() == "ValidationException" && strings.Contains(strings.ToLower(api.ErrorMessage()), "size") {
+		return ErrTooLarge
+	}
+	return fmt.Errorf("%s: %w", doing, err)
 }
 
 func (s Store) get(ctx context.Context, key item) (item, error) {

@@ -47,7 +47,7 @@ func (s Store) Submit(ctx context.Context, sub submission.Submission, record fun
 		}
 		there, yes := refused(err)
 		if !yes {
-			return submission.Submission{}, false, fmt.Errorf("store a submission: %w", err)
+			return submission.Submission{}, false, failure("store a submission", err)
 		}
 		stored = readSubmission(there)
 		if stored.Key != sub.Key {
