@@ -229,7 +229,7 @@ func TestNothingPersonalInTheLog(t *testing.T) {
 	if n := strings.Count(lines, "\n"); n < 500 || !strings.Contains(lines, `"msg":"panic"`) || !strings.Contains(lines, `"code":"unavailable"`) {
 		t.Errorf("%d lines are no log of all this", n)
 	}
-	for _, m := range append(marks, stray, strings.ToLower(stray), "Zqx", "zqx", "ZQX", "Keyqzx", token, "FULLFULL", "198.51.100.77", "900111", "900 111") {
+	for _, m := range append(marks, stray, strings.ToLower(stray), "Zqx", "zqx", "ZQX", "Keyqzx", token, "FULLFULL", "198.51.100.77", "7700900111", "900 111") {
 		if i := strings.Index(lines, m); i >= 0 {
 			start := strings.LastIndex(lines[:i], "\n") + 1
 			line, _, _ := strings.Cut(lines[start:], "\n")

@@ -2,8 +2,10 @@ package service_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -139,6 +141,72 @@ func TestAddRows(t *testing.T) {
 	}
 }
 
+// remove asks to take a row out, and presses the button.
+func (w *world) remove(path, cookie string) *httptest.ResponseRecorder {
+	w.t.Helper()
+	return w.post(path, cookie, "was", hidden(w.get(path, cookie).Body.String(), "was"))
+}
+
+// However often the button is pressed, one row is taken out.
+func TestRemovePressedTwice(t *testing.T) {
+	w, c := dogs(t)
+	cookie := w.start()
+	w.fill(cookie, c)
+	page := w.get("/dogs/0/remove", cookie).Body.String()
+	for range 2 {
+		got := w.post("/dogs/0/remove", cookie, "was", hidden(page, "was"))
+		if got.Code != 303 || got.Header().Get("Location") != "/apply/dog-grant/dogs" {
+			t.Errorf("%d %s", got.Code, got.Header().Get("Location"))
+		}
+	}
+	if left := w.draft(cookie).Answers; string(left["dogs/0/dog-name"]) != `"Fido"` {
+		t.Errorf("left is %s", left)
+	}
+}
+
+// What is sent is what was seen: where an answer was changed in another tab, the check page is shown again.
+func TestSentIsWhatWasSeen(t *testing.T) {
+	w, c := dogs(t)
+	cookie := w.start()
+	w.fill(cookie, c)
+	mark := hidden(w.get("/check", cookie).Body.String(), "was")
+	w.post("/rooms", cookie, "rooms", "9")
+	got := w.post("/submit", cookie, "was", mark)
+	if mark == "" || got.Code != 409 || !strings.Contains(got.Body.String(), `href="/apply/dog-grant/check"`) {
+		t.Errorf("%d with the mark %q", got.Code, mark)
+	}
+	if _, err := w.service.Store.ByKey(t.Context(), submission.DraftKey(token(cookie))); !errors.Is(err, store.ErrNoSubmission) {
+		t.Errorf("it was sent: %v", err)
+	}
+	mark = hidden(w.get("/check", cookie).Body.String(), "was")
+	for range 2 {
+		if got := w.post("/submit", cookie, "was", mark); got.Code != 303 || !strings.HasSuffix(got.Header().Get("Location"), "/receipt") {
+			t.Errorf("having seen it: %d %s", got.Code, got.Header().Get("Location"))
+		}
+	}
+}
+
+// While a new version is rolled out, a draft goes from one to the other and back: an answer that this version cannot
+// read, whoever wrote it, counts as not given. It is asked again, and nothing is sent without it.
+func TestAnswerOfAnotherVersion(t *testing.T) {
+	for _, raw := range []string{`"yes"`, `{"much": true}`, `[1]`} {
+		w, c := dogs(t)
+		cookie := w.start() // by this version
+		w.fill(cookie, c)
+		save := store.Save{Path: "garden", Answer: json.RawMessage(raw), Locale: "en", Expires: w.now.AddDate(0, 0, 28)} // by the next
+		if _, err := w.service.Store.Save(t.Context(), submission.DraftID(token(cookie)), save, w.now); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.get("/check", cookie); got.Code != 303 || !strings.HasSuffix(got.Header().Get("Location"), "/garden/") {
+			t.Errorf("%s: the check page: %d %s", raw, got.Code, got.Header().Get("Location"))
+		}
+		w.post("/submit", cookie)
+		if sub, err := w.service.Store.ByKey(t.Context(), submission.DraftKey(token(cookie))); err == nil {
+			t.Errorf("%s: sent without the answer: %s", raw, sub.Record)
+		}
+	}
+}
+
 // A row that is taken out is gone; those behind it move up with all their answers; everything else stays, what this
 // version does not know included.
 func TestRemoveRows(t *testing.T) {
@@ -163,7 +231,7 @@ func TestRemoveRows(t *testing.T) {
 	if !maps.EqualFunc(before, w.draft(cookie).Answers, same) {
 		t.Error("looking at the question takes the row out")
 	}
-	got := w.post("/dogs/1/remove", cookie, "was", hidden(confirm.Body.String(), "was"))
+	got := w.remove("/dogs/1/remove", cookie)
 	if got.Code != 303 || got.Header().Get("Location") != "/apply/dog-grant/dogs" {
 		t.Fatalf("%d %s", got.Code, got.Header().Get("Location"))
 	}
@@ -186,7 +254,7 @@ func TestRemoveRows(t *testing.T) {
 		t.Errorf("the check page: %d", got.Code)
 	}
 	// The group's page does not offer to take out the last where there must be one.
-	w.post("/dogs/1/remove", cookie)
+	w.remove("/dogs/1/remove", cookie)
 	if page := w.get("/dogs", cookie); strings.Contains(page.Body.String(), "/remove") {
 		t.Error("the last of at least one can be taken out")
 	}
@@ -202,11 +270,16 @@ func TestRemoveInAnotherTab(t *testing.T) {
 	w, c := dogs(t)
 	cookie := w.start()
 	w.fill(cookie, c)
-	page := w.get("/dogs/0/dog-name", cookie).Body.String()
-	w.post("/dogs/0/remove", cookie)
-	got := w.post("/dogs/0/dog-name", cookie, "dog-name", "Rexi", "was", hidden(page, "was"))
-	if got.Code != 409 || !strings.Contains(got.Body.String(), "Rexi") {
-		t.Errorf("%d", got.Code)
+	row, added := w.get("/dogs/0/dog-name", cookie).Body.String(), w.get("/dogs/2/dog-name", cookie).Body.String()
+	w.remove("/dogs/0/remove", cookie)
+	for page, path := range map[string]string{row: "/dogs/0/dog-name", added: "/dogs/2/dog-name"} {
+		got := w.post(path, cookie, "dog-name", "Rexi", "was", hidden(page, "was"), "rows", hidden(page, "rows"))
+		if got.Code != 409 || !strings.Contains(got.Body.String(), `href="/apply/dog-grant/dogs"`) {
+			t.Errorf("%s: %d", path, got.Code)
+		}
+	}
+	if got := w.get("/dogs", cookie); got.Code != 200 || strings.Contains(got.Body.String(), "Rexi") {
+		t.Errorf("the group's page: %d", got.Code)
 	}
 	if stored := string(w.draft(cookie).Answers["dogs/0/dog-name"]); stored != `"Fido"` {
 		t.Errorf("stored is %s", stored)
@@ -261,17 +334,24 @@ func TestLanguageInMidJourney(t *testing.T) {
 	}
 }
 
-// A submission that is sent is sent: another answer behind it is kept apart from it, and pressing again says so.
+// What is sent is sent: its answers are gone from the draft, so that whoever uses the browser next does not find them,
+// and every page of it leads to the receipt, which stays as it is.
 func TestChangedAfterSending(t *testing.T) {
 	w, c := dogs(t)
 	cookie := w.start()
 	w.fill(cookie, c)
 	w.post("/submit", cookie)
 	first := w.get("/receipt", cookie).Body.String()
-	w.post("/rooms", cookie, "rooms", "9")
-	got := w.post("/submit", cookie)
-	if got.Code != 409 || !strings.Contains(got.Body.String(), `href="/apply/dog-grant/receipt"`) {
-		t.Errorf("sent again with another answer: %d", got.Code)
+	if _, err := w.service.Store.Draft(t.Context(), submission.DraftID(token(cookie)), w.now); !errors.Is(err, store.ErrSent) {
+		t.Errorf("the draft is there: %v", err)
+	}
+	for _, got := range []*httptest.ResponseRecorder{
+		w.post("/rooms", cookie, "rooms", "9"), w.post("/submit", cookie), w.post("/dogs", cookie, "dogs", "yes"),
+		w.post("/dogs/0/remove", cookie), w.get("/rooms", cookie), w.get("/check", cookie),
+	} {
+		if got.Code != 303 || got.Header().Get("Location") != "/apply/dog-grant/receipt" {
+			t.Errorf("a page of what was sent: %d %s", got.Code, got.Header().Get("Location"))
+		}
 	}
 	if receipt := w.get("/receipt", cookie).Body.String(); receipt != first {
 		t.Error("the receipt has changed")
