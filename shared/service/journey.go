@@ -74,12 +74,18 @@ func (s *Service) address(to visit) page.Address {
 	return page.Address{Transaction: s.Transaction.Name, Language: to.language}
 }
 
-// asked is the step that a request's path names, as the draft's answers ask it.
-func (s *Service) asked(r *http.Request, to visit, d draft) (step ask.Step, isAsked bool, err error) {
+// questionPath is the path of the question that a request's address names.
+func questionPath(r *http.Request) string {
 	path := r.PathValue("question")
 	if group := r.PathValue("group"); group != "" {
 		path = group + "/" + r.PathValue("row") + "/" + path
 	}
+	return path
+}
+
+// asked is the step that a request's path names, as the draft's answers ask it.
+func (s *Service) asked(r *http.Request, to visit, d draft) (step ask.Step, isAsked bool, err error) {
+	path := questionPath(r)
 	step, ok := ask.Find(s.Transaction.Questions, path)
 	if !ok {
 		return ask.Step{}, false, refuse(http.StatusNotFound, "not-found", nil)
@@ -162,10 +168,7 @@ func (s *Service) save(w http.ResponseWriter, r *http.Request, to visit) error {
 	if err := r.ParseForm(); err != nil {
 		return badForm(err)
 	}
-	path := r.PathValue("question")
-	if group := r.PathValue("group"); group != "" {
-		path = group + "/" + r.PathValue("row") + "/" + path
-	}
+	path := questionPath(r)
 	step, ok := ask.Find(s.Transaction.Questions, path)
 	if !ok {
 		return refuse(http.StatusNotFound, "not-found", nil)
@@ -261,10 +264,13 @@ func (s *Service) again(w http.ResponseWriter, r *http.Request, to visit, step a
 
 // changed shows what was typed beside the fact that the answer was changed elsewhere; continuing now is a choice.
 func (s *Service) changed(w http.ResponseWriter, to visit, d draft, step ask.Step, fields url.Values) error {
-	return s.page(to.language).Question(html(w, http.StatusConflict), page.QuestionPage{
-		Step: step, Fields: fields, Mark: d.Marks[step.Path],
-		Faults: []ask.Fault{{Path: step.Path, Code: ask.Changed}},
-	})
+	shown := page.QuestionPage{
+		Step: step, Fields: fields, Mark: d.Marks[step.Path], Faults: []ask.Fault{{Path: step.Path, Code: ask.Changed}},
+	}
+	if step.Group != nil {
+		shown.Rows = d.Saved
+	}
+	return s.page(to.language).Question(html(w, http.StatusConflict), shown)
 }
 
 // html takes a page and sends it with a status. Nothing is sent before the page is there, so that one which cannot be
