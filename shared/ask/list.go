@@ -48,9 +48,6 @@ func (q List) Controls() []Control {
 func (q List) Read(fields url.Values) (any, []Fault) {
 	values := []string{}
 	var faults []Fault
-	if len(fields[""]) > q.most() {
-		return nil, faultWith(TooMany, "max", q.most())
-	}
 	n := 0
 	for _, typed := range fields[""] {
 		value, wrong := q.Each.Read(url.Values{"": {typed}})
@@ -62,7 +59,9 @@ func (q List) Read(fields url.Values) (any, []Fault) {
 		default:
 			values = append(values, value.(string))
 		}
-		n++
+		if n++; n > q.most() {
+			return nil, faultWith(TooMany, "max", q.most())
+		}
 	}
 	switch {
 	case len(faults) > 0:

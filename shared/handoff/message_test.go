@@ -66,7 +66,7 @@ func software(t *testing.T, transactionName, caseName, locale string) string {
 func TestMessage(t *testing.T) {
 	body := software(t, "child-benefit", "complete", "en")
 	m := parse(t, body)
-	again, err := json.Marshal(m)
+	again, err := handoff.Marshal(m)
 	if err != nil || string(again) != body {
 		t.Errorf("the bytes on the queue are not those of Message: %v\n%s\n%s", err, body, again)
 	}

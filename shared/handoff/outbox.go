@@ -51,13 +51,10 @@ const batch = 25
 func (o Outbox) Sweep(ctx context.Context) (swept Swept, err error) {
 	var failed error
 	for shard := range store.Shards {
-		for {
-			more, err := o.sweepShard(ctx, shard, &swept)
-			if err != nil {
+		for more := true; more && ctx.Err() == nil; {
+			var err error
+			if more, err = o.sweepShard(ctx, shard, &swept); err != nil {
 				failed = err
-			}
-			if !more || ctx.Err() != nil {
-				break
 			}
 		}
 	}
@@ -67,7 +64,8 @@ func (o Outbox) Sweep(ctx context.Context) (swept Swept, err error) {
 // sweepShard does one batch and says whether another may be waiting: the batch was full, and some of it got done.
 // Its error is that of the last that failed.
 func (o Outbox) sweepShard(ctx context.Context, shard int, swept *Swept) (more bool, err error) {
-	due, err := o.Store.Due(ctx, shard, o.Now(), batch)
+	begun := context.WithoutCancel(ctx) // what has begun is finished
+	due, err := o.Store.Due(begun, shard, o.Now(), batch)
 	if err != nil {
 		return false, err
 	}
@@ -76,7 +74,7 @@ func (o Outbox) sweepShard(ctx context.Context, shard int, swept *Swept) (more b
 		if ctx.Err() != nil {
 			return false, err
 		}
-		ok, failure := o.sweepOne(ctx, entry, swept)
+		ok, failure := o.sweepOne(begun, entry, swept)
 		if failure != nil {
 			swept.Failed++
 			err = failure

@@ -32,7 +32,7 @@ func Document(t transaction.Transaction) ([]byte, error) {
 		},
 		"servers": []object{{"url": "/"}},
 		"paths": object{
-			base + "/submissions":             object{"post": submit(t, cases)},
+			base + "/submissions":             object{"post": submit(t, cases, book)},
 			base + "/submissions/{reference}": object{"get": status()},
 		},
 		"components": object{"schemas": schemas(t), "parameters": object{"IdempotencyKey": idempotencyKey()}},
@@ -44,7 +44,7 @@ func Document(t transaction.Transaction) ([]byte, error) {
 	return append(out, '\n'), nil
 }
 
-func submit(t transaction.Transaction, cases []transaction.Case) object {
+func submit(t transaction.Transaction, cases []transaction.Case, book words.Book) object {
 	given, ended := object{}, object{}
 	for _, c := range cases {
 		if c.Outcome == nil {
@@ -52,7 +52,8 @@ func submit(t transaction.Transaction, cases []transaction.Case) object {
 		}
 		given[c.Name] = object{"summary": c.About, "value": object{"answers": c.Answers, "channel": "online", "locale": "en"}}
 		if c.Outcome.Result == transaction.NotEligible {
-			ended[c.Name] = object{"summary": c.About, "value": object{"outcome": c.Outcome}}
+			_, outcome, _ := t.Judge(c.On, c.Answers)
+			ended[c.Name] = object{"summary": c.About, "value": object{"outcome": outcome.In(book)}}
 		}
 	}
 	return object{
@@ -114,8 +115,12 @@ func schemas(t transaction.Transaction) object {
 		"result": text, "amounts": object{"type": "object", "additionalProperties": amount},
 		"evidence": object{"type": "array", "items": text}, "reasons": object{"type": "array", "items": reason},
 	}}
+	// Whoever is not eligible need not have answered the rest; what else is missing the service tells.
+	answers := ask.Object(t.Questions)
+	delete(answers, "required")
+	answers["description"] = "By question. Answers that are missing are told with status 422, unless those given already speak against it."
 	return object{
-		"Answers": ask.Object(t.Questions),
+		"Answers": answers,
 		"Submission": object{"type": "object", "required": []string{"answers"}, "additionalProperties": false, "properties": object{
 			"answers": ref("schemas", "Answers"), "channel": object{"type": "string", "enum": []string{"online"}},
 			"locale": object{"type": "string", "enum": words.Languages},

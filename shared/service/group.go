@@ -87,6 +87,9 @@ func groupStep(group ask.Group, answers ask.Answers) ask.Step {
 
 // remove takes a row out and moves up those behind it. The group is done again as it was.
 func (s *Service) remove(w http.ResponseWriter, r *http.Request, to visit) error {
+	if !s.Transaction.Open(to.on) {
+		return refuse(http.StatusGone, "closed", nil)
+	}
 	d, group, row, err := s.rowNamed(r, to)
 	if err != nil {
 		return err
@@ -98,6 +101,7 @@ func (s *Service) remove(w http.ResponseWriter, r *http.Request, to visit) error
 		// Pressed twice, or something was saved since the page asked: which row is meant has to be seen first.
 		return see(w, s.address(to).Apply(group.Name))
 	}
+	d.Expires = s.draftExpiry(to.now)
 	without := withoutRow(d.Answers, group.Name, row)
 	err = s.Store.Replace(r.Context(), d.Draft, without, to.now)
 	if errors.Is(err, store.ErrChanged) {
@@ -106,6 +110,7 @@ func (s *Service) remove(w http.ResponseWriter, r *http.Request, to visit) error
 	if err != nil {
 		return err
 	}
+	s.remember(w, d.token)
 	d.Answers = without
 	d = s.gathered(d.token, d.Draft, ask.Gather)
 	if len(group.Of(d.answers)) == 0 {

@@ -173,14 +173,14 @@ func (s *Service) save(w http.ResponseWriter, r *http.Request, to visit) error {
 	if !ok {
 		return refuse(http.StatusNotFound, "not-found", nil)
 	}
+	if !s.Transaction.Open(to.on) {
+		return refuse(http.StatusGone, "closed", nil)
+	}
 	if group, ok := step.Question.(ask.Group); ok {
 		return s.saveGroup(w, r, to, group)
 	}
 	if token == "" && step.Group != nil {
 		return store.ErrNoDraft
-	}
-	if !s.Transaction.Open(to.on) {
-		return refuse(http.StatusGone, "closed", nil)
 	}
 	fields := ask.Own(step.Question, r.PostForm)
 	if more := r.PostForm.Get(page.MoreField); more != "" {
@@ -201,6 +201,7 @@ func (s *Service) save(w http.ResponseWriter, r *http.Request, to visit) error {
 	save.Shown, _ = strconv.Atoi(r.PostForm.Get(page.MarkField))
 	if step.Group != nil {
 		save.Rows, _ = strconv.Atoi(r.PostForm.Get(page.RowsField))
+		save.New = save.Shown == 0 && path == rowPath(*step.Group, step.Row)
 		if step.Row > 0 {
 			save.After = rowPath(*step.Group, step.Row-1)
 		}
@@ -208,7 +209,7 @@ func (s *Service) save(w http.ResponseWriter, r *http.Request, to visit) error {
 	saved, err := s.Store.Save(r.Context(), submission.DraftID(token), save, to.now)
 	switch {
 	case errors.Is(err, store.ErrChanged):
-		return s.changed(w, to, s.gathered(token, saved, ask.Gather), step, fields)
+		return s.changed(w, r, to, s.gathered(token, saved, ask.Gather), step, fields)
 	case errors.Is(err, store.ErrMoved):
 		return refusal{status: http.StatusConflict, code: string(page.Conflict), link: s.address(to).Apply(step.Group.Name)}
 	case err != nil:
@@ -263,9 +264,13 @@ func (s *Service) again(w http.ResponseWriter, r *http.Request, to visit, step a
 }
 
 // changed shows what was typed beside the fact that the answer was changed elsewhere; continuing now is a choice.
-func (s *Service) changed(w http.ResponseWriter, to visit, d draft, step ask.Step, fields url.Values) error {
+func (s *Service) changed(w http.ResponseWriter, r *http.Request, to visit, d draft, step ask.Step, fields url.Values) error {
+	if asked, ok, err := s.asked(r, to, d); err == nil && ok {
+		step = asked
+	}
 	shown := page.QuestionPage{
-		Step: step, Fields: fields, Mark: d.Marks[step.Path], Faults: []ask.Fault{{Path: step.Path, Code: ask.Changed}},
+		Step: step, Fields: fields, Mark: d.Marks[step.Path], Return: r.PostForm.Has(page.ReturnField),
+		Faults: []ask.Fault{{Path: step.Path, Code: ask.Changed}},
 	}
 	if step.Group != nil {
 		shown.Rows = d.Saved

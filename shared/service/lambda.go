@@ -148,9 +148,9 @@ func (a *answer) Write(p []byte) (int, error) {
 	return a.body.Write(p)
 }
 
-// printable keeps what may stand in a query.
+// printable keeps what may stand in a query. A "#" would begin a fragment.
 func printable(r rune) rune {
-	if r <= ' ' || r >= 0x7f {
+	if r <= ' ' || r >= 0x7f || r == '#' {
 		return -1
 	}
 	return r
@@ -160,6 +160,6 @@ func isBase64(body string) bool {
 	if len(body)%4 != 0 {
 		return false
 	}
-	body = strings.TrimRight(body, "=")
+	body = strings.TrimSuffix(strings.TrimSuffix(body, "="), "=")
 	return strings.Trim(body, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") == ""
 }

@@ -137,7 +137,8 @@ func decodeStrict(body []byte, into any) error {
 }
 
 // fingerprint is the hash of what was sent, whatever the order and spacing of its JSON. It is made of what was
-// sent and not of what the rules read in it, so a retry is known again after the rules have changed.
+// sent and not of what the rules read in it, so a retry is known again after the rules have changed. The language is
+// that of the words only, and no part of it.
 func fingerprint(sent Submission) [32]byte {
 	decoder := json.NewDecoder(bytes.NewReader(sent.Answers))
 	decoder.UseNumber()
@@ -148,5 +149,5 @@ func fingerprint(sent Submission) [32]byte {
 			canonical = sorted
 		}
 	}
-	return sha256.Sum256([]byte(sent.Channel + "\x00" + string(sent.Locale) + "\x00" + string(canonical)))
+	return sha256.Sum256([]byte(sent.Channel + "\x00" + string(canonical)))
 }

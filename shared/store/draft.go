@@ -100,6 +100,9 @@ type Save struct {
 	Shown int
 	// Rows is how often the draft had been saved when the page of a group's row was made; 0 where the page did not say.
 	Rows int
+	// New says that the page asked for the first answer of a new row: one that was given to it since, in a tab that
+	// added a row too, is not to be lost. Rows has to be there.
+	New bool
 	// After is an answer that must be there before this one: that of the row before it. Empty is none.
 	After   string
 	Locale  string
@@ -121,6 +124,9 @@ func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) 
 	}
 	if save.Rows > 0 {
 		condition += " AND (attribute_not_exists(moved) OR moved <= :rows)"
+		if save.New {
+			condition += " AND (attribute_not_exists(marks.#path) OR marks.#path <= :rows)"
+		}
 		values[":rows"] = number(int64(save.Rows))
 	}
 	if save.After != "" {
@@ -175,8 +181,8 @@ func (s Store) Finish(ctx context.Context, id [32]byte) error {
 	return nil
 }
 
-// Replace writes all the answers of a draft at once, where the draft has not been saved since it was read. It says that
-// rows have moved.
+// Replace writes all the answers of a draft at once, and when it expires, where the draft has not been saved since it
+// was read. It says that rows have moved.
 func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.RawMessage, now time.Time) error {
 	values, marks := item{}, item{}
 	for path, answer := range answers {
@@ -185,10 +191,11 @@ func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.Raw
 	}
 	_, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: draftKey(d.ID),
-		UpdateExpression:    aws.String("SET answers = :answers, marks = :marks, saved = :next, moved = :next"),
+		UpdateExpression:    aws.String("SET answers = :answers, marks = :marks, saved = :next, moved = :next, expires = :expires"),
 		ConditionExpression: aws.String("expires > :now AND attribute_not_exists(sent) AND saved = :saved"),
 		ExpressionAttributeValues: item{
 			":now": number(now.Unix()), ":saved": number(int64(d.Saved)), ":next": number(int64(d.Saved + 1)),
+			":expires": number(d.Expires.Unix()),
 			":answers": &types.AttributeValueMemberM{Value: values}, ":marks": &types.AttributeValueMemberM{Value: marks},
 		},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,

@@ -135,7 +135,7 @@ func TestTooLarge(t *testing.T) {
 	if err := w.Start(t.Context(), store.Draft{ID: submission.DraftID("b"), Answers: answers("story", large, "other", large), Expires: in(1)}); !errors.Is(err, store.ErrTooLarge) {
 		t.Errorf("Start: %v", err)
 	}
-	_, fresh, err := w.Submit(t.Context(), sent("a"), func(submission.Reference) ([]byte, error) { return []byte(large), nil })
+	_, fresh, err := w.Submit(t.Context(), sent("a"), func(submission.Reference) ([]byte, error) { return []byte(large + large), nil })
 	if !errors.Is(err, store.ErrTooLarge) || fresh {
 		t.Errorf("Submit: fresh %v, %v", fresh, err)
 	}

@@ -3,6 +3,7 @@ package transaction
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"strings"
@@ -60,6 +61,12 @@ func (t Transaction) Cases() ([]Case, error) {
 		decoder.DisallowUnknownFields()
 		if err := decoder.Decode(&c); err != nil {
 			return nil, fmt.Errorf("%s/%s: %w", t.Name, name, err)
+		}
+		if _, err := decoder.Token(); err != io.EOF {
+			return nil, fmt.Errorf("%s/%s: something stands behind the case", t.Name, name)
+		}
+		if c.On.IsZero() {
+			return nil, fmt.Errorf("%s/%s: a case has a date", t.Name, name)
 		}
 		if (c.Outcome == nil) == (len(c.Faults) == 0) {
 			return nil, fmt.Errorf("%s/%s: a case has either an outcome or faults", t.Name, name)

@@ -21,7 +21,8 @@ type JSON struct {
 }
 
 // ReasonJSON is a reason as software gets it. Values are what its text says besides: sums as pounds with two
-// decimals, dates as YYYY-MM-DD, whole numbers and texts.
+// decimals, dates as YYYY-MM-DD, whole numbers and texts. A text that is
+// a date is taken for one when an outcome is read back.
 type ReasonJSON struct {
 	Rule   string                     `json:"rule"`
 	Amount *money.Pence               `json:"amount,omitempty"`

@@ -9,9 +9,9 @@ import (
 	"github.com/frontline-gov/frontline/shared/ask"
 )
 
-// Version names the definition that decides: a short hash of the questions, with their conditions and schemas, and
-// of the rates. Drafts pin it, submissions record it. Words are no part of it, so mending a sentence changes no
-// version.
+// Version names the definition that decides: a short hash of the questions, each with its kind, condition and
+// bounds, and of the rates. Drafts pin it, submissions record it. Words are no part of it, so mending a sentence
+// changes no version.
 func (t Transaction) Version() string {
 	hash := sha256.New()
 	encoder := json.NewEncoder(hash)
@@ -30,7 +30,7 @@ func describe(questions []ask.Question) []any {
 			out = append(out, []any{group.Name, group.When, group.Min, group.Max, describe(group.Questions)})
 			continue
 		}
-		out = append(out, []any{q.About(), q.Schema()})
+		out = append(out, []any{fmt.Sprintf("%T", q), q})
 	}
 	return out
 }

@@ -148,6 +148,9 @@ func flatten(into map[string]string, prefix string, from map[string]any) error {
 		key := strings.TrimPrefix(prefix+"."+name, ".")
 		switch v := value.(type) {
 		case string:
+			if _, there := into[key]; there {
+				return fmt.Errorf("%s has two texts", key)
+			}
 			into[key] = v
 		case map[string]any:
 			if err := flatten(into, key, v); err != nil {
