@@ -110,7 +110,7 @@ type bench struct {
 func newBench(b *testing.B) *bench {
 	tx := Transaction(b, "child-benefit")
 	c := Case(b, tx, "two-children")
-	platform := start(b, c.On, nil)
+	platform := start(b, c.On, func(o *local.Options) { o.Unfrozen = true })
 	answers, _, faults := tx.Judge(c.On, c.Answers)
 	if len(faults) > 0 {
 		b.Fatal(faults)
@@ -200,7 +200,8 @@ func BenchmarkBareFunction(b *testing.B) {
 		b.Fatalf("%v\n%s", err, out)
 	}
 	bare := function.New(function.Settings{Name: "bare", Binary: binary, Timeout: 10 * time.Second, Memory: 512},
-		function.Host{Idle: time.Minute, Init: 10 * time.Second, Capacity: function.NewCapacity(1), Now: time.Now, Log: func(function.Line) {}})
+		function.Host{Idle: time.Minute, Init: 10 * time.Second, Capacity: function.NewCapacity(1), Now: time.Now,
+			Unfrozen: true, Log: func(function.Line) {}})
 	b.Cleanup(bare.Stop)
 	invoke := func() {
 		if answer, err := bare.Invoke(b.Context(), []byte("{}")); err != nil || answer.Error != "" {

@@ -41,6 +41,7 @@ type Options struct {
 	Idle        time.Duration // how long a process stays warm; 0 is 60 seconds
 	Init        time.Duration // how long a binary may take to start; 0 is AWS's 10 seconds
 	Concurrency int           // how many requests run at once over all functions without a reservation; 0 is 200
+	Unfrozen    bool          // lets idle processes run; see function.Host
 	Log         io.Writer     // gets one line for each request; nil for none
 }
 
@@ -256,7 +257,7 @@ func (p *Platform) startFunctions() error {
 	p.functions = make(map[string]*function.Function)
 	host := function.Host{
 		Idle: p.options.Idle, Init: p.options.Init, Capacity: function.NewCapacity(p.options.Concurrency),
-		Now: p.Now, Log: p.log.add,
+		Now: p.Now, Log: p.log.add, Unfrozen: p.options.Unfrozen,
 	}
 	for _, d := range p.plan.functions {
 		s := d.settings

@@ -222,13 +222,15 @@ func (e *environment) end() {
 
 // freeze stops the process between requests, so that nothing of it runs when nobody pays for it.
 func (e *environment) freeze() {
-	if canFreeze {
+	if e.freezes() {
 		e.process.Signal(syscall.SIGSTOP)
 	}
 }
 
+func (e *environment) freezes() bool { return canFreeze && !e.function.host.Unfrozen }
+
 func (e *environment) thaw() {
-	if canFreeze {
+	if e.freezes() {
 		e.process.Signal(syscall.SIGCONT)
 	}
 }

@@ -46,7 +46,10 @@ type Host struct {
 	Init     time.Duration    // how long a binary may take until it asks for its first request; AWS gives 10 s
 	Capacity *Capacity        // the account's concurrency
 	Now      func() time.Time // the platform's date, for the times in the log
-	Log      func(Line)       // receives every line of the log; called from many goroutines
+	// Unfrozen lets processes run between requests. Freezing and waking cost processor time that AWS counts for nobody, so
+	// what measures a function goes without.
+	Unfrozen bool
+	Log      func(Line) // receives every line of the log; called from many goroutines
 }
 
 // Capacity is the concurrency that functions without a reservation share. It is made by NewCapacity.
