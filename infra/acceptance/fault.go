@@ -66,6 +66,13 @@ func (i *Injector) Invocation() {
 	i.out = false
 }
 
+// Pending says whether the attempt that is to go wrong has yet to come.
+func (i *Injector) Pending() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.count < i.at
+}
+
 // Block refuses an operation, uncounted, until another is named; "" is none.
 func (i *Injector) Block(operation string) {
 	i.mu.Lock()
