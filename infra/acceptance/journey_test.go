@@ -51,7 +51,7 @@ func TestCasesOverTheWire(t *testing.T) {
 }
 
 func overTheWire(t *testing.T, p *local.Platform, tx transaction.Transaction, c transaction.Case, language words.Language) {
-	status, body := post(t, p, tx, c, fmt.Sprintf("case-over-the-wire-%s", c.Name))
+	status, body := post(t, p, tx, c, fmt.Sprintf("the-same-case-over-the-wire-%s", c.Name))
 	switch {
 	case len(c.Faults) > 0:
 		var problem struct {
@@ -161,8 +161,10 @@ func receive(t *testing.T, p *local.Platform, tx transaction.Transaction, n int)
 		t.Fatal(err)
 	}
 	var messages []handoff.Message
-	for range 10 {
-		out, err := client.ReceiveMessage(context.Background(), &sqs.ReceiveMessageInput{QueueUrl: queue.QueueUrl, MaxNumberOfMessages: 10})
+	for range 90 {
+		// A message whose receipt was lost on the way comes back after some seconds, not after the queue's own minutes.
+		out, err := client.ReceiveMessage(context.Background(), &sqs.ReceiveMessageInput{QueueUrl: queue.QueueUrl,
+			MaxNumberOfMessages: 10, WaitTimeSeconds: 2, VisibilityTimeout: 5})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,18 +18,21 @@ import (
 	"github.com/frontline-gov/frontline/shared/date"
 )
 
+// listeners are what listens, on PORT and the ports behind it.
+var listeners = []string{"the site (PORT)", "https (PORT+1)", "DynamoDB (PORT+2)", "SQS (PORT+3)"}
+
 // run is the command run. PORT, DATA and ON of the environment stand for its flags.
 func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	flags := flag.NewFlagSet("run", flag.ContinueOnError)
-	port := flags.String("port", env("PORT", "8080"), "the `port` of the site; https is at the next (PORT)")
+	port := flags.String("port", env("PORT", "8080"), "the `port` of the site; https, DynamoDB and SQS take the three behind it (PORT)")
 	data := flags.String("data", env("DATA", ".local"), "the `folder` that keeps what is stored, made if missing (DATA)")
 	on := flags.String("on", env("ON", ""), "the platform's `date`, such as 2027-04-06; today if empty (ON)")
 	if err := parse(flags, args, out); err != nil {
 		return err
 	}
 	number, err := strconv.Atoi(*port)
-	if err != nil || number < 0 || number > 65534 {
-		return wrongCall{fmt.Errorf("PORT is %q; it is a number from 0 (any free port) to 65534", *port)}
+	if err != nil || number < 0 || number > 65532 {
+		return wrongCall{fmt.Errorf("PORT is %q; it is a number from 0 (any free ports) to 65532", *port)}
 	}
 	offset, today, err := clock(*on, time.Now())
 	if err != nil {
@@ -43,14 +46,17 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	if err != nil {
 		return err
 	}
-	https := 0
-	if number != 0 {
-		https = number + 1
-	}
-	for _, port := range []int{number, https} { // told before the long work
-		if err := local.Free(port); err != nil {
-			return err
+	ports := make([]int, len(listeners))
+	for i, what := range listeners { // told before the long work
+		if number != 0 {
+			ports[i] = number + i
 		}
+		if err := local.Free(ports[i]); err != nil {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+	}
+	if info, err := os.Stat(*data); err == nil && !info.IsDir() {
+		return wrongCall{fmt.Errorf("DATA is %s, which is a file; it is the folder for what is stored", *data)}
 	}
 	goos, arch := host()
 	into, err := compile(ctx, root, goos, arch, out)
@@ -62,7 +68,8 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	}
 	platform, err := local.Start(ctx, local.Options{
 		Templates: os.DirFS(filepath.Join(root, "infra", "template")), Binaries: into, Site: os.DirFS(siteFolder(root)),
-		Data: *data, Dynoxide: dynoxide, Port: number, HTTPSPort: https, Offset: offset, Log: out,
+		Data: *data, Dynoxide: dynoxide, Port: ports[0], HTTPSPort: ports[1], DynamoDBPort: ports[2], SQSPort: ports[3],
+		Offset: offset, Log: out,
 	})
 	if err != nil {
 		return err

@@ -21,6 +21,9 @@ import (
 
 	"github.com/frontline-gov/frontline/infra/local"
 	"github.com/frontline-gov/frontline/infra/local/table"
+
+	"github.com/frontline-gov/frontline/functions"
+	"github.com/frontline-gov/frontline/infra/build"
 )
 
 // binaries is the directory in which the probe stands as every asset that the templates of the tests name.
@@ -35,9 +38,17 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	binaries = dir
-	for _, asset := range []string{"probe", "child-benefit", "sweep"} {
-		build := exec.Command("go", "build", "-tags", "lambda.norpc", "-o", filepath.Join(dir, asset, "bootstrap"), "./function/testdata/probe")
-		if out, err := build.CombinedOutput(); err != nil {
+	built, err := build.Binaries("../..", functions.All)
+	if err != nil {
+		panic(err)
+	}
+	assets := []string{"probe"}
+	for _, b := range built {
+		assets = append(assets, b.Asset)
+	}
+	for _, asset := range assets {
+		compile := exec.Command("go", "build", "-tags", "lambda.norpc", "-o", filepath.Join(dir, asset, "bootstrap"), "./function/testdata/probe")
+		if out, err := compile.CombinedOutput(); err != nil {
 			panic(fmt.Sprintf("build the probe: %v\n%s", err, out))
 		}
 	}

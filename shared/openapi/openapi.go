@@ -56,7 +56,7 @@ func submit(t transaction.Transaction, cases []transaction.Case, book words.Book
 			ended[c.Name] = object{"summary": c.About, "value": object{"outcome": outcome.In(book)}}
 		}
 	}
-	return object{
+	operation := object{
 		"operationId": "submit", "summary": "Send a whole submission",
 		"description": "The same Idempotency-Key with the same answers gets the same receipt, however often it is sent.",
 		"parameters":  []object{ref("parameters", "IdempotencyKey")},
@@ -64,8 +64,6 @@ func submit(t transaction.Transaction, cases []transaction.Case, book words.Book
 			"schema": ref("schemas", "Submission"), "examples": given,
 		}}},
 		"responses": object{
-			"200": object{"description": "Not eligible: the outcome with its reasons; nothing is stored.",
-				"content": object{"application/json": object{"schema": ref("schemas", "Ended"), "examples": ended}}},
 			"201": object{"description": "Received: it is stored, and the department will have it once.",
 				"headers": object{"Location": object{"schema": object{"type": "string"}, "description": "Where its status can be asked for."}},
 				"content": object{"application/json": object{"schema": ref("schemas", "Receipt")}}},
@@ -77,6 +75,11 @@ func submit(t transaction.Transaction, cases []transaction.Case, book words.Book
 			"503": problem("Not available now. Send the same again with the same key."),
 		},
 	}
+	if t.Eligible != nil {
+		operation["responses"].(object)["200"] = object{"description": "Not eligible: the outcome with its reasons; nothing is stored.",
+			"content": object{"application/json": object{"schema": ref("schemas", "Ended"), "examples": ended}}}
+	}
+	return operation
 }
 
 func status() object {

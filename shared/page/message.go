@@ -102,6 +102,11 @@ func controlOf(q ask.Question, part string) ask.Control {
 			return control
 		}
 	}
+	for _, control := range controls {
+		if !control.Optional {
+			return control
+		}
+	}
 	return controls[0]
 }
 
