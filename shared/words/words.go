@@ -106,12 +106,12 @@ func (b Book) Over(base Book) Book {
 	return Book{Language: b.Language, Reviewed: b.Reviewed, texts: texts}
 }
 
-var placeholder = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{([a-z-]+)\}`) })
+var braces = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{([a-z-]+)\}`) })
 
 // Placeholders lists the names in braces in a text, sorted, each once.
 func (b Book) Placeholders(key string) []string {
 	var names []string
-	for _, match := range placeholder().FindAllStringSubmatch(b.texts[key], -1) {
+	for _, match := range braces().FindAllStringSubmatch(b.texts[key], -1) {
 		names = append(names, match[1])
 	}
 	slices.Sort(names)
