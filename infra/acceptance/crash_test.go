@@ -22,8 +22,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
+	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -66,8 +71,7 @@ func TestFiftyClicksAtOnce(t *testing.T) {
 	}
 }
 
-// Ten slow requests at once would make ten processes; here function processes are killed while software submits.
-// Every receipt that was given is in the queue, once it is swept.
+// Function processes are killed while software submits. Every receipt that was given is handed over, or due to be.
 func TestKilledFunctions(t *testing.T) {
 	tx, c := complete(t)
 	platform := start(t, c.On, nil)
@@ -88,6 +92,7 @@ func TestKilledFunctions(t *testing.T) {
 	close(stop)
 	killer.Wait()
 	expectAll(t, given, 60)
+	handedOrDue(t, tx, given, platform.DynamoDB, platform.SQS)
 	platform.Stop()
 }
 
@@ -158,8 +163,50 @@ func expectAll(t *testing.T, given map[string]string, n int) {
 	}
 }
 
+// handedOrDue holds each receipt against the department's queue: what the table says was handed over is there, and what
+// it does not say so of is due, so that the sweep hands it over. A message may be there twice, none for no receipt.
+func handedOrDue(t *testing.T, tx transaction.Transaction, given map[string]string, dynamoDB, sqsAddress string) {
+	t.Helper()
+	client := sqs.New(sqs.Options{BaseEndpoint: &sqsAddress, Region: "eu-west-2", Credentials: static})
+	queue := sqsAddress + "/000000000000/" + tx.Name + "-handoff"
+	queued := map[string]bool{}
+	for waiting(t, client, &queue) > 0 {
+		out, err := client.ReceiveMessage(t.Context(), &sqs.ReceiveMessageInput{QueueUrl: &queue, MaxNumberOfMessages: 10,
+			WaitTimeSeconds: 2, VisibilityTimeout: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range out.Messages {
+			reference, err := At([]byte(*m.Body), "reference")
+			if err != nil {
+				t.Fatal(err)
+			}
+			queued[reference] = true
+			if _, err := client.DeleteMessage(t.Context(), &sqs.DeleteMessageInput{QueueUrl: &queue, ReceiptHandle: m.ReceiptHandle}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	db := dynamodb.New(dynamodb.Options{BaseEndpoint: &dynamoDB, Region: "eu-west-2", Credentials: static})
+	table := store.Store{Client: db, Table: tx.Name + "-submissions"}
+	for key, reference := range given {
+		sub, err := table.ByKey(t.Context(), submission.SoftwareKey(key))
+		switch {
+		case err != nil || sub.Reference.String() != reference:
+			t.Errorf("%s: the receipt says %s, the table %s, %v", key, reference, sub.Reference, err)
+		case !sub.HandedOverAt.IsZero() && !queued[reference]:
+			t.Errorf("%s was handed over, and is not in the queue", reference)
+		case sub.DueAt.IsZero():
+			t.Errorf("%s is not due for anything", reference)
+		}
+	}
+	if len(queued) == 0 {
+		t.Error("nothing was handed over at all")
+	}
+}
+
 // The whole platform is killed with SIGKILL while software submits, twice, and started again on its data: every
-// receipt that was given still stands under its key, and the department gets each submission.
+// receipt that was given still stands under its key, and each submission is handed over, or due to be.
 func TestKilledPlatform(t *testing.T) {
 	tx, c := complete(t)
 	data := t.TempDir()
@@ -172,6 +219,7 @@ func TestKilledPlatform(t *testing.T) {
 			}
 		}
 		if life == 2 {
+			handedOrDue(t, tx, given, platform.dynamodb, platform.sqs)
 			platform.interrupt(t)
 			return
 		}
@@ -192,9 +240,9 @@ func TestKilledPlatform(t *testing.T) {
 
 // command is the run command as a process of its own.
 type command struct {
-	cmd *exec.Cmd
-	url string
-	out *bytes.Buffer
+	cmd                *exec.Cmd
+	url, dynamodb, sqs string
+	out                *bytes.Buffer
 }
 
 // runCommand starts "frontline run" on any free ports and waits until it is ready.
@@ -216,20 +264,27 @@ func runCommand(t *testing.T, data, on string) *command {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.cmd.Process.Kill(); c.cmd.Wait() })
-	ready := make(chan string, 1)
+	ready := make(chan [3]string, 1)
 	go func() {
+		var at [3]string // site, DynamoDB, SQS, in the order in which they are told
 		for lines := bufio.NewScanner(out); lines.Scan(); {
-			if url, ok := strings.CutPrefix(lines.Text(), "Frontline is ready: "); ok {
-				ready <- url
+			for i, what := range []string{"Frontline is ready:", "DynamoDB", "SQS"} {
+				if address, ok := strings.CutPrefix(strings.TrimSpace(lines.Text()), what+" "); ok && at[2] == "" {
+					at[i] = strings.TrimSpace(address)
+					if i == 2 {
+						ready <- at
+					}
+				}
 			}
 		}
 		close(ready)
 	}()
 	select {
-	case c.url = <-ready:
+	case at := <-ready:
+		c.url, c.dynamodb, c.sqs = at[0], at[1], at[2]
 	case <-time.After(4 * time.Minute):
 	}
-	if c.url == "" {
+	if c.url == "" || c.dynamodb == "" || c.sqs == "" {
 		t.Fatalf("the platform did not get ready: %s", c.out)
 	}
 	return c

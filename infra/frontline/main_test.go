@@ -1,0 +1,56 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+)
+
+// What is called wrongly is told in one line, before anything is built, with exit code 2; help is 0.
+func TestDispatch(t *testing.T) {
+	tests := map[string]struct {
+		args []string
+		env  map[string]string
+		code int
+		says string
+	}{
+		"nothing":               {nil, nil, 2, "Usage: frontline COMMAND"},
+		"help":                  {[]string{"--help"}, nil, 0, "run"},
+		"help of a command":     {[]string{"run", "--help"}, nil, 0, "-port"},
+		"an unknown command":    {[]string{"walk"}, nil, 2, `no command "walk"`},
+		"an unknown flag":       {[]string{"run", "-colour", "red"}, nil, 2, "-colour"},
+		"an argument":           {[]string{"build", "everything"}, nil, 2, `"everything" is no flag`},
+		"a port that is none":   {[]string{"run"}, map[string]string{"PORT": "80x"}, 2, `PORT is "80x"`},
+		"a port too high":       {[]string{"run"}, map[string]string{"PORT": "65533"}, 2, "65532"},
+		"a date that is none":   {[]string{"run"}, map[string]string{"ON": "2027-02-31"}, 2, `ON is "2027-02-31"`},
+		"a folder that is none": {[]string{"run", "-port", "0"}, map[string]string{"DATA": "main_test.go"}, 2, "DATA is main_test.go, which is a file"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			for name, value := range test.env {
+				t.Setenv(name, value)
+			}
+			var out, errs bytes.Buffer
+			code := dispatch(t.Context(), test.args, &out, &errs)
+			if said := out.String() + errs.String(); code != test.code || !strings.Contains(said, test.says) {
+				t.Errorf("%d %q, want %d and %q", code, said, test.code, test.says)
+			}
+			if code == 2 && len(test.args) > 0 && strings.Count(errs.String(), "\n") != 1 {
+				t.Errorf("it takes more than a line: %q", errs.String())
+			}
+		})
+	}
+}
+
+// ON moves the date and keeps the time of day, back and forth and over the change of the clocks.
+func TestClock(t *testing.T) {
+	now := time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)
+	for on, want := range map[string]string{"": "2026-11-22T09:30", "2026-11-22": "2026-11-22T09:30",
+		"2027-04-06": "2027-04-06T09:30", "2024-02-29": "2024-02-29T09:30"} {
+		offset, date, err := clock(on, now)
+		if got := now.Add(offset).Format("2006-01-02T15:04"); err != nil || got != want || date.String() != want[:10] {
+			t.Errorf("%q: %s, %s, %v; want %s", on, got, date, err, want)
+		}
+	}
+}
