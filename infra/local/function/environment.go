@@ -188,11 +188,10 @@ func (e *environment) serve(inv *invocation) Answer {
 		}
 	}
 	took := time.Since(inv.started)
-	peak := e.peak()
-	if peak > int64(f.Memory)<<20 {
+
+	if e.peak() > int64(f.Memory)<<20 {
 		e.process.Kill()
 		a = failure(inv.id, "Runtime.OutOfMemory", "Runtime exited with error: signal: killed")
-		peak = int64(f.Memory) << 20
 	}
 	e.report(inv, a, took, e.processor()-used)
 	return a
