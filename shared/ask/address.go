@@ -61,7 +61,7 @@ func (q Address) parts() composite {
 	}
 }
 
-// postcodeBox forgives spaces, hyphens and small letters.
+// postcodeBox forgives spaces, hyphens, brackets, full stops and small letters.
 func postcodeBox(control Control) field {
 	return field{
 		control: control,

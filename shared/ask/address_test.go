@@ -15,6 +15,9 @@ func TestAddress(t *testing.T) {
 		{"a postcode as people type it", "line-1=10+Downing+Street&town=London&postcode=+sw1a2aa", downing, ""},
 		{"all parts", "line-1=Flat+2,+No.+3/4&line-2=Tŷ+Mawr&town=Caerdydd&county=South+Glamorgan&postcode=cf10-3nq",
 			ask.PostalAddress{Line1: "Flat 2, No. 3/4", Line2: "Tŷ Mawr", Town: "Caerdydd", County: "South Glamorgan", Postcode: "CF10 3NQ"}, ""},
+		{"a postcode with brackets and full stops", "line-1=10+Downing+Street&town=London&postcode=(sw1a.2aa.)", downing, ""},
+		{"of the British forces abroad", "line-1=HMS+Kent&town=BFPO&postcode=bf1+4aa", ask.PostalAddress{Line1: "HMS Kent", Town: "BFPO", Postcode: "BF1 4AA"}, ""},
+		{"a sign that is no letter", "line-1=3×4&town=London&postcode=SW1A+2AA", nil, "line-1: bad-characters"},
 		{"a postcode alone", "postcode=SW1A+2AA", nil, "line-1: missing, town: missing"},
 		{"no postcode", "line-1=1&town=London", nil, "postcode: missing"},
 		{"markup", "line-1=<script>&town=London&postcode=SW1A+2AA", nil, "line-1: bad-characters"},
@@ -55,8 +58,8 @@ func TestPostcode(t *testing.T) {
 	q := ask.Address{Name: "address"}
 	for postcode, right := range map[string]bool{
 		"M1 1AE": true, "B33 8TH": true, "CR2 6XH": true, "DN55 1PT": true, "W1A 0AX": true, "EC1A 1BB": true, // the six shapes
-		"GY1 1AA": true, "JE2 3AB": true, "IM1 1AA": true, "ZE1 0AA": true, "BT1 5GS": true,
-		"GIR 0AA": false, "BF1 4AA": false, "QA1 1AA": false, "A1 1AA": false, // areas that there are not
+		"GY1 1AA": true, "JE2 3AB": true, "IM1 1AA": true, "ZE1 0AA": true, "BT1 5GS": true, "BF1 4AA": true,
+		"GIR 0AA": false, "XX1 1AA": false, "QA1 1AA": false, "A1 1AA": false, // areas that there are not
 		"M1 1AC": false, "M1 1KA": false, // letters that no unit has
 		"M 1AA": false, "SWA 1AA": false, "SWA1 1AA": false, "M111 1AA": false, "MAB1 1AA": false, "M1A1 1AA": false, "M1  1AA": false, "M1 1AAA": false,
 		"M1 AAA": false, "m1 1AE": false, "M11AE": false, "": false, "12 1AA": false, "M1é 1AA": false, "SW1A 2AA ": false,

@@ -14,8 +14,9 @@ type Account struct {
 	Name, SortCode, Number string
 }
 
-// BankAccount asks for a UK bank account. Only the form of its numbers is checked: whether the account number belongs
-// to the sort code (modulus check), and whether the account exists, is not. Its JSON is an object with name,
+// BankAccount asks for a UK bank account. Only the form of its numbers is checked here: whether the account number can
+// belong to the sort code (modulus check) the service asks of the operator's tables, and whether the account exists
+// nobody does. Its JSON is an object with name,
 // sort-code and account-number.
 type BankAccount struct {
 	Name     string

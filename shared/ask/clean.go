@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // visible drops what people cannot see and did not mean: invisible formatting (zero-width spaces, direction marks,
@@ -51,8 +53,14 @@ func bare(typed string) string {
 // isDigits says that there is nothing but the digits 0 to 9; nothing at all is not.
 func isDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
-// isLatin says that a letter is one that the departments' systems hold: A to Z and those with accents of Latin-1
-// and Latin Extended-A, which have all of Welsh but for a few rare ones (HMRC's rule for names: À to ſ).
-func isLatin(r rune) bool {
-	return 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || 'À' <= r && r <= 'ſ'
-}
+// latinLetters are the letters that names and addresses are written in, as inside the brackets of a regular
+// expression: A to Z, and those with accents and their like of Latin-1, Latin Extended-A and -B and Latin Extended
+// Additional. That is all of Welsh (ŵ and ŷ, but also ẁ, ẃ, ẅ and ỳ) and of the languages that people in the UK bring
+// along: ș of Romanian, ọ of Yoruba, ễ of Vietnamese. HMRC's own forms end at ſ; a back office that holds no more
+// letters than these has to write some names otherwise, which is better than that nobody of that name can apply. Not
+// letters are × and ÷, nor the clicks ǀ to ǃ, which look like punctuation.
+const latinLetters = "A-Za-zÀ-ÖØ-öø-ƿǄ-ɏḀ-ỿ"
+
+// latinLine is what was typed as one line in which each letter and its accent are one character, where there is one:
+// some keyboards and files give ŵ as w and an accent to put on it.
+func latinLine(typed string) string { return norm.NFC.String(line(typed)) }

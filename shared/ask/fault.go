@@ -30,16 +30,21 @@ const (
 	NotAnOption     Code = "not-an-option"
 	NotTogether     Code = "not-together" // option
 	Duplicate       Code = "duplicate"
-	TooFew          Code = "too-few"      // min
-	TooMany         Code = "too-many"     // max
-	Inconsistent    Code = "inconsistent" // other: the question that it does not agree with
-	Changed         Code = "changed"      // the answer was changed in another tab since the page was shown
+	TooFew          Code = "too-few"           // min
+	TooMany         Code = "too-many"          // max
+	Inconsistent    Code = "inconsistent"      // other: the question that it does not agree with
+	Changed         Code = "changed"           // the answer was changed in another tab since the page was shown
+	WrongAccount    Code = "wrong-account"     // the account number cannot belong to the sort code
+	NotAFile        Code = "not-a-file"        // line: from which it is no CSV file
+	UnknownColumn   Code = "unknown-column"    // column
+	WrongCheckDigit Code = "wrong-check-digit" // of the right form, but a digit or letter of it must have been mistyped
 )
 
 // Codes lists every code.
 var Codes = []Code{Missing, UnknownQuestion, NotAsked, WrongType, NotANumber, NotWhole, NotMoney, TooManyDecimals,
 	TooSmall, TooLarge, TooShort, TooLong, BadCharacters, BadFormat, NotADate, PartMissing, InTheFuture, TooEarly,
-	TooLate, NotAnOption, NotTogether, Duplicate, TooFew, TooMany, Inconsistent, Changed}
+	TooLate, NotAnOption, NotTogether, Duplicate, TooFew, TooMany, Inconsistent, Changed, NotAFile, UnknownColumn,
+	WrongCheckDigit, WrongAccount}
 
 // Fault is one thing wrong with one answer. It never holds what was typed.
 type Fault struct {

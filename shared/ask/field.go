@@ -3,7 +3,6 @@ package ask
 import (
 	"encoding/json"
 	"net/url"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/frontline-gov/frontline/shared/words"
@@ -67,17 +66,17 @@ func showString(value any, _ words.Book) []string { return []string{value.(strin
 // latin is a field of one line of Latin letters and the other characters given, a hyphen last. Its bad characters
 // are explained by the platform's words under "characters.<name>".
 func latin(control Control, most int, others, name string) field {
+	pattern := "^[" + latinLetters + others + "]+$"
 	return field{
 		control: control,
-		normal:  line,
+		normal:  latinLine,
 		check: func(value string) []Fault {
-			strange := func(r rune) bool { return !isLatin(r) && !strings.ContainsRune(others, r) }
-			if strings.ContainsFunc(value, strange) || line(value) != value {
+			if !compiled(pattern).MatchString(value) || latinLine(value) != value {
 				return faultWith(BadCharacters, "characters", "characters."+name)
 			}
 			return sized(value, 0, most)
 		},
-		schema: Schema{"type": "string", "minLength": 1, "maxLength": most, "pattern": "^[A-Za-zÀ-ſ" + others + "]+$"},
+		schema: Schema{"type": "string", "minLength": 1, "maxLength": most, "pattern": pattern},
 	}
 }
 

@@ -44,6 +44,11 @@ var kinds = map[string]kind{
 		return money.Pounds(rapid.Int64Range(0, 5000).Draw(t, "pounds"))
 	}).AsAny()},
 	"nino":             {ask.NINO{Name: "q"}, rapid.StringMatching(`[ACEHJLMPRSWXY][ABCEGHJLMPRSWXYZ][0-9]{6}[A-D]`).AsAny()},
+	"utr":              {ask.UTR{Name: "q"}, fitting(`[1-9][0-9]{9}`, ask.IsUTR).AsAny()},
+	"vrn":              {ask.VRN{Name: "q"}, fitting(`[0-9]{9}`, ask.IsVRN).AsAny()},
+	"accounts office":  {ask.AccountsOffice{Name: "q"}, fitting(`(961PA0[0-9]{6}X|[0-9]{3}P[A-H][0-9]{8})`, ask.IsAccountsOffice).AsAny()},
+	"paye reference":   {ask.PAYEReference{Name: "q"}, rapid.StringMatching(`[0-9]{3}/[A-Z0-9]{1,10}`).AsAny()},
+	"upn":              {ask.UPN{Name: "q"}, fitting(`[A-H][0-9]{11}[0-9A-H]`, ask.IsUPN).AsAny()},
 	"name":             {ask.Name{Name: "q"}, rapid.Custom(personName).AsAny()},
 	"family name":      {ask.FamilyName{Name: "q"}, rapid.StringMatching(name).AsAny()},
 	"text":             {ask.Text{Name: "q"}, rapid.StringMatching(`[!-~£é€中🙂]{1,20}( [!-~]{1,20}){0,5}`).AsAny()},
@@ -69,7 +74,7 @@ var (
 	countries = ask.Country{}.Controls()[0].Options
 )
 
-const name = `[A-Za-zÀ-ſ'’-]{1,17}( [A-Za-zÀ-ſ'’-]{1,17})?`
+const name = `[A-Za-zÀ-ÖØ-öø-ſẀ-ẅỲỳȘșẸẹ'’-]{1,17}( [A-Za-zÀ-ÖØ-öø-ſẀ-ẅỲỳȘșẸẹ'’-]{1,17})?`
 
 func some(t *rapid.T) []string {
 	chosen := []string{}
@@ -101,12 +106,12 @@ func personName(t *rapid.T) ask.PersonName {
 		Middle: optional(t, name, "middle"), Last: rapid.StringMatching(name).Draw(t, "last")}
 }
 
-const addressLine = `[A-Za-zÀ-ſ0-9'’,./&():#+-]{1,17}( [A-Za-z0-9]{1,17})?`
+const addressLine = `[A-Za-zÀ-ÖØ-öø-ſẀ-ẅỲỳȘșẸẹ0-9'’,./&():#+-]{1,17}( [A-Za-z0-9]{1,17})?`
 
 func ukAddress(t *rapid.T) ask.PostalAddress {
 	return ask.PostalAddress{Line1: rapid.StringMatching(addressLine).Draw(t, "line 1"), Line2: optional(t, addressLine, "line 2"),
 		Town: rapid.StringMatching(addressLine).Draw(t, "town"), County: optional(t, addressLine, "county"),
-		Postcode: rapid.StringMatching(`(SW[0-9][A-Z]|CF[0-9]{1,2}|M[0-9]) [0-9][ABD-HJLNP-UW-Z]{2}`).Draw(t, "postcode")}
+		Postcode: rapid.StringMatching(`(SW[0-9][A-Z]|CF[0-9]{1,2}|M[0-9]|BF1) [0-9][ABD-HJLNP-UW-Z]{2}`).Draw(t, "postcode")}
 }
 
 func anyAddress(t *rapid.T) ask.PostalAddress {
@@ -303,7 +308,8 @@ func known(t failer, faults []ask.Fault) {
 func FuzzRead(f *testing.F) {
 	for _, seed := range [][3]string{{"yes", "", ""}, {"30", "", ""}, {"none", "looking", ""}, {"29", "2", "2024"}, {"£1,234.50", "", ""},
 		{"ab 12 34 56 c", "", ""}, {"Dr", "Ada", "Byron"}, {"+44 (0)7700 900 982", "", ""}, {"a@xn--bcher-kva.example", "", ""}, {"fr", "FR", "GB"},
-		{"10 Downing Street", "London", "sw1a2aa"}, {"A Byron", "30-94-30", "733445"}, {"a\r\nb\x00", "\xff", "\u202e"}, {"1e400", "-0", "٣"}} {
+		{"10 Downing Street", "London", "sw1a2aa"}, {"A Byron", "30-94-30", "733445"}, {"a\r\nb\x00", "\xff", "\u202e"}, {"1e400", "-0", "٣"},
+		{"K22345 67890", "GB 980 7806 84", "123 pw 1234 5678"}, {"123 ab456", "b801 2000 05001", "w\u0302"}, {"+33 (0)1 23", "bf1.4aa", "Ỳ×"}} {
 		f.Add(seed[0], seed[1], seed[2])
 	}
 	schemas := map[string]*jsonschema.Schema{}
@@ -347,7 +353,8 @@ func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{`true`, `30`, `"none"`, `["looking","employed"]`, `"2024-02-29"`, `44.95`, `1e400`, `-0.00`, `"AB123456C"`,
 		`{"first":"Ada","last":"Byron"}`, `{"first":"Ada","first":"Ada","last":null,"x":1}`, `"a\u0000\ud800"`, "\"\xff\"", `"+447700900982"`,
 		`{"line-1":"1","town":"London","postcode":"SW1A 2AA"}`, `{"line-1":"1","town":"Paris","country":"FR"}`, `["FR","FR"]`, `["FR","GB"]`,
-		`{"name":"A Byron","sort-code":"309430","account-number":"00733445"}`, `"a@b.example"`, strings.Repeat("[", 200), `{"a":{"a":{}}}`} {
+		`{"name":"A Byron","sort-code":"309430","account-number":"00733445"}`, `"a@b.example"`,
+		`"2234567890"`, `"980780684"`, `"961PA0045782X"`, `"123/AB456"`, `"B801200005001"`, `{"first":"Ẁ","last":"w\u0302"}`, strings.Repeat("[", 200), `{"a":{"a":{}}}`} {
 		f.Add([]byte(seed))
 	}
 	schemas := map[string]*jsonschema.Schema{}

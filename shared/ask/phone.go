@@ -43,10 +43,14 @@ func (q Phone) box() field {
 }
 
 // normalPhone is a number in the form of E.164, forgiving spaces, hyphens, dots, slashes and brackets, 00 for the
-// plus, 44 without one, and the nought that people leave behind +44 ("+44 (0)7700 900982"). What is no number it
-// leaves to be refused.
+// plus, 44 without one, and the nought that people leave behind the country ("+44 (0)7700 900982", also without the
+// brackets where the country is the UK). What is no number it leaves to be refused.
 func normalPhone(typed string) string {
-	number := strings.NewReplacer("(", "", ")", "", ".", "", "/", "").Replace(bare(typed))
+	number := bare(typed)
+	if strings.HasPrefix(number, "+") || strings.HasPrefix(number, "00") {
+		number = strings.Replace(number, "(0)", "", 1)
+	}
+	number = strings.NewReplacer("(", "", ")", "", ".", "", "/", "").Replace(number)
 	switch {
 	case strings.HasPrefix(number, "00"):
 		number = "+" + number[2:]

@@ -2,9 +2,9 @@ package ask
 
 import "strings"
 
-// postcodeAreas are the letters with which a postcode begins: the 121 areas of the UK and those of Guernsey, the
-// Isle of Man and Jersey.
-const postcodeAreas = " AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY" +
+// postcodeAreas are the letters with which a postcode begins: the 121 areas of the UK, those of Guernsey, the Isle of
+// Man and Jersey, and that of the British forces abroad (BF). GIR 0AA, a bank's own, is out of use.
+const postcodeAreas = " AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY" +
 	" E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU" +
 	" M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY" +
 	" TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE "
@@ -13,7 +13,7 @@ const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 // normalPostcode is a postcode as it is written: in capitals, with one space before the last three characters.
 func normalPostcode(typed string) string {
-	code := strings.ToUpper(bare(typed))
+	code := strings.NewReplacer("(", "", ")", "", ".", "").Replace(compact(typed))
 	if len(code) < 5 || strings.Trim(code, capitals+"0123456789") != "" {
 		return code
 	}
