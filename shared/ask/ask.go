@@ -51,6 +51,8 @@ type About struct {
 	When Condition
 	// Optional says that it may be left unanswered.
 	Optional bool
+	// Unasked says that no page asks it: software may answer it, and the rules hold the answer against their own.
+	Unasked bool
 }
 
 // Schema is a JSON Schema (2020-12), as OpenAPI 3.1 uses it.

@@ -1,10 +1,7 @@
 package ask
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
-	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -17,6 +14,9 @@ import (
 // every fault that it finds: answers of the wrong form, answers to unknown questions, and, where there are none of
 // these, missing answers and answers to questions that are not asked.
 func Decode(questions []Question, on date.Date, raw json.RawMessage) (Answers, []Fault) {
+	if !json.Valid(raw) {
+		return Answers{}, fault(WrongType)
+	}
 	given, faults := decodeObject(questions, raw)
 	faults = append(faults, check(questions, on, given)...)
 	steps, kept := Walk(questions, on, given)
@@ -131,12 +131,6 @@ func unknown(fields map[string]json.RawMessage) []string {
 	return slices.Compact(names)
 }
 
-// array reads the items of a JSON array; null is none.
-func array(raw json.RawMessage) (items []json.RawMessage, ok bool) {
-	err := json.Unmarshal(raw, &items)
-	return items, err == nil && items != nil
-}
-
 // isNumber says whether JSON is a number.
 func isNumber(raw json.RawMessage) bool {
 	return len(raw) > 0 && (raw[0] == '-' || '0' <= raw[0] && raw[0] <= '9')
@@ -148,39 +142,6 @@ func known(name string) string {
 		return ""
 	}
 	return name
-}
-
-// object reads the fields of a JSON object and the names that stand in it twice.
-func object(raw json.RawMessage) (fields map[string]json.RawMessage, twice []string, err error) {
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
-		return nil, nil, errors.New("not an object")
-	}
-	fields = map[string]json.RawMessage{}
-	for decoder.More() {
-		token, err := decoder.Token()
-		if err != nil {
-			return nil, nil, err
-		}
-		name := token.(string)
-		var field json.RawMessage
-		if err := decoder.Decode(&field); err != nil {
-			return nil, nil, err
-		}
-		if _, ok := fields[name]; ok {
-			twice = append(twice, name)
-		}
-		fields[name] = field
-	}
-	if _, err := decoder.Token(); err != nil {
-		return nil, nil, err
-	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return nil, nil, errors.New("more than one object")
-	}
-	slices.Sort(twice)
-	twice = slices.Compact(twice)
-	return fields, twice, nil
 }
 
 // Encode is the answers as software gets them, by question.

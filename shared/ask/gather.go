@@ -71,11 +71,27 @@ func gatherOne(a *Answers, q Question, name string, raw json.RawMessage, read re
 	}
 }
 
+// fromFile is a group whose rows came in a file.
+type fromFile struct{ Group }
+
+func (g fromFile) Decode(raw json.RawMessage) (any, []Fault) {
+	value, faults := g.Group.Decode(raw)
+	rows, _ := value.(Rows)
+	rows.File = true
+	return rows, faults
+}
+
 // gatherGroup sorts the answers below a group's name into its rows. Rows between those that have an answer are there
 // and empty.
 func gatherGroup(a *Answers, group Group, kept map[string]json.RawMessage, read reader) {
 	var rows Rows
 	done, seen := kept[group.Name]
+	if len(done) > 0 && done[0] == '[' { // the rows of a file are kept as one
+		if value, ok := read(fromFile{group}, done); ok {
+			a.put(group.Name, value)
+		}
+		return
+	}
 	rows.Done = string(done) == "true"
 	var names map[string]Question
 	for path, raw := range kept {

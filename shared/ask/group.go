@@ -17,6 +17,8 @@ type Group struct {
 	// Title is the question whose answer names a row on the group's page ("child-name").
 	Title     Question
 	Questions []Question
+	// File lets a page take the rows from a file too (CSV), a column for each field of the questions.
+	File bool
 }
 
 // Rows are a group's answers.
@@ -24,6 +26,8 @@ type Rows struct {
 	Rows []Answers
 	// Done says that there is no other to add.
 	Done bool
+	// File says that they came in a file, so that they are changed by sending another.
+	File bool
 }
 
 func (g Group) most() int {
@@ -35,6 +39,9 @@ func (g Group) most() int {
 
 // Of gives the rows, each with its own answers and, behind them, the whole.
 func (g Group) Of(a Answers) []Answers { return of[Rows](a, g.Name).Rows }
+
+// InFile says that the rows came in a file.
+func (g Group) InFile(a Answers) bool { return of[Rows](a, g.Name).File }
 
 func (g Group) About() About { return About{Name: g.Name, When: g.When} }
 

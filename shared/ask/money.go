@@ -21,6 +21,8 @@ type Money struct {
 	// Whole refuses pence other than .00.
 	Whole    bool
 	Optional bool
+	// Unasked leaves it to software: no page asks it, see About.
+	Unasked bool
 }
 
 // Of is the answer; 0 where there is none.
@@ -36,7 +38,9 @@ func (q Money) AtMost(amount money.Pence) Condition {
 	return Condition{Op: opAtMost, Question: q.Name, Value: amount}
 }
 
-func (q Money) About() About { return About{Name: q.Name, When: q.When, Optional: q.Optional} }
+func (q Money) About() About {
+	return About{Name: q.Name, When: q.When, Optional: q.Optional || q.Unasked, Unasked: q.Unasked}
+}
 
 func (q Money) Controls() []Control {
 	mode := "decimal"

@@ -23,7 +23,7 @@ type Step struct {
 // Walk goes through the questions in order, asking each whose condition holds, and gives the steps and the answers
 // to just those. A condition sees only answers that were asked for, so an answer that is no longer asked for
 // (the partner of somebody who now says that they have none) takes what hangs on it along. A group of at least one
-// row that has none shows the first row's questions.
+// row that has none shows the first row's questions, unless a file may give them all. What no page asks is a step only where software answered it.
 func Walk(questions []Question, on date.Date, a Answers) ([]Step, Answers) {
 	var steps []Step
 	// The map is there from the start, so that rows see what is answered after their group too.
@@ -42,6 +42,9 @@ func Walk(questions []Question, on date.Date, a Answers) ([]Step, Answers) {
 			continue
 		}
 		seen := a.Seen(about.Name)
+		if about.Unasked && a.values[about.Name] == nil {
+			continue
+		}
 		if seen {
 			kept.put(about.Name, a.values[about.Name])
 		}
@@ -53,9 +56,9 @@ func Walk(questions []Question, on date.Date, a Answers) ([]Step, Answers) {
 func walkGroup(group Group, on date.Date, a, kept Answers) ([]Step, Rows) {
 	var steps []Step
 	given := of[Rows](a, group.Name)
-	rows := Rows{Done: given.Done}
+	rows := Rows{Done: given.Done, File: given.File}
 	asked := given.Rows
-	if len(asked) == 0 && group.Min > 0 {
+	if len(asked) == 0 && group.Min > 0 && !group.File {
 		asked = []Answers{{}}
 	}
 	for i, row := range asked {
@@ -64,6 +67,9 @@ func walkGroup(group Group, on date.Date, a, kept Answers) ([]Step, Rows) {
 		for _, step := range inRow {
 			step.Path = join(group.Name+"/"+strconv.Itoa(i), step.Path)
 			step.Group, step.Row = &group, i
+			if given.File && step.Answered {
+				continue // thousands of rows that nobody looks at one by one
+			}
 			steps = append(steps, step)
 		}
 		if i < len(given.Rows) {
