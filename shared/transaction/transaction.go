@@ -9,6 +9,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/money"
+	"github.com/frontline-gov/frontline/shared/rate"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -32,17 +33,34 @@ type Transaction struct {
 	TakeUp TakeUp
 	// Deadlines are what the department promises.
 	Deadlines Deadlines
+	// Before is what one transaction cost before it went online, where that was published.
+	Before Cost
+	// Body is the greatest size of a submission sent as JSON, in bytes; 0 is 256 KiB. API Gateway and Lambda carry
+	// 6 MB at most.
+	Body int
 	// Questions are asked in this order, each when its condition holds. A condition looks at earlier questions only.
 	Questions []ask.Question
+	// Checker names the questions, at most five, that somebody may answer before they start, to hear whether it is for
+	// them: questions outside groups without personal data, judged by Eligible.
+	Checker []string
+	// Fact names the question whose answer the person knows by heart, such as their date of birth: with it and a
+	// reference or a return code they come back on any device. It stands outside groups and has to be answered.
+	Fact string
 	// Eligible gives the reasons for which somebody is not eligible, judged on the answers known so far; none while
 	// nothing speaks against it. A question without an answer speaks for nobody and against nobody. May be nil.
 	Eligible func(on date.Date, a ask.Answers) []Reason
 	// Check compares answers with each other, once each is right in itself. May be nil.
 	Check func(on date.Date, a ask.Answers) []ask.Fault
+	// Codes are the department's own codes for what Check finds wrong ("7849"), beside the platform's closed list:
+	// capital letters, digits and underscores, so that the two cannot meet. Each has words under "fault.<code>".
+	Codes []ask.Code
+	// Unique names what there can be only one submission of (a VAT number and a period): a second one for the same is
+	// refused as a duplicate. An empty name, as nil, sets no such bound.
+	Unique func(a ask.Answers) string
 	// Decide gives the outcome of whole, correct answers of somebody who is eligible, received on a date.
 	Decide func(on date.Date, a ask.Answers) Outcome
-	// RatesVersion names the rates that Decide uses.
-	RatesVersion string
+	// Rates are the tables of rates that its rules use.
+	Rates []rate.Published
 	// Files hold words.en.json, words.cy.json, start.en.md, start.cy.md and cases/*.json.
 	Files fs.FS
 }
@@ -73,6 +91,25 @@ type TakeUp struct {
 // Deadlines are how long each step may take, counted from the receipt.
 type Deadlines struct {
 	Acknowledged, Decided time.Duration
+	Source                string // who promised it where
+}
+
+// Cost is what one transaction cost in a year, as published.
+type Cost struct {
+	Each   money.Pence
+	Year   string // "2011/12"
+	Source string
+}
+
+// bodyLimit is the size of a submission that is enough for nearly every transaction.
+const bodyLimit = 256 << 10
+
+// BodyLimit is the greatest size of a submission sent as JSON, in bytes.
+func (t Transaction) BodyLimit() int {
+	if t.Body == 0 {
+		return bodyLimit
+	}
+	return t.Body
 }
 
 // DraftDays is the number of days for which a draft is kept after it was last saved.

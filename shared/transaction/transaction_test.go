@@ -10,6 +10,7 @@ import (
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/rate"
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
@@ -25,7 +26,7 @@ var (
 func sample(asked *[]string) transaction.Transaction {
 	note := func(rule string) { *asked = append(*asked, rule) }
 	return transaction.Transaction{
-		Name: "sample", Questions: []ask.Question{rooms, cats, many}, RatesVersion: "1",
+		Name: "sample", Questions: []ask.Question{rooms, cats, many}, Rates: []rate.Published{fee("1")},
 		Eligible: func(_ date.Date, a ask.Answers) []transaction.Reason {
 			note("eligible")
 			if a.Given("rooms") && rooms.Of(a) > 10 {
@@ -161,6 +162,12 @@ func TestJudgeWithoutRules(t *testing.T) {
 	}
 }
 
+// fee is a table of one rate with a source.
+func fee(source string) rate.Table[int] {
+	return rate.Table[int]{Name: "fee", Rows: []rate.Row[int]{
+		{From: date.MustParse("2026-01-01"), To: date.MustParse("2027-01-01"), Value: 1, Source: source}}}
+}
+
 // The version is the same each time, and another for each change of what decides that the questions and rates show. Words,
 // dates and deadlines are no part of it.
 func TestVersion(t *testing.T) {
@@ -180,7 +187,7 @@ func TestVersion(t *testing.T) {
 	for name, change := range map[string]func(*transaction.Transaction){
 		"as it is":                  func(*transaction.Transaction) {},
 		"another name":              func(tx *transaction.Transaction) { tx.Name = "sample-2" },
-		"other rates":               func(tx *transaction.Transaction) { tx.RatesVersion = "2" },
+		"other rates":               func(tx *transaction.Transaction) { tx.Rates = []rate.Published{fee("2")} },
 		"a bound":                   replace(0, other),
 		"a name of a question":      replace(0, ask.Whole{Name: "room", Min: 1, Max: 20}),
 		"a kind":                    replace(1, ask.OneOf{Name: "cats", Options: []string{"yes", "no"}}),

@@ -17,7 +17,7 @@ func (t Transaction) Version() string {
 	encoder := json.NewEncoder(hash)
 	// A question is a struct of plain data, and an encoder that fails on one would give every version the same
 	// name; the suite over all transactions encodes each.
-	if err := encoder.Encode([]any{t.Name, describe(t.Questions), t.RatesVersion}); err != nil {
+	if err := encoder.Encode([]any{t.Name, describe(t.Questions), t.RatesVersion()}); err != nil {
 		panic(fmt.Sprintf("version of %s: %v", t.Name, err))
 	}
 	return hex.EncodeToString(hash.Sum(nil))[:12]
@@ -33,4 +33,17 @@ func describe(questions []ask.Question) []any {
 		out = append(out, []any{fmt.Sprintf("%T", q), q})
 	}
 	return out
+}
+
+// RatesVersion names the rates as they stand: 12 hexadecimal digits, the same as long as every table is. A record keeps
+// it, so that a decision can be worked out again. It is empty where there are none.
+func (t Transaction) RatesVersion() string {
+	if len(t.Rates) == 0 {
+		return ""
+	}
+	hash := sha256.New()
+	for _, table := range t.Rates {
+		fmt.Fprintln(hash, table.Version())
+	}
+	return hex.EncodeToString(hash.Sum(nil))[:12]
 }
