@@ -22,7 +22,7 @@ func TestDispatch(t *testing.T) {
 		"an unknown flag":       {[]string{"run", "-colour", "red"}, nil, 2, "-colour"},
 		"an argument":           {[]string{"build", "everything"}, nil, 2, `"everything" is no flag`},
 		"a port that is none":   {[]string{"run"}, map[string]string{"PORT": "80x"}, 2, `PORT is "80x"`},
-		"a port too high":       {[]string{"run"}, map[string]string{"PORT": "65533"}, 2, "65532"},
+		"a port too high":       {[]string{"run"}, map[string]string{"PORT": "65532"}, 2, "65531"},
 		"a date that is none":   {[]string{"run"}, map[string]string{"ON": "2027-02-31"}, 2, `ON is "2027-02-31"`},
 		"a folder that is none": {[]string{"run", "-port", "0"}, map[string]string{"DATA": "main_test.go"}, 2, "DATA is main_test.go, which is a file"},
 	}

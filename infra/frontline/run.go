@@ -19,20 +19,20 @@ import (
 )
 
 // listeners are what listens, on PORT and the ports behind it.
-var listeners = []string{"the site (PORT)", "https (PORT+1)", "DynamoDB (PORT+2)", "SQS (PORT+3)"}
+var listeners = []string{"the site (PORT)", "https (PORT+1)", "DynamoDB (PORT+2)", "SQS (PORT+3)", "S3 (PORT+4)"}
 
 // run is the command run. PORT, DATA and ON of the environment stand for its flags.
 func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	flags := flag.NewFlagSet("run", flag.ContinueOnError)
-	port := flags.String("port", env("PORT", "8080"), "the `port` of the site; https, DynamoDB and SQS take the three behind it (PORT)")
+	port := flags.String("port", env("PORT", "8080"), "the `port` of the site; https, DynamoDB, SQS and S3 take the four behind it (PORT)")
 	data := flags.String("data", env("DATA", ".local"), "the `folder` that keeps what is stored, made if missing (DATA)")
 	on := flags.String("on", env("ON", ""), "the platform's `date`, such as 2027-04-06; today if empty (ON)")
 	if err := parse(flags, args, out); err != nil {
 		return err
 	}
 	number, err := strconv.Atoi(*port)
-	if err != nil || number < 0 || number > 65532 {
-		return wrongCall{fmt.Errorf("PORT is %q; it is a number from 0 (any free ports) to 65532", *port)}
+	if err != nil || number < 0 || number > 65531 {
+		return wrongCall{fmt.Errorf("PORT is %q; it is a number from 0 (any free ports) to 65531", *port)}
 	}
 	offset, today, err := clock(*on, time.Now())
 	if err != nil {
@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	}
 	platform, err := local.Start(ctx, local.Options{
 		Templates: os.DirFS(filepath.Join(root, "infra", "template")), Binaries: into, Site: os.DirFS(siteFolder(root)),
-		Data: *data, Dynoxide: dynoxide, Port: ports[0], HTTPSPort: ports[1], DynamoDBPort: ports[2], SQSPort: ports[3],
+		Data: *data, Dynoxide: dynoxide, Port: ports[0], HTTPSPort: ports[1], DynamoDBPort: ports[2], SQSPort: ports[3], S3Port: ports[4],
 		Offset: offset, Log: out,
 	})
 	if err != nil {
@@ -109,11 +109,12 @@ func ready(out io.Writer, p *local.Platform, today date.Date, offset time.Durati
 	if offset != 0 {
 		fmt.Fprintf(w, "  the date is\t%s\n", today)
 	}
-	fmt.Fprintf(w, "  DynamoDB\t%s\n  SQS\t%s\n", p.DynamoDB, p.SQS)
+	fmt.Fprintf(w, "  DynamoDB\t%s\n  SQS\t%s\n  S3\t%s\n", p.DynamoDB, p.SQS, p.S3)
 	for _, tx := range functions.All {
 		fmt.Fprintf(w, "  %s\t%s/%s/\n", tx.Name, p.URL, tx.Name)
 	}
-	fmt.Fprintf(w, "  tables\t%s\n  queues\t%s\n", strings.Join(p.Tables(), ", "), strings.Join(p.Queues(), ", "))
+	fmt.Fprintf(w, "  tables\t%s\n  queues\t%s\n  buckets\t%s\n", strings.Join(p.Tables(), ", "),
+		strings.Join(p.Queues(), ", "), strings.Join(p.Buckets(), ", "))
 	w.Flush()
 	fmt.Fprintln(out, "\nCtrl-C stops it. What is stored is kept.")
 }

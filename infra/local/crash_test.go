@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -84,6 +85,9 @@ func TestKilledPlatform(t *testing.T) {
 	for round := range 3 {
 		platform, p := begin(t, data)
 		if round > 0 {
+			if got := object(t, p, "GET", ""); got != fmt.Sprintf("object of round %d", round-1) {
+				t.Errorf("round %d: the bucket holds %q", round, got)
+			}
 			if got := strings.Join(items(t, p), " "); got != kept {
 				t.Errorf("round %d: the table holds %q, want %q", round, got, kept)
 			}
@@ -99,6 +103,7 @@ func TestKilledPlatform(t *testing.T) {
 		}
 		put(t, p, fmt.Sprintf("item-%d", round), "")
 		kept = strings.Join(items(t, p), " ")
+		object(t, p, "PUT", fmt.Sprintf("object of round %d", round))
 		_, err := queueClient(p).SendMessage(t.Context(), &sqs.SendMessageInput{
 			QueueUrl: aws.String(p.SQS + "/000000000000/probe-handoff"), MessageBody: aws.String("body"),
 		})
@@ -118,6 +123,21 @@ func TestKilledPlatform(t *testing.T) {
 			eventually(t, fmt.Sprintf("process %d is gone", id), func() bool { return gone(id) })
 		}
 	}
+}
+
+// object puts or gets the one object of these tests, and gives what is answered.
+func object(t *testing.T, p *local.Platform, method, body string) string {
+	t.Helper()
+	r, err := http.NewRequest(method, p.S3+"/frontline-probe-payloads/drafts/one", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=anybody")
+	a := send(t, plain, r)
+	if a.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %d %s", method, a.StatusCode, a.body)
+	}
+	return a.body
 }
 
 // descendants lists the processes that a process has started and that are not collected yet.

@@ -86,7 +86,7 @@ func (p *plan) origins(apis map[string]*gateway.API, site fs.FS) (map[string]htt
 	for _, r := range p.resources {
 		switch r.Type {
 		case "AWS::S3::Bucket":
-			// Every bucket is the site's: the platform has no other files.
+			// A bucket that stands behind the distribution is the site's: no other has files to show.
 			origins[r.Name+".s3."+template.Region+".amazonaws.com"] = gateway.Bucket{Files: site}
 		case "AWS::ApiGatewayV2::DomainName":
 			domains[r.Name] = &gateway.Domain{Name: r.Name}

@@ -16,10 +16,12 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/frontline-gov/frontline/infra/local/function"
 	"github.com/frontline-gov/frontline/infra/local/gateway"
+	"github.com/frontline-gov/frontline/infra/local/object"
 	"github.com/frontline-gov/frontline/infra/local/queue"
 	"github.com/frontline-gov/frontline/infra/local/schedule"
 	"github.com/frontline-gov/frontline/infra/local/table"
@@ -35,7 +37,7 @@ type Options struct {
 	Dynoxide  string // the path of the stand-in for DynamoDB
 
 	// Ports on the loopback addresses; 0 is any free one.
-	Port, HTTPSPort, DynamoDBPort, SQSPort int
+	Port, HTTPSPort, DynamoDBPort, SQSPort, S3Port int
 
 	Offset      time.Duration // what is added to the clock to give the platform's date; handed to the binaries
 	Idle        time.Duration // how long a process stays warm; 0 is 60 seconds
@@ -51,6 +53,7 @@ type Platform struct {
 	HTTPS    string // the same with the platform's own certificate
 	DynamoDB string // the endpoint of the stand-in
 	SQS      string // the endpoint of the stand-in
+	S3       string // the endpoint of the stand-in
 
 	// Certificate is the certificate behind HTTPS, in PEM, for clients that are to trust it.
 	Certificate []byte
@@ -60,6 +63,8 @@ type Platform struct {
 	plan    *plan
 	tables  *table.Server // guarded by mu
 	queues  *queue.Server
+	objects *object.Server
+	offset  atomic.Int64 // what is added to the clock, in nanoseconds
 
 	functions map[string]*function.Function // by ARN
 
@@ -84,6 +89,7 @@ func Start(ctx context.Context, o Options) (*Platform, error) {
 		o.Concurrency = 200
 	}
 	p := &Platform{options: o}
+	p.offset.Store(int64(o.Offset))
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	if err := p.start(); err != nil {
 		p.Stop()
@@ -120,14 +126,24 @@ func (p *Platform) start() error {
 		return err
 	}
 	p.onStop(sqs.close)
+	s3, err := listen(p.options.S3Port)
+	if err != nil {
+		return err
+	}
+	p.onStop(s3.close)
 	p.URL = fmt.Sprintf("http://localhost:%d", front.port)
 	p.HTTPS = fmt.Sprintf("https://localhost:%d", secure.port)
 	p.SQS = fmt.Sprintf("http://127.0.0.1:%d", sqs.port)
+	p.S3 = fmt.Sprintf("http://127.0.0.1:%d", s3.port)
 
 	if p.queues, err = p.openQueues(); err != nil {
 		return err
 	}
 	p.onStop(func() { _ = p.queues.Close() })
+	if p.objects, err = p.openObjects(); err != nil {
+		return err
+	}
+	p.onStop(func() { _ = p.objects.Close() })
 	resources, err := template.Read(p.options.Templates, template.Place{
 		Origin: p.URL,
 		API:    func(name string) string { return p.URL + "/apis/" + name },
@@ -147,6 +163,11 @@ func (p *Platform) start() error {
 			return err
 		}
 	}
+	for _, bucket := range p.plan.buckets {
+		if err := p.objects.Create(bucket); err != nil {
+			return err
+		}
+	}
 	if err := p.startFunctions(); err != nil {
 		return err
 	}
@@ -159,6 +180,7 @@ func (p *Platform) start() error {
 		return err
 	}
 	p.serve(sqs, p.queues, nil)
+	p.serve(s3, p.objects, nil)
 	p.serve(front, handler, nil)
 	p.serve(secure, handler, certificate)
 	for _, s := range p.plan.schedules {
@@ -191,7 +213,16 @@ func (p *Platform) onStop(end func()) {
 }
 
 // Now is the platform's date.
-func (p *Platform) Now() time.Time { return time.Now().Add(p.options.Offset) }
+func (p *Platform) Now() time.Time { return time.Now().Add(time.Duration(p.offset.Load())) }
+
+// SetOffset sets the platform to another date: what is added to the clock from now on. What is stored stays; functions
+// find the date in their environment, so their processes begin anew, once they have answered what they were asked.
+func (p *Platform) SetOffset(offset time.Duration) {
+	p.offset.Store(int64(offset))
+	for _, d := range p.plan.functions {
+		p.functions[d.settings.ARN].Configure(p.environment(d))
+	}
+}
 
 // Function gives a function by its name; nil when no template has it.
 func (p *Platform) Function(name string) *function.Function {
@@ -252,6 +283,14 @@ func (p *Platform) openQueues() (*queue.Server, error) {
 	return queue.Open(queue.Config{Address: p.SQS, Directory: directory, Clock: p.Now})
 }
 
+func (p *Platform) openObjects() (*object.Server, error) {
+	file := ""
+	if p.options.Data != "" {
+		file = filepath.Join(p.options.Data, "objects.bolt")
+	}
+	return object.Open(file)
+}
+
 // startFunctions makes the functions; their processes come with the first requests.
 func (p *Platform) startFunctions() error {
 	p.functions = make(map[string]*function.Function)
@@ -282,12 +321,13 @@ func (p *Platform) environment(d functionPlan) map[string]string {
 		"AWS_SECRET_ACCESS_KEY":     gateway.Secret,
 		"AWS_ENDPOINT_URL_DYNAMODB": p.DynamoDB,
 		"AWS_ENDPOINT_URL_SQS":      p.SQS,
+		"AWS_ENDPOINT_URL_S3":       p.S3,
 	}
 	for name, value := range d.settings.Environment {
 		all[name] = value
 	}
-	if p.options.Offset != 0 {
-		all["FRONTLINE_CLOCK_OFFSET"] = p.options.Offset.String()
+	if offset := time.Duration(p.offset.Load()); offset != 0 {
+		all["FRONTLINE_CLOCK_OFFSET"] = offset.String()
 	}
 	return all
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/infra/local/function"
+	"github.com/frontline-gov/frontline/infra/local/object"
 	"github.com/frontline-gov/frontline/infra/local/policy"
 	"github.com/frontline-gov/frontline/infra/local/schedule"
 	"github.com/frontline-gov/frontline/infra/local/table"
@@ -21,6 +22,7 @@ type plan struct {
 	functions []functionPlan
 	tables    []table.Definition
 	queues    []queuePlan
+	buckets   []string
 	schedules []schedule.Schedule
 }
 
@@ -51,6 +53,9 @@ func newPlan(resources []template.Resource) (*plan, error) {
 			err = add(&p.tables, r, table.Read)
 		case "AWS::SQS::Queue":
 			err = add(&p.queues, r, readQueue)
+		case "AWS::S3::Bucket":
+			err = object.Check(r)
+			p.buckets = append(p.buckets, r.Name)
 		case "AWS::Scheduler::Schedule":
 			err = add(&p.schedules, r, schedule.Read)
 		}

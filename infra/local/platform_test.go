@@ -33,11 +33,13 @@ func TestVariables(t *testing.T) {
 	p := run(t, func(o *local.Options) { o.Offset = 24 * time.Hour })
 	for name, want := range map[string]string{
 		"TABLE":                     "probe-submissions",
+		"BUCKET":                    "frontline-probe-payloads",
 		"QUEUE_URL":                 p.SQS + "/000000000000/probe-handoff",
 		"PUBLIC_ORIGIN":             p.URL,
 		"API_ADDRESS":               p.URL + "/apis/probe",
 		"AWS_ENDPOINT_URL_DYNAMODB": p.DynamoDB,
 		"AWS_ENDPOINT_URL_SQS":      p.SQS,
+		"AWS_ENDPOINT_URL_S3":       p.S3,
 		"AWS_REGION":                "eu-west-2",
 		"AWS_ACCESS_KEY_ID":         "frontline-probe-Role",
 		"FRONTLINE_CLOCK_OFFSET":    "24h0m0s",
@@ -49,6 +51,29 @@ func TestVariables(t *testing.T) {
 	a := get(t, p.URL+"/")
 	if got, want := a.Header.Get("Content-Security-Policy"), "default-src 'none'; form-action "+p.URL; got != want {
 		t.Errorf("policy %q, want %q", got, want)
+	}
+}
+
+// TestSetOffset: from one request to the next the platform is at another date, with what is stored.
+func TestSetOffset(t *testing.T) {
+	p := run(t, nil)
+	put(t, p, "kept", "")
+	for _, days := range []int{3, 400, -2, 0} {
+		offset := time.Duration(days) * 24 * time.Hour
+		p.SetOffset(offset)
+		want := offset.String()
+		if days == 0 {
+			want = ""
+		}
+		if got := echoed(t, get(t, order(p.URL+"/apply/probe/x", `{"env":"FRONTLINE_CLOCK_OFFSET"}`))).Env; got != want {
+			t.Errorf("%d days: %q, want %q", days, got, want)
+		}
+		if off := time.Until(p.Now()) - offset; off.Abs() > time.Minute {
+			t.Errorf("%d days: it is %s", days, p.Now())
+		}
+	}
+	if got := items(t, p); len(got) != 1 {
+		t.Errorf("the table holds %v", got)
 	}
 }
 

@@ -27,7 +27,7 @@ func NewDepartment(scope constructs.Construct, department string) awscdk.Stack {
 // read again. Use of it is granted by the policies of the roles; CloudWatch needs it to tell of an alarm.
 func newKey(s awscdk.Stack, department string) awskms.CfnKey {
 	key := awskms.NewCfnKey(s, jsii.String("Key"), &awskms.CfnKeyProps{
-		Description:         jsii.String("Submissions to " + department + ": tables, queues, alarms."),
+		Description:         jsii.String("Submissions to " + department + ": tables, buckets, queues, alarms."),
 		EnableKeyRotation:   true,
 		PendingWindowInDays: jsii.Number(30),
 		KeyPolicy: policy(
@@ -59,7 +59,7 @@ func newKey(s awscdk.Stack, department string) awskms.CfnKey {
 func backOffice(department string) string { return "frontline-" + department + "-back-office" }
 
 // newBackOffice makes the role of the department's back office. Here it may only decrypt what it reads from the
-// department's queues; each transaction's stack adds what is its own.
+// department's queues and buckets; each transaction's stack adds what is its own.
 func newBackOffice(s awscdk.Stack, department string, key awskms.CfnKey) awsiam.CfnRole {
 	account := optional(s, "BackOfficeAccount", "The account in which the back office runs; empty is this one.", awscdk.Aws_ACCOUNT_ID())
 	return awsiam.NewCfnRole(s, jsii.String("BackOffice"), &awsiam.CfnRoleProps{
@@ -75,7 +75,8 @@ func newBackOffice(s awscdk.Stack, department string, key awskms.CfnKey) awsiam.
 		Policies: []any{&awsiam.CfnRole_PolicyProperty{
 			PolicyName: jsii.String("decrypt"),
 			PolicyDocument: policy(
-				allowThrough([]*string{sub("sqs.${AWS::Region}.amazonaws.com")}, key.AttrArn(), "kms:Decrypt"),
+				allowThrough([]*string{sub("s3.${AWS::Region}.amazonaws.com"), sub("sqs.${AWS::Region}.amazonaws.com")},
+					key.AttrArn(), "kms:Decrypt"),
 			),
 		}},
 	})

@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 
@@ -62,9 +63,10 @@ func newHandoff(s awscdk.Stack, t transaction.Transaction, key *string) (queue, 
 	return queue, dead
 }
 
-// newBackOfficePolicy lets the department's back office receive from the queue and answer at the API. It stands
+// newBackOfficePolicy lets the department's back office receive from the queue, fetch what a message is too small for,
+// and answer at the API. It stands
 // here and not with the role, so that a new transaction changes no other stack.
-func newBackOfficePolicy(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.CfnApi, queue awssqs.CfnQueue) {
+func newBackOfficePolicy(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.CfnApi, queue awssqs.CfnQueue, payloads awss3.CfnBucket) {
 	answers := []*string{}
 	for _, route := range backOfficeRoutes {
 		answers = append(answers, route.invoked(api))
@@ -75,6 +77,7 @@ func newBackOfficePolicy(s awscdk.Stack, t transaction.Transaction, api awsapiga
 		PolicyDocument: policy(
 			allow(queue.AttrArn(),
 				"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
+			allow(objects(payloads, submissionObjects), "s3:GetObject"), // the answers that no message holds
 			allow(answers, "execute-api:Invoke"),
 		),
 	})

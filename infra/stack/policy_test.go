@@ -35,8 +35,8 @@ func granted(document any) []string {
 // TestPermissions holds everything that any role may do and who may take it on: no line more, no line less.
 func TestPermissions(t *testing.T) {
 	const (
-		viaBoth = " if {StringEquals: {kms:ViaService: [dynamodb.${AWS::Region}.amazonaws.com, sqs.${AWS::Region}.amazonaws.com]}}"
-		viaSQS  = " if {StringEquals: {kms:ViaService: [sqs.${AWS::Region}.amazonaws.com]}}"
+		viaAll  = " if {StringEquals: {kms:ViaService: [dynamodb.${AWS::Region}.amazonaws.com, s3.${AWS::Region}.amazonaws.com, sqs.${AWS::Region}.amazonaws.com]}}"
+		viaRead = " if {StringEquals: {kms:ViaService: [s3.${AWS::Region}.amazonaws.com, sqs.${AWS::Region}.amazonaws.com]}}"
 		calls   = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/handoffs/*/"
 	)
 	want := map[string]string{}
@@ -50,26 +50,34 @@ func TestPermissions(t *testing.T) {
 			"Allow dynamodb:GetItem ${Submissions.Arn}",
 			"Allow dynamodb:PutItem ${Submissions.Arn}",
 			"Allow dynamodb:UpdateItem ${Submissions.Arn}",
-			"Allow kms:Decrypt " + key + viaBoth,
-			"Allow kms:GenerateDataKey " + key + viaBoth,
+			"Allow kms:Decrypt " + key + viaAll,
+			"Allow kms:GenerateDataKey " + key + viaAll,
 			"Allow logs:CreateLogStream ${FunctionLog.Arn}",
 			"Allow logs:PutLogEvents ${FunctionLog.Arn}",
+			"Allow s3:DeleteObject ${Payloads.Arn}/drafts/*",
+			"Allow s3:GetObject ${Payloads.Arn}/drafts/*",
+			"Allow s3:PutObject ${Payloads.Arn}/drafts/*",
+			"Allow s3:PutObject ${Payloads.Arn}/submissions/*",
 			"Allow sqs:SendMessage ${Handoff.Arn}",
 		}, "\n")
 		want[stack+"/SweepRole"] = strings.Join([]string{
 			"Allow dynamodb:GetItem ${Submissions.Arn}",
 			"Allow dynamodb:Query ${Submissions.Arn}/index/due",
 			"Allow dynamodb:UpdateItem ${Submissions.Arn}",
-			"Allow kms:Decrypt " + key + viaBoth,
-			"Allow kms:GenerateDataKey " + key + viaBoth,
+			"Allow kms:Decrypt " + key + viaAll,
+			"Allow kms:GenerateDataKey " + key + viaAll,
 			"Allow logs:CreateLogStream ${SweepLog.Arn}",
 			"Allow logs:PutLogEvents ${SweepLog.Arn}",
+			"Allow s3:DeleteObject ${Payloads.Arn}/drafts/*",
+			"Allow s3:DeleteObject ${Payloads.Arn}/submissions/*",
+			"Allow s3:GetObject ${Payloads.Arn}/submissions/*",
 			"Allow sqs:SendMessage ${Handoff.Arn}",
 		}, "\n")
 		want[stack+"/SweepScheduleRole"] = "Allow lambda:InvokeFunction ${Sweep.Arn}"
 		want[stack+"/BackOfficePolicy"] = strings.Join([]string{
 			"Allow execute-api:Invoke " + calls + "acknowledgement",
 			"Allow execute-api:Invoke " + calls + "decision",
+			"Allow s3:GetObject ${Payloads.Arn}/submissions/*",
 			"Allow sqs:ChangeMessageVisibility ${Handoff.Arn}",
 			"Allow sqs:DeleteMessage ${Handoff.Arn}",
 			"Allow sqs:GetQueueAttributes ${Handoff.Arn}",
@@ -83,7 +91,7 @@ func TestPermissions(t *testing.T) {
 			"aws:SourceArn: ${SweepScheduleGroup.Arn}}}"
 	}
 	for _, stack := range departmentStacks {
-		want[stack+"/BackOffice"] = "Allow kms:Decrypt ${Key.Arn}" + viaSQS
+		want[stack+"/BackOffice"] = "Allow kms:Decrypt ${Key.Arn}" + viaRead
 		want[stack+"/BackOffice trust"] = "Allow sts:AssumeRole to {AWS: arn:${AWS::Partition}:iam::" +
 			"${if BackOfficeAccountGiven then ${BackOfficeAccount} else ${AWS::AccountId}}:root}"
 	}
@@ -131,6 +139,7 @@ func TestResourcePolicies(t *testing.T) {
 		}, "\n"),
 	}
 	for _, stack := range transactionStacks {
+		want[stack+"/PayloadsPolicy"] = "Deny s3:* ${Payloads.Arn}" + noTLS + "\nDeny s3:* ${Payloads.Arn}/*" + noTLS
 		want[stack+"/HandoffPolicy"] = "Deny sqs:* ${Handoff.Arn}" + noTLS
 		want[stack+"/HandoffDeadPolicy"] = "Deny sqs:* ${HandoffDead.Arn}" + noTLS
 		want[stack+"/FunctionPermission"] = "Allow lambda:InvokeFunction ${Function.Arn} to apigateway.amazonaws.com if " +
@@ -173,11 +182,13 @@ func TestWildcards(t *testing.T) {
 		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/handoffs/*/acknowledgement": "the id of each hand-off",
 		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/handoffs/*/decision":        "the id of each hand-off",
 		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*":                                        "every route of this API leads to this function",
-		"${Site.Arn}/*":            "every file of the site is public",
-		"frontline-hmrc/Key kms:*": "a key whose account does not govern it can never be governed again",
-		"frontline-slc/Key kms:*":  "a key whose account does not govern it can never be governed again",
-		"frontline-hmrc/Key *":     "in the policy of a key, * is this key",
-		"frontline-slc/Key *":      "in the policy of a key, * is this key",
+		"${Site.Arn}/*":                 "every file of the site is public",
+		"${Payloads.Arn}/drafts/*":      "the objects of each draft",
+		"${Payloads.Arn}/submissions/*": "the objects of each submission",
+		"frontline-hmrc/Key kms:*":      "a key whose account does not govern it can never be governed again",
+		"frontline-slc/Key kms:*":       "a key whose account does not govern it can never be governed again",
+		"frontline-hmrc/Key *":          "in the policy of a key, * is this key",
+		"frontline-slc/Key *":           "in the policy of a key, * is this key",
 	}
 	used := map[string]bool{}
 	check := func(name, value string) {

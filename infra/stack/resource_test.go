@@ -144,6 +144,7 @@ func TestKept(t *testing.T) {
 	want := map[string]string{"frontline-edge/Site": "Retain Retain"}
 	for _, stack := range transactionStacks {
 		want[stack+"/Submissions"] = "Retain Retain"
+		want[stack+"/Payloads"] = "Retain Retain"
 	}
 	for _, stack := range departmentStacks {
 		want[stack+"/Key"] = "Retain Retain"

@@ -47,12 +47,14 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 	key := imported(exportKey(t.Department))
 
 	table := newTable(s, t, key)
+	payloads := newPayloads(s, key)
 	queue, dead := newHandoff(s, t, key)
 	api := newAPI(s, t)
 
 	// What both functions know, and may do in the same way.
 	environment := map[string]*string{
 		"API_ADDRESS": api.AttrApiEndpoint(),
+		"BUCKET":      payloads.Ref(),
 		"DEPARTMENT":  jsii.String(t.Department),
 		"QUEUE_URL":   queue.Ref(),
 		"TABLE":       table.Ref(),
@@ -60,7 +62,7 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 	}
 	send := allow(queue.AttrArn(), "sqs:SendMessage")
 	useKey := allowThrough(
-		[]*string{sub("dynamodb.${AWS::Region}.amazonaws.com"), sub("sqs.${AWS::Region}.amazonaws.com")},
+		[]*string{sub("dynamodb.${AWS::Region}.amazonaws.com"), sub("s3.${AWS::Region}.amazonaws.com"), sub("sqs.${AWS::Region}.amazonaws.com")},
 		key, "kms:Decrypt", "kms:GenerateDataKey")
 
 	apply := newFunction(s, function{
@@ -77,6 +79,8 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 		}),
 		may: []statement{
 			allow(table.AttrArn(), "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+			allow([]*string{objects(payloads, draftObjects), objects(payloads, submissionObjects)}, "s3:PutObject"),
+			allow(objects(payloads, draftObjects), "s3:DeleteObject", "s3:GetObject"),
 			send,
 			useKey,
 		},
@@ -92,13 +96,15 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 		may: []statement{
 			allow(awscdk.Fn_Join(jsii.String(""), &[]*string{table.AttrArn(), jsii.String("/index/" + dueIndex)}), "dynamodb:Query"),
 			allow(table.AttrArn(), "dynamodb:GetItem", "dynamodb:UpdateItem"),
+			allow([]*string{objects(payloads, draftObjects), objects(payloads, submissionObjects)}, "s3:DeleteObject"),
+			allow(objects(payloads, submissionObjects), "s3:GetObject"),
 			send,
 			useKey,
 		},
 	})
 	newRoutes(s, t, api, apply, props.Capacity.orUsual())
 	newSchedule(s, t, sweep)
-	newBackOfficePolicy(s, t, api, queue)
+	newBackOfficePolicy(s, t, api, queue, payloads)
 	newAlarms(s, t, apply, sweep, queue, dead)
 	return s
 }

@@ -26,6 +26,15 @@ func TestTransaction(t *testing.T) {
 			"PointInTimeRecoverySpecification": "{PointInTimeRecoveryEnabled: true}",
 			"DeletionProtectionEnabled":        "true",
 		},
+		"Payloads": {
+			"BucketEncryption": "{ServerSideEncryptionConfiguration: [{BucketKeyEnabled: true, " +
+				"ServerSideEncryptionByDefault: {KMSMasterKeyID: " + key + ", SSEAlgorithm: aws:kms}}]}",
+			"LifecycleConfiguration": "{Rules: [{ExpirationInDays: 365, Id: forget-drafts, Prefix: drafts/, Status: Enabled}]}",
+			"PublicAccessBlockConfiguration": "{BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, " +
+				"RestrictPublicBuckets: true}",
+			"OwnershipControls": "{Rules: [{ObjectOwnership: BucketOwnerEnforced}]}",
+		},
+		"PayloadsPolicy": {"Bucket": "${Payloads}"},
 		"Handoff": {
 			"QueueName":                     "child-benefit-handoff",
 			"KmsMasterKeyId":                key,
@@ -49,7 +58,7 @@ func TestTransaction(t *testing.T) {
 			"Architectures": "[arm64]",
 			"Code.S3Key":    "child-benefit.zip",
 			"Environment": "{Variables: {API_ADDRESS: ${Api.ApiEndpoint}, BACK_OFFICE_ROLE: frontline-hmrc-back-office, " +
-				"DEPARTMENT: hmrc, PUBLIC_ORIGIN: ${import frontline-public-origin}, QUEUE_URL: ${Handoff}, " +
+				"BUCKET: ${Payloads}, DEPARTMENT: hmrc, PUBLIC_ORIGIN: ${import frontline-public-origin}, QUEUE_URL: ${Handoff}, " +
 				"TABLE: ${Submissions}, TRANSACTION: child-benefit}}",
 			"Handler":       "bootstrap",
 			"LoggingConfig": "{ApplicationLogLevel: INFO, LogFormat: JSON, LogGroup: ${FunctionLog}, SystemLogLevel: INFO}",
@@ -62,7 +71,7 @@ func TestTransaction(t *testing.T) {
 			"FunctionName":  "child-benefit-sweep",
 			"Architectures": "[arm64]",
 			"Code.S3Key":    "sweep.zip",
-			"Environment": "{Variables: {API_ADDRESS: ${Api.ApiEndpoint}, DEPARTMENT: hmrc, QUEUE_URL: ${Handoff}, " +
+			"Environment": "{Variables: {API_ADDRESS: ${Api.ApiEndpoint}, BUCKET: ${Payloads}, DEPARTMENT: hmrc, QUEUE_URL: ${Handoff}, " +
 				"TABLE: ${Submissions}, TRANSACTION: child-benefit}}",
 			"Handler":       "bootstrap",
 			"LoggingConfig": "{ApplicationLogLevel: INFO, LogFormat: JSON, LogGroup: ${SweepLog}, SystemLogLevel: INFO}",
@@ -112,6 +121,12 @@ func TestTransaction(t *testing.T) {
 			if got := at(t, resources[id], path); got != want {
 				t.Errorf("%s %s:\n got %s\nwant %s", id, path, got, want)
 			}
+		}
+	}
+	// No name, so that AWS makes one that nobody can have taken before; no versions, so that what is erased is gone.
+	for _, property := range []string{"BucketName", "VersioningConfiguration"} {
+		if value := resources["Payloads"].Properties[property]; value != nil {
+			t.Errorf("the bucket has %s: %v", property, value)
 		}
 	}
 }
@@ -248,7 +263,7 @@ func TestAlike(t *testing.T) {
 // TestEnvironment holds that functions are told nothing secret: every value is a name, an address or a reference to
 // one, and the names are these.
 func TestEnvironment(t *testing.T) {
-	allowed := []string{"API_ADDRESS", "BACK_OFFICE_ROLE", "DEPARTMENT", "PUBLIC_ORIGIN", "QUEUE_URL", "TABLE", "TRANSACTION"}
+	allowed := []string{"API_ADDRESS", "BACK_OFFICE_ROLE", "BUCKET", "DEPARTMENT", "PUBLIC_ORIGIN", "QUEUE_URL", "TABLE", "TRANSACTION"}
 	functions := 0
 	for stack, template := range templates(t) {
 		for id, r := range template.Resources {

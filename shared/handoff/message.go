@@ -19,11 +19,12 @@ import (
 )
 
 // SchemaVersion is the version of Message. A field that is added keeps it; one that goes or changes its meaning
-// makes the next.
-const SchemaVersion = 1
+// makes the next. In version 2 answers may be absent, and payload then says where they are.
+const SchemaVersion = 2
 
 // Message is what the department's queue holds: the whole submission, so that the department needs nothing more of
-// ours to do its work.
+// ours to do its work. A submission that is larger than a message of the queue, 1 MiB, comes without its answers: these
+// are fetched from Payload, with the same role that receives.
 type Message struct {
 	SchemaVersion int `json:"schemaVersion"`
 	// HandoffID is the same each time that the same version of the same submission is sent: drop what you have.
@@ -33,7 +34,18 @@ type Message struct {
 	// Acknowledgement and Decision are the addresses to which the department answers, signed with its role (SigV4).
 	Acknowledgement string `json:"acknowledgement"`
 	Decision        string `json:"decision"`
+	// Payload is where the answers are; absent where the message holds them itself.
+	Payload *Payload `json:"payload,omitempty"`
 	Record
+}
+
+// Payload is an object in S3 whose bytes are the answers, just as they would stand in the message. The object is there
+// until the submission is erased, so long after the message; its digest is the message's too.
+type Payload struct {
+	Bucket string `json:"bucket"`
+	Key    string `json:"key"`
+	Size   int    `json:"size"` // bytes
+	Digest string `json:"digest"`
 }
 
 // Record is the part of a Message that is the same in every attempt. It is stored with the submission.
@@ -51,12 +63,15 @@ type Record struct {
 	Locale  string `json:"locale"`
 	// AssistedBy names the member of staff who typed it, where one did.
 	AssistedBy string `json:"assistedBy,omitempty"`
-	// Answers are as software sends them, by question.
-	Answers  json.RawMessage          `json:"answers"`
+	// Answers are as software sends them, by question; absent where a Payload holds them.
+	Answers  json.RawMessage          `json:"answers,omitempty"`
 	Outcome  Outcome                  `json:"outcome"`
 	Reasons  []transaction.ReasonJSON `json:"reasons"`
 	Evidence []string                 `json:"evidence"`
-	// Digest is SHA-256, in hex, over the bytes of answers as they stand in the message.
+	// Checks say of each bank account, by the path of its answer, whether its number can belong to its sort code:
+	// "valid", or "not-checked" where there is no table that says. An account that cannot be is not taken.
+	Checks map[string]string `json:"checks,omitempty"`
+	// Digest is SHA-256, in hex, over the bytes of answers as they stand in the message or in its Payload.
 	Digest string `json:"digest"`
 }
 
@@ -109,23 +124,41 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s, "", false
 }
 
+// longest is the most bytes of a message: what SQS takes, less some room.
+const longest = 1<<20 - 8<<10
+
 // body is the message that carries a submission for the next time. The stored record is not read and written again:
-// its bytes go as they were committed.
-func body(sub submission.Submission, apiAddress string) (string, error) {
+// its bytes go as they were committed, and so do the answers that stand beside it. Where they do not fit the message
+// has their place in the bucket; answers is only called where they may.
+func body(sub submission.Submission, apiAddress, bucket string, answers func() ([]byte, error)) (string, error) {
 	id := ID(sub.Reference, sub.Version)
 	address := apiAddress + "/handoffs/" + id
-	head, err := json.Marshal(struct {
-		SchemaVersion   int    `json:"schemaVersion"`
-		HandoffID       string `json:"handoffId"`
-		Attempt         int    `json:"attempt"`
-		Acknowledgement string `json:"acknowledgement"`
-		Decision        string `json:"decision"`
-	}{SchemaVersion, id, sub.Attempt + 1, address + "/acknowledgement", address + "/decision"})
-	if err != nil {
-		return "", fmt.Errorf("write a hand-off message: %w", err)
-	}
+	head := struct {
+		SchemaVersion   int             `json:"schemaVersion"`
+		HandoffID       string          `json:"handoffId"`
+		Attempt         int             `json:"attempt"`
+		Acknowledgement string          `json:"acknowledgement"`
+		Decision        string          `json:"decision"`
+		Payload         *Payload        `json:"payload,omitempty"`
+		Answers         json.RawMessage `json:"answers,omitempty"`
+	}{SchemaVersion: SchemaVersion, HandoffID: id, Attempt: sub.Attempt + 1,
+		Acknowledgement: address + "/acknowledgement", Decision: address + "/decision"}
 	if !bytes.HasPrefix(sub.Record, []byte("{")) || bytes.HasPrefix(sub.Record, []byte("{}")) {
 		return "", fmt.Errorf("the record of %s is not a record", sub.Reference)
 	}
-	return string(head[:len(head)-1]) + "," + string(sub.Record[1:]), nil
+	if p := sub.Payload; p != nil {
+		head.Payload = &Payload{Bucket: bucket, Key: p.Name, Size: p.Size, Digest: hex.EncodeToString(p.Digest[:])}
+		if p.Size+len(sub.Record) < longest-1024 { // 1,024 bytes hold the rest of the head
+			given, err := answers()
+			if err != nil {
+				return "", err
+			}
+			head.Payload, head.Answers = nil, given
+		}
+	}
+	text, err := Marshal(head)
+	if err != nil {
+		return "", fmt.Errorf("write a hand-off message: %w", err)
+	}
+	return string(text[:len(text)-1]) + "," + string(sub.Record[1:]), nil
 }

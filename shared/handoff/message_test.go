@@ -164,10 +164,10 @@ func TestMessageFields(t *testing.T) {
 			names = append(names, f.Tag.Get("json"))
 		}
 	}
-	const want = "schemaVersion handoffId attempt acknowledgement decision transaction department definition ratesVersion,omitempty " +
-		"reference version submittedAt channel locale assistedBy,omitempty answers outcome reasons evidence digest"
-	if got := strings.Join(names, " "); got != want || handoff.SchemaVersion != 1 {
-		t.Errorf("version %d has the fields\n%s, and version 1 has\n%s", handoff.SchemaVersion, got, want)
+	const want = "schemaVersion handoffId attempt acknowledgement decision payload,omitempty transaction department definition ratesVersion,omitempty " +
+		"reference version submittedAt channel locale assistedBy,omitempty answers,omitempty outcome reasons evidence checks,omitempty digest"
+	if got := strings.Join(names, " "); got != want || handoff.SchemaVersion != 2 {
+		t.Errorf("version %d has the fields\n%s, and version 2 has\n%s", handoff.SchemaVersion, got, want)
 	}
 }
 

@@ -25,7 +25,11 @@ type Outbox struct {
 // Send puts a submission on the queue, then moves its due marker. A submission that is not sent, or whose marker is
 // not moved, is still due, and the sweep sends it: so nobody who has committed one need mind an error here.
 func (o Outbox) Send(ctx context.Context, sub submission.Submission) error {
-	text, err := body(sub, o.APIAddress)
+	bucket := ""
+	if o.Store.Bucket != nil {
+		bucket = o.Store.Bucket.Name
+	}
+	text, err := body(sub, o.APIAddress, bucket, func() ([]byte, error) { return o.Store.Payload(ctx, sub) })
 	if err != nil {
 		return err
 	}
@@ -37,7 +41,10 @@ func (o Outbox) Send(ctx context.Context, sub submission.Submission) error {
 
 // Swept counts what one sweep did.
 type Swept struct {
-	Sent, Late, Erased, Failed int
+	Sent, Late, Erased int
+	// Removed counts objects that no draft and no submission holds.
+	Removed int
+	Failed  int
 }
 
 // again is how long a submission that could not be sent waits.
@@ -87,6 +94,9 @@ func (o Outbox) sweepShard(ctx context.Context, shard int, swept *Swept) (more b
 }
 
 func (o Outbox) sweepOne(ctx context.Context, entry store.Due, swept *Swept) (done bool, err error) {
+	if entry.Object != "" {
+		return o.sweepObject(ctx, entry.Object, swept)
+	}
 	sub, err := o.Store.Submission(ctx, entry.Reference, entry.Version)
 	if err != nil {
 		return false, err
@@ -112,4 +122,16 @@ func (o Outbox) sweepOne(ctx context.Context, entry store.Due, swept *Swept) (do
 		return false, nil // the index lags behind the table
 	}
 	return true, nil
+}
+
+func (o Outbox) sweepObject(ctx context.Context, name string, swept *Swept) (done bool, err error) {
+	now := o.Now()
+	tidied, err := o.Store.Tidy(ctx, name, now)
+	if err != nil {
+		return false, errors.Join(err, o.Store.PostponeObject(ctx, name, now.Add(again)))
+	}
+	if tidied == store.Removed {
+		swept.Removed++
+	}
+	return tidied != store.Early, nil
 }

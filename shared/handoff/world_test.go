@@ -18,6 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
+	"github.com/frontline-gov/frontline/infra/local/object"
 	"github.com/frontline-gov/frontline/infra/local/queue"
 	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/infra/local/template"
@@ -31,9 +32,12 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 // world is an outbox over the table that the templates describe and a queue, on a clock of its own.
 type world struct {
 	handoff.Outbox
-	now   time.Time
-	watch *watch
+	now     time.Time
+	watch   *watch
+	objects *object.Server
 }
+
+const bucketName = "bucket-of-a-transaction"
 
 // watch is a connection to the queue that tells of each message before it is sent, and may refuse it.
 type watch struct {
@@ -93,12 +97,22 @@ func newWorld(t *testing.T) *world {
 	if err := queues.Create("handoff", nil); err != nil {
 		t.Fatal(err)
 	}
+	if w.objects, err = object.Open(""); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.objects.Create(bucketName); err != nil {
+		t.Fatal(err)
+	}
+	s3 := httptest.NewServer(w.objects)
+	t.Cleanup(s3.Close)
+	static := credentials.NewStaticCredentialsProvider("local", "local", "")
 	w.Outbox = handoff.Outbox{
 		QueueURL: queues.URL("handoff"), APIAddress: "https://api.example", Now: clock,
-		Store: store.Store{Client: tables.Client(), Table: makeTable(t, tables, queues.URL)},
+		Store: store.Store{Client: tables.Client(), Table: makeTable(t, tables, queues.URL),
+			Bucket: &store.Bucket{Name: bucketName, Region: template.Region, Endpoint: s3.URL, Credentials: static}},
 		Queue: sqs.New(sqs.Options{
 			BaseEndpoint: &listener.URL, Region: template.Region, HTTPClient: &http.Client{Transport: w.watch},
-			Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
+			Credentials: static,
 			Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
 				o.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
 				o.RateLimiter = noLimit{}

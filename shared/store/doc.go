@@ -1,11 +1,13 @@
-// Package store keeps drafts and submissions in DynamoDB: one table a transaction, two kinds of item, every write
-// conditional, no scan anywhere.
+// Package store keeps drafts and submissions in DynamoDB: one table a transaction, every write conditional, no scan
+// anywhere. What is too large for an item stands in S3: one bucket a transaction, beside its table.
 //
 // # The table of keys
 //
 //	id (S, partition)         version (N, sort)   item
 //	draft#<hash of the token>  0                   a draft: one go of one citizen before it is sent
 //	<reference>                1, 2, …             a submission; an amendment is the next version
+//	subject#<hash>             0                   what there is one submission of: reference; never removed
+//	object#<name>              0                   an object of the bucket that is to be looked at
 //
 // The token of a draft is the secret in the citizen's cookie; the table holds only its SHA-256, so that who reads
 // the table cannot resume a draft. The reference is stored without its hyphens.
@@ -13,7 +15,8 @@
 // # A draft
 //
 //	answers     M   the JSON of each answer (S) under its path: "income", "children/0/child-name"; "children" is
-//	                true when there is no other row to add
+//	                true when there is no other row to add. An answer of more than 32 KB stands in the bucket, and
+//	                here where: object (its name), size, digest
 //	marks       M   the value of saved at which each answer was written (N), so that a page that showed an older
 //	                answer cannot replace a newer one
 //	saved       N   counts the writes: 1 when made
@@ -35,6 +38,7 @@
 //	key           B   SHA-256 of the key: the draft's token, or software's Idempotency-Key; which of the two is part of it
 //	fingerprint   B   SHA-256 of what was sent: answers, channel
 //	record        B   JSON: the hand-off message without what changes from attempt to attempt (handoff.Record)
+//	payload       M   where the answers stand that are not in record, being more than 32 KB: object, size, digest
 //	receivedAt    N   epoch milliseconds, as are all times of a submission
 //	handedOverAt  N   the first time that the queue took it
 //	attempt       N   how often the queue took it
@@ -48,10 +52,31 @@
 // A submission has no expires: DynamoDB would delete it whole, and with it the promise that the same key gets the
 // same receipt. Erasure is a task of the due index that leaves a tombstone.
 //
-// The commit point is one PutItem with attribute_not_exists(id), all attributes in one item. When the condition
+// The commit point is one PutItem with attribute_not_exists(id), all attributes in one item. Where the submission has a
+// subject, or a payload, it is one TransactWriteItems of that Put, of another for the subject with the same condition,
+// and of an Update that takes the payload's entry out of the due index. When the condition
 // fails, DynamoDB gives the item that stands there: the same key and the same fingerprint is the same submission,
 // our own earlier attempt included, and gets the same receipt; the same key with another fingerprint is ErrReused;
-// another key is a reference used up by chance, and the next candidate is tried (submission.Reference).
+// another key is a reference used up by chance, and the next candidate is tried (submission.Reference). A subject that
+// another submission has is ErrDuplicate. It stands by its hash, without which nobody finds it, and outlives erasure as
+// the tombstone does.
+//
+// # Objects
+//
+//	submissions/<reference>-<version>/<time>-<hash>   the answers of a submission, exactly as they were committed
+//	drafts/<hash of the token>/<time>-<hash>          one answer of a draft
+//
+// An object is written before the item that names it: first an entry in the due index (object#<name>: dueShard, dueAt),
+// then the object, then the item. So wherever the writer dies, the object is either named by an item or due to be looked
+// at. The commit of a submission takes the entry out of the index in the same transaction. An hour after it was written
+// an object that is still due is removed: Tidy marks its entry as condemned, deletes the object, then retires the entry.
+// A commit that comes late finds its entry condemned and fails, so no submission ever names an object that is gone. The
+// name holds the time of the attempt, so a later attempt writes another object. The entry of a draft's object stays in
+// the index: it is looked at each day, and removed once its draft does not name it, is sent or has expired. A retired
+// entry is deleted by DynamoDB's TTL, so no role needs to delete items.
+//
+// Erasing a submission deletes its object before the item becomes a tombstone; until it is one, it is still due. The
+// name of an object holds a reference or a hash, and nothing of what is in it.
 //
 // # The due index
 //

@@ -24,6 +24,8 @@ type Draft struct {
 	Expires    time.Time
 	// moved is the value of Saved at which rows of a group were last moved.
 	moved int
+	// objects are the answers that are kept in the bucket, by path.
+	objects map[string]object
 }
 
 func draftKey(id [32]byte) item {
@@ -33,19 +35,17 @@ func draftKey(id [32]byte) item {
 // Start stores a new draft. Its Saved is 1 afterwards, whatever it was.
 func (s Store) Start(ctx context.Context, d Draft) error {
 	draft := draftKey(d.ID)
-	answers, marks := item{}, item{}
-	for path, answer := range d.Answers {
-		answers[path] = text(string(answer))
-		marks[path] = number(1)
+	answers, marks, err := s.writeAnswers(ctx, d, d.Answers, 1, d.StartedAt)
+	if err != nil {
+		return err
 	}
-	draft["answers"] = &types.AttributeValueMemberM{Value: answers}
-	draft["marks"] = &types.AttributeValueMemberM{Value: marks}
+	draft["answers"], draft["marks"] = answers, marks
 	draft["saved"] = number(1)
 	draft["definition"] = text(d.Definition)
 	draft["locale"] = text(d.Locale)
 	draft["startedAt"] = millis(d.StartedAt)
 	draft["expires"] = number(d.Expires.Unix())
-	_, err := s.Client.PutItem(ctx, &dynamodb.PutItemInput{
+	_, err = s.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &s.Table, Item: draft, ConditionExpression: aws.String("attribute_not_exists(id)"),
 	})
 	if _, there := refused(err); there {
@@ -64,20 +64,50 @@ func (s Store) Draft(ctx context.Context, id [32]byte, now time.Time) (Draft, er
 	if err != nil {
 		return Draft{}, fmt.Errorf("read a draft: %w", err)
 	}
-	return liveDraft(id, found, now)
+	return s.liveDraft(ctx, id, found, now)
 }
 
-func liveDraft(id [32]byte, found item, now time.Time) (Draft, error) {
+// writeAnswers makes the answers and marks of a draft's item. What is large goes to the bucket, but for what the draft
+// has there already, under whatever path.
+func (s Store) writeAnswers(ctx context.Context, d Draft, answers map[string]json.RawMessage, mark int, now time.Time) (values, marks types.AttributeValue, err error) {
+	written, marked := item{}, item{}
+	for path, answer := range answers {
+		if written[path], err = s.writeAnswer(ctx, d, answer, now); err != nil {
+			return nil, nil, err
+		}
+		marked[path] = number(int64(mark))
+	}
+	return &types.AttributeValueMemberM{Value: written}, &types.AttributeValueMemberM{Value: marked}, nil
+}
+
+func (s Store) writeAnswer(ctx context.Context, d Draft, answer json.RawMessage, now time.Time) (types.AttributeValue, error) {
+	if len(answer) <= Large {
+		return text(string(answer)), nil
+	}
+	sum := digest(answer)
+	for _, o := range d.objects {
+		if o.digest == sum {
+			return o.write(), nil
+		}
+	}
+	o, err := s.write(ctx, draftObject(d.ID, sum, now), answer, Shard(d.ID), now)
+	if err != nil {
+		return nil, err
+	}
+	return o.write(), nil
+}
+
+func (s Store) liveDraft(ctx context.Context, id [32]byte, found item, now time.Time) (Draft, error) {
 	if found == nil || getNumber(found, "expires") <= now.Unix() {
 		return Draft{}, ErrNoDraft
 	}
 	if _, sent := found["sent"]; sent {
 		return Draft{}, ErrSent
 	}
-	return readDraft(id, found), nil
+	return s.readDraft(ctx, id, found)
 }
 
-func readDraft(id [32]byte, i item) Draft {
+func (s Store) readDraft(ctx context.Context, id [32]byte, i item) (Draft, error) {
 	d := Draft{
 		ID: id, Answers: map[string]json.RawMessage{}, Marks: map[string]int{}, Saved: int(getNumber(i, "saved")),
 		Definition: getText(i, "definition"), Locale: getText(i, "locale"), StartedAt: getTime(i, "startedAt"),
@@ -87,8 +117,18 @@ func readDraft(id [32]byte, i item) Draft {
 	for path := range answers {
 		d.Answers[path] = json.RawMessage(getText(answers, path))
 		d.Marks[path] = int(getNumber(marks, path))
+		if o, ok := readObject(answers[path]); ok {
+			answer, err := s.Bucket.get(ctx, o)
+			if err != nil {
+				return Draft{}, fmt.Errorf("read a large answer of a draft: %w", err)
+			}
+			if d.objects == nil {
+				d.objects = map[string]object{}
+			}
+			d.Answers[path], d.objects[path] = answer, o
+		}
 	}
-	return d
+	return d, nil
 }
 
 // Save is one answer to be saved in a draft.
@@ -114,8 +154,12 @@ type Save struct {
 func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) (Draft, error) {
 	condition := "expires > :now AND attribute_not_exists(sent)"
 	names := map[string]string{"#path": save.Path}
+	answer, err := s.writeAnswer(ctx, Draft{ID: id}, save.Answer, now)
+	if err != nil {
+		return Draft{}, err
+	}
 	values := item{
-		":now": number(now.Unix()), ":answer": text(string(save.Answer)), ":one": number(1),
+		":now": number(now.Unix()), ":answer": answer, ":one": number(1),
 		":locale": text(save.Locale), ":expires": number(save.Expires.Unix()),
 	}
 	if save.Shown > 0 {
@@ -144,7 +188,7 @@ func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) 
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})
 	if there, yes := refused(err); yes {
-		draft, err := liveDraft(id, there, now)
+		draft, err := s.liveDraft(ctx, id, there, now)
 		if err != nil {
 			return Draft{}, err
 		}
@@ -160,17 +204,18 @@ func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) 
 	if err != nil {
 		return Draft{}, failure("save an answer", err)
 	}
-	return readDraft(id, out.Attributes), nil
+	return s.readDraft(ctx, id, out.Attributes)
 }
 
 // Finish takes the answers out of a draft that was sent. Whoever uses the same browser next does not find them.
 func (s Store) Finish(ctx context.Context, id [32]byte) error {
 	empty := &types.AttributeValueMemberM{Value: item{}}
-	_, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+	out, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: draftKey(id),
 		UpdateExpression:          aws.String("SET sent = :yes, answers = :empty, marks = :empty"),
 		ConditionExpression:       aws.String("attribute_exists(id)"),
 		ExpressionAttributeValues: item{":yes": &types.AttributeValueMemberBOOL{Value: true}, ":empty": empty},
+		ReturnValues:              types.ReturnValueAllOld,
 	})
 	if _, gone := refused(err); gone {
 		return nil
@@ -178,30 +223,37 @@ func (s Store) Finish(ctx context.Context, id [32]byte) error {
 	if err != nil {
 		return fmt.Errorf("empty a draft that was sent: %w", err)
 	}
+	// Should this fail, the objects' next turn removes them, within a day.
+	for _, answer := range getMap(out.Attributes, "answers") {
+		if o, ok := readObject(answer); ok {
+			if err := s.Bucket.remove(ctx, o.name); err != nil {
+				return fmt.Errorf("empty a draft that was sent: %w", err)
+			}
+		}
+	}
 	return nil
 }
 
 // Replace writes all the answers of a draft at once, and when it expires, where the draft has not been saved since it
 // was read. It says that rows have moved.
 func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.RawMessage, now time.Time) error {
-	values, marks := item{}, item{}
-	for path, answer := range answers {
-		values[path] = text(string(answer))
-		marks[path] = number(int64(d.Saved + 1))
+	values, marks, err := s.writeAnswers(ctx, d, answers, d.Saved+1, now)
+	if err != nil {
+		return err
 	}
-	_, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+	_, err = s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: draftKey(d.ID),
 		UpdateExpression:    aws.String("SET answers = :answers, marks = :marks, saved = :next, moved = :next, expires = :expires"),
 		ConditionExpression: aws.String("expires > :now AND attribute_not_exists(sent) AND saved = :saved"),
 		ExpressionAttributeValues: item{
 			":now": number(now.Unix()), ":saved": number(int64(d.Saved)), ":next": number(int64(d.Saved + 1)),
 			":expires": number(d.Expires.Unix()),
-			":answers": &types.AttributeValueMemberM{Value: values}, ":marks": &types.AttributeValueMemberM{Value: marks},
+			":answers": values, ":marks": marks,
 		},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})
 	if there, yes := refused(err); yes {
-		draft, err := liveDraft(d.ID, there, now)
+		draft, err := s.liveDraft(ctx, d.ID, there, now)
 		if err != nil {
 			return err
 		}

@@ -1,8 +1,11 @@
 package store_test
 
 import (
+	"encoding/json"
 	"errors"
+	"maps"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -117,26 +120,40 @@ func TestFinish(t *testing.T) {
 	}
 }
 
-// More than an item holds is an error of its own: trying again does not help.
+// More than an item holds is an error of its own: trying again does not help. One large answer is none; many that are
+// not large are.
 func TestTooLarge(t *testing.T) {
 	w := newWorld(t)
-	large := `"` + strings.Repeat("x", 409_000) + `"`
-	d := w.draft(t, "a", answers("story", large))
-	_, err := w.Save(t.Context(), d.ID, store.Save{Path: "other", Answer: []byte(large), Locale: "en", Expires: in(28)}, noon)
+	many := map[string]json.RawMessage{}
+	for i := range 12 {
+		many[strconv.Itoa(i)] = json.RawMessage(`"` + strings.Repeat("x", store.Large-10) + `"`)
+	}
+	d := w.draft(t, "a", many)
+	_, err := w.Save(t.Context(), d.ID, store.Save{Path: "other", Answer: many["0"], Locale: "en", Expires: in(28)}, noon)
 	if !errors.Is(err, store.ErrTooLarge) {
 		t.Errorf("Save: %v", err)
 	}
-	if err := w.Replace(t.Context(), d, answers("story", large, "other", large), noon); !errors.Is(err, store.ErrTooLarge) {
+	more := maps.Clone(many)
+	more["other"] = many["0"]
+	if err := w.Replace(t.Context(), d, more, noon); !errors.Is(err, store.ErrTooLarge) {
 		t.Errorf("Replace: %v", err)
 	}
-	if got := w.read(t, d.ID); got.Saved != 1 || len(got.Answers) != 1 {
+	if got := w.read(t, d.ID); got.Saved != 1 || len(got.Answers) != 12 {
 		t.Errorf("something was written: saved %d", got.Saved)
 	}
-	if err := w.Start(t.Context(), store.Draft{ID: submission.DraftID("b"), Answers: answers("story", large, "other", large), Expires: in(1)}); !errors.Is(err, store.ErrTooLarge) {
+	if err := w.Start(t.Context(), store.Draft{ID: submission.DraftID("b"), Answers: more, Expires: in(1)}); !errors.Is(err, store.ErrTooLarge) {
 		t.Errorf("Start: %v", err)
 	}
-	_, fresh, err := w.Submit(t.Context(), sent("a"), func(submission.Reference) ([]byte, error) { return []byte(large + large), nil })
-	if !errors.Is(err, store.ErrTooLarge) || fresh {
-		t.Errorf("Submit: fresh %v, %v", fresh, err)
+	huge := func(submission.Reference) ([]byte, error) { return []byte(strings.Repeat("x", 410_000)), nil }
+	for name, change := range map[string]func(*submission.Submission){
+		"plain":   func(*submission.Submission) {},
+		"payload": func(s *submission.Submission) { s.Payload = &submission.Payload{Bytes: many["0"]} },
+		"subject": func(s *submission.Submission) { s.Subject = [32]byte{1} },
+	} {
+		sub := sent(name)
+		change(&sub)
+		if _, fresh, err := w.Submit(t.Context(), sub, huge); !errors.Is(err, store.ErrTooLarge) || fresh {
+			t.Errorf("Submit, %s: fresh %v, %v", name, fresh, err)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strconv"
@@ -14,10 +15,12 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// Store is the table of one transaction.
+// Store is the table and the bucket of one transaction.
 type Store struct {
 	Client *dynamodb.Client
 	Table  string
+	// Bucket holds what is too large for the table. Without one, what is large fails.
+	Bucket *Bucket
 }
 
 // What a caller must tell apart. Everything else is a fault of the storage.
@@ -36,9 +39,13 @@ var (
 	ErrNoSubmission = errors.New("no such submission")
 	// ErrReused: something else was submitted under the same key.
 	ErrReused = errors.New("the key was used for something else")
+	// ErrDuplicate: something was submitted for the same subject under another key.
+	ErrDuplicate = errors.New("there is a submission for the same already")
 	// ErrOutOfOrder: the step does not follow from where the submission stands.
 	ErrOutOfOrder = errors.New("the submission is not at that step")
 )
+
+func digest(body []byte) [32]byte { return sha256.Sum256(body) }
 
 type item = map[string]types.AttributeValue
 

@@ -28,37 +28,51 @@ func submissionKey(ref submission.Reference, version int) item {
 // Submit is the commit point: one conditional write of the whole submission, under the first candidate reference
 // that no other key has taken; record writes the record for a reference. It gives the submission as it is stored and
 // whether this call stored it. Where the same was submitted under the key before, that is what it gives, with
-// whatever has happened to it since. ErrReused comes with what else was submitted under the key.
+// whatever has happened to it since. ErrReused comes with what else was submitted under the key, ErrDuplicate where
+// another key has submitted for the same subject.
+//
+// Where the submission has a payload, its bytes are stored in the bucket first. Where it has a subject, or a payload,
+// the one write is a transaction of the submission's item and of what says that there is no other.
 //
 // fresh is false also where the write was ours and only its answer was lost: then the sweep sends it.
 func (s Store) Submit(ctx context.Context, sub submission.Submission, record func(submission.Reference) ([]byte, error)) (stored submission.Submission, fresh bool, err error) {
+	if sub.Payload != nil {
+		// A retry does not store the payload again.
+		before, err := s.ByKey(ctx, sub.Key)
+		if !errors.Is(err, ErrNoSubmission) {
+			return same(sub, before, err)
+		}
+	}
 	for n := range candidates {
 		sub.Reference = submission.Candidate(sub.Key, n)
 		if sub.Record, err = record(sub.Reference); err != nil {
 			return submission.Submission{}, false, fmt.Errorf("write the record: %w", err)
 		}
-		_, err := s.Client.PutItem(ctx, &dynamodb.PutItemInput{
-			TableName: &s.Table, Item: writeSubmission(sub),
-			ConditionExpression:                 aws.String("attribute_not_exists(id)"),
-			ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
-		})
-		if err == nil {
+		if sub.Payload != nil {
+			if sub.Payload, err = s.writePayload(ctx, sub); err != nil {
+				return submission.Submission{}, false, err
+			}
+		}
+		there, err := s.commit(ctx, sub)
+		switch {
+		case err != nil:
+			return submission.Submission{}, false, err
+		case there == nil:
 			return sub, true, nil
 		}
-		there, yes := refused(err)
-		if !yes {
-			return submission.Submission{}, false, failure("store a submission", err)
+		if stored = readSubmission(there); stored.Key == sub.Key {
+			return same(sub, stored, nil)
 		}
-		stored = readSubmission(there)
-		if stored.Key != sub.Key {
-			continue
-		}
-		if stored.Fingerprint != sub.Fingerprint {
-			return stored, false, ErrReused
-		}
-		return stored, false, nil
 	}
 	return submission.Submission{}, false, errors.New("store a submission: every reference for the key is taken")
+}
+
+// same is the answer to whom something was submitted before under the same key.
+func same(sub, before submission.Submission, err error) (submission.Submission, bool, error) {
+	if err == nil && before.Fingerprint != sub.Fingerprint {
+		err = ErrReused
+	}
+	return before, false, err
 }
 
 // ByKey is the submission made under a key; ErrNoSubmission where there is none.
@@ -140,8 +154,14 @@ func (s Store) Postpone(ctx context.Context, sub submission.Submission, until ti
 
 // Erase takes the content of a submission away and leaves a tombstone, where nothing has moved its due marker.
 func (s Store) Erase(ctx context.Context, sub submission.Submission) error {
+	if sub.Payload != nil {
+		// First, and again whenever what follows fails: as long as the item names it, it is due.
+		if err := s.Bucket.remove(ctx, sub.Payload.Name); err != nil {
+			return fmt.Errorf("erase a payload: %w", err)
+		}
+	}
 	_, err := s.update(ctx, sub.Reference, sub.Version,
-		"SET erased = :yes REMOVE #record, caseNumber, decision, dueShard, dueAt", "dueAt = :due",
+		"SET erased = :yes REMOVE #record, payload, caseNumber, decision, dueShard, dueAt", "dueAt = :due",
 		item{":yes": &types.AttributeValueMemberBOOL{Value: true}, ":due": millis(sub.DueAt)})
 	if errors.Is(err, ErrOutOfOrder) || errors.Is(err, ErrNoSubmission) {
 		return nil
@@ -174,13 +194,15 @@ func (s Store) update(ctx context.Context, ref submission.Reference, version int
 	return readSubmission(out.Attributes), nil
 }
 
-// Due is one entry of the due index.
+// Due is one entry of the due index: a submission's, or an object's (see Tidy).
 type Due struct {
 	Reference submission.Reference
 	Version   int
+	// Object is the name of an object; empty where it is a submission that is due.
+	Object string
 }
 
-// Due lists up to limit submissions of a shard that were due by a time, the longest due first. The index lags: read
+// Due lists up to limit entries of a shard that were due by a time, the longest due first. The index lags: read
 // the submission before doing anything.
 func (s Store) Due(ctx context.Context, shard int, by time.Time, limit int) ([]Due, error) {
 	out, err := s.Client.Query(ctx, &dynamodb.QueryInput{
@@ -194,7 +216,12 @@ func (s Store) Due(ctx context.Context, shard int, by time.Time, limit int) ([]D
 	}
 	due := make([]Due, len(out.Items))
 	for i, found := range out.Items {
-		due[i] = Due{Reference: submission.Reference(getText(found, "id")), Version: int(getNumber(found, "version"))}
+		id := getText(found, "id")
+		if name, ok := strings.CutPrefix(id, entryPrefix); ok {
+			due[i] = Due{Object: name}
+			continue
+		}
+		due[i] = Due{Reference: submission.Reference(id), Version: int(getNumber(found, "version"))}
 	}
 	return due, nil
 }
@@ -213,6 +240,9 @@ func writeSubmission(s submission.Submission) item {
 	if s.NeedsDecision {
 		i["decideBy"] = millis(s.DecideBy)
 	}
+	if p := s.Payload; p != nil {
+		i["payload"] = object{name: p.Name, size: p.Size, digest: p.Digest}.write()
+	}
 	i["dueShard"] = number(int64(Shard(s.Key)))
 	i["dueAt"] = millis(s.DueAt)
 	return i
@@ -226,6 +256,9 @@ func readSubmission(i item) submission.Submission {
 		AcknowledgedAt: getTime(i, "acknowledgedAt"), DecidedAt: getTime(i, "decidedAt"),
 		CaseNumber: getText(i, "caseNumber"), Decision: getText(i, "decision"),
 		DecideBy: getTime(i, "decideBy"), KeepMonths: int(getNumber(i, "keepMonths")), DueAt: getTime(i, "dueAt"),
+	}
+	if o, ok := readObject(i["payload"]); ok {
+		s.Payload = &submission.Payload{Name: o.name, Size: o.size, Digest: o.digest}
 	}
 	s.NeedsDecision = !s.DecideBy.IsZero()
 	copy(s.Key[:], getRaw(i, "key"))

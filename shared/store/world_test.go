@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
+	"github.com/frontline-gov/frontline/infra/local/object"
 	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/infra/local/template"
 	"github.com/frontline-gov/frontline/shared/store"
@@ -26,6 +28,20 @@ type world struct {
 	// broken is the same table over a connection that loses answers.
 	broken store.Store
 	lossy  *lossy
+	// objects is the bucket's stand-in.
+	objects *object.Server
+}
+
+const bucketName = "bucket-of-a-transaction"
+
+// names lists the objects in the bucket.
+func (w world) names(t *testing.T) []string {
+	t.Helper()
+	names, err := w.objects.Names(bucketName)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
 }
 
 func newWorld(t *testing.T) world {
@@ -42,12 +58,26 @@ func newWorld(t *testing.T) world {
 	w := world{lossy: &lossy{}}
 	w.Table = makeTable(t, os.DirFS("../../infra/template"), server)
 	w.Client = server.Client()
-	w.broken = store.Store{Table: w.Table, Client: dynamodb.New(dynamodb.Options{
+	if w.objects, err = object.Open(""); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.objects.Create(bucketName); err != nil {
+		t.Fatal(err)
+	}
+	s3 := httptest.NewServer(w.objects)
+	t.Cleanup(s3.Close)
+	w.Bucket = &store.Bucket{Name: bucketName, Region: template.Region, Endpoint: s3.URL,
+		Credentials: credentials.NewStaticCredentialsProvider("local", "local", "")}
+	retryer := retry.NewStandard(func(o *retry.StandardOptions) {
+		o.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
+	})
+	broken := *w.Bucket
+	broken.Retryer = retryer
+	broken.HTTP = &http.Client{Transport: w.lossy}
+	w.broken = store.Store{Table: w.Table, Bucket: &broken, Client: dynamodb.New(dynamodb.Options{
 		BaseEndpoint: &server.Endpoint, Region: template.Region, HTTPClient: &http.Client{Transport: w.lossy},
 		Credentials: credentials.NewStaticCredentialsProvider("local", "local", ""),
-		Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
-			o.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return 0, nil })
-		}),
+		Retryer:     retryer,
 	})}
 	return w
 }
@@ -82,6 +112,7 @@ func makeTable(t *testing.T, templates fs.FS, server *table.Server) string {
 // lossy is a connection that loses the answers to the next requests, after the service has acted on them.
 type lossy struct {
 	mu   sync.Mutex
+	skip int
 	lose int
 	lost int
 }
@@ -90,7 +121,14 @@ type lossy struct {
 func (l *lossy) next(n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.lose, l.lost = n, 0
+	l.skip, l.lose, l.lost = 0, n, 0
+}
+
+// after loses the answer to one request, n requests from now.
+func (l *lossy) after(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.skip, l.lose, l.lost = n, 1, 0
 }
 
 func (l *lossy) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -99,6 +137,10 @@ func (l *lossy) RoundTrip(r *http.Request) (*http.Response, error) {
 	defer l.mu.Unlock()
 	if err != nil || l.lose == 0 {
 		return response, err
+	}
+	if l.skip > 0 {
+		l.skip--
+		return response, nil
 	}
 	l.lose--
 	l.lost++

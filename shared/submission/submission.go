@@ -15,8 +15,13 @@ type Submission struct {
 	Key [32]byte
 	// Fingerprint is the hash of what was sent under the key.
 	Fingerprint [32]byte
-	// Record is the JSON of the hand-off message, less what differs between attempts.
+	// Subject is the hash of what there can be only one submission of (SubjectOf); zero sets no such bound.
+	Subject [32]byte
+	// Record is the JSON of the hand-off message, less what differs between attempts; and less the answers, where
+	// Payload says where those are.
 	Record []byte
+	// Payload is where the answers are that are too large to stand in Record; nil where they stand there.
+	Payload *Payload
 	// Attempt is how often the queue has taken it.
 	Attempt int
 
@@ -34,6 +39,19 @@ type Submission struct {
 	DueAt time.Time
 	// Erased says that its content is gone and only the fact of it is left.
 	Erased bool
+}
+
+// Payload names an object that holds the answers of a large submission, as the JSON that would stand in its record.
+type Payload struct {
+	// Name is the object's, in the transaction's bucket.
+	Name string
+	// Size is its length in bytes.
+	Size int
+	// Digest is the SHA-256 of its bytes.
+	Digest [32]byte
+	// Bytes are the answers themselves, where they are at hand: to whoever has just sent them. A submission that is read
+	// comes without.
+	Bytes []byte
 }
 
 // Status is how far a submission has come.
@@ -77,6 +95,11 @@ func DraftKey(token string) [32]byte { return sha256.Sum256([]byte("draft\x00" +
 
 // SoftwareKey is the key of what software sends, by its Idempotency-Key.
 func SoftwareKey(key string) [32]byte { return sha256.Sum256([]byte("software\x00" + key)) }
+
+// SubjectOf is the hash of a natural key: of a transaction, and of what there can be only one submission of.
+func SubjectOf(transaction, name string) [32]byte {
+	return sha256.Sum256([]byte("subject\x00" + transaction + "\x00" + name))
+}
 
 // DraftID names the stored draft of a token. It is another hash than DraftKey, so that neither leads to the other.
 func DraftID(token string) [32]byte { return sha256.Sum256([]byte("draft-id\x00" + token)) }

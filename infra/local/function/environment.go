@@ -22,6 +22,7 @@ type environment struct {
 	process  *child.Process
 	server   *http.Server
 	output   []*lines
+	changes  int // how often the function had been configured when it began
 
 	work    chan *invocation           // handed over to the binary's waiting request for the next invocation
 	asked   chan struct{}              // gets a token each time the binary asks for the next invocation
@@ -77,7 +78,6 @@ func (f *Function) start(inv *invocation) (*environment, *Answer) {
 	}
 	cmd := exec.Command(binary)
 	cmd.Dir = filepath.Dir(binary)
-	cmd.Env = f.variables(listener.Addr().String(), cmd.Dir)
 	e.output = []*lines{{emit: e.log}, {emit: e.log}}
 	cmd.Stdout, cmd.Stderr = e.output[0], e.output[1]
 
@@ -87,6 +87,8 @@ func (f *Function) start(inv *invocation) (*environment, *Answer) {
 		_ = e.server.Close()
 		return fail("Sandbox.Failure", "%v", ErrStopped)
 	}
+	e.changes = f.changes
+	cmd.Env = f.variables(listener.Addr().String(), cmd.Dir)
 	if e.process, err = child.Start(cmd); err == nil {
 		f.all[e] = struct{}{}
 	}
@@ -117,7 +119,7 @@ func (f *Function) start(inv *invocation) (*environment, *Answer) {
 	}
 }
 
-// variables are all that a binary finds in its environment: nothing of the machine's own gets in.
+// variables are all that a binary finds in its environment: nothing of the machine's own gets in. The lock is held.
 func (f *Function) variables(api, root string) []string {
 	own := map[string]string{
 		"AWS_LAMBDA_RUNTIME_API":          api,

@@ -74,6 +74,7 @@ type Function struct {
 	all     map[*environment]struct{}
 	busy    int
 	stopped bool
+	changes int            // how often it was configured
 	running sync.WaitGroup // invocations, and environments that still end
 }
 
@@ -185,7 +186,7 @@ func (f *Function) warm() *environment {
 func (f *Function) release(e *environment) {
 	f.mu.Lock()
 	f.leave()
-	keep := !f.stopped && e.alive()
+	keep := !f.stopped && e.changes == f.changes && e.alive()
 	if keep {
 		e.freeze()
 		f.idle = append(f.idle, e)
@@ -229,6 +230,23 @@ func (f *Function) Stop() {
 		e.end()
 	}
 	f.running.Wait()
+}
+
+// Configure gives the function another environment, as an update of its configuration does on AWS: idle processes end,
+// and busy ones when they have answered, so that every request from now on finds it.
+func (f *Function) Configure(environment map[string]string) {
+	f.mu.Lock()
+	f.Environment = environment
+	f.changes++
+	idle := f.idle
+	f.idle = nil
+	for _, e := range idle {
+		e.retire.Stop()
+	}
+	f.mu.Unlock()
+	for _, e := range idle {
+		f.discard(e)
+	}
 }
 
 // Processes lists the ids of the function's processes, warm and busy.

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -132,6 +133,41 @@ func invoke(t *testing.T, f *function.Function, event string) reply {
 		t.Fatalf("answer %s: %v", a.Payload, err)
 	}
 	return r
+}
+
+// TestConfigure: every request after a change finds the new environment, also where a process was busy; that one answers
+// first. Not yet run against AWS.
+func TestConfigure(t *testing.T) {
+	f, j := start(t, func(s *function.Settings, _ *function.Host) { s.Environment = map[string]string{"DAY": "monday"} })
+	idle := invoke(t, f, `{"env": "DAY"}`)
+	until := filepath.Join(t.TempDir(), "until")
+	busy := make(chan reply)
+	go func() {
+		a, err := f.Invoke(t.Context(), fmt.Appendf(nil, `{"env": "DAY", "print": "busy now", "until": %q}`, until))
+		var r reply
+		if err != nil || json.Unmarshal(a.Payload, &r) != nil {
+			t.Errorf("%s, %v", a.Payload, err)
+		}
+		busy <- r
+	}()
+	for !slices.ContainsFunc(j.all(), func(l function.Line) bool { return strings.Contains(l.Text, "busy now") }) {
+		time.Sleep(time.Millisecond)
+	}
+	f.Configure(map[string]string{"DAY": "tuesday"})
+	if now := invoke(t, f, `{"env": "DAY"}`); now.Env != "tuesday" || now.PID == idle.PID {
+		t.Errorf("%+v after %+v", now, idle)
+	}
+	if err := os.WriteFile(until, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := <-busy; r.Env != "monday" {
+		t.Errorf("the busy one: %+v", r)
+	}
+	for range 5 {
+		if again := invoke(t, f, `{"env": "DAY"}`); again.Env != "tuesday" {
+			t.Errorf("%+v", again)
+		}
+	}
 }
 
 // TestWarmReuse: requests in a row are served by one process, and the report says so. Not yet run against AWS.

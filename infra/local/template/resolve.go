@@ -121,7 +121,11 @@ func (r *resolver) name(id string) (string, error) {
 			return r.text(v)
 		}
 	}
-	return r.stack.Name + "-" + id, nil
+	made := r.stack.Name + "-" + id
+	if raw.Type == "AWS::S3::Bucket" {
+		made = strings.ToLower(made) // as AWS makes one, for no other can name a host
+	}
+	return made, nil
 }
 
 // ref gives what Ref answers for a parameter, a pseudo parameter or a resource.
