@@ -1,0 +1,47 @@
+package prescriptionprepayment
+
+import (
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/money"
+	"github.com/frontline-gov/frontline/shared/rate"
+)
+
+// Charges are what somebody pays for NHS prescriptions in England, in pence.
+type Charges struct {
+	Item         money.Pence // the single charge, for each item of a prescription
+	ThreeMonths  money.Pence // a certificate for 3 months
+	TwelveMonths money.Pence // a certificate for 12 months
+}
+
+// ChargeRates are the charges of regulations 3 and 16 of SI 2015/570 as amended, by the day on which an item is
+// collected or a certificate is bought. Each row was read on two pages that agree; it names one of them. The rows of
+// 2022 and 2025 repeat those before: charges were not raised. The year before April 2019 is left out, because no page
+// read says on which day its charges began. What holds from 1 April 2027 is not published.
+var ChargeRates = rate.Table[Charges]{Name: "prescription charges in England", Rows: []rate.Row[Charges]{
+	charges("2019-04-01", "2020-04-01", 9_00, 29_10, 104_00,
+		"https://theswindonian.co.uk/home/news/nhs-prescription-charges-in-england-set-to-rise-from-april/"),
+	charges("2020-04-01", "2021-04-01", 9_15, 29_65, 105_90,
+		"https://www.gov.uk/government/speeches/nhs-prescription-charges-from-1-april-2020"),
+	charges("2021-04-01", "2022-04-01", 9_35, 30_25, 108_10,
+		"https://www.thepharmacist.co.uk/news/prescription-charge-in-england-to-increase-by-20p-in-april/"),
+	// The statement of 2023 raises the charges from these.
+	charges("2022-04-01", "2023-04-01", 9_35, 30_25, 108_10,
+		"https://www.gov.uk/government/speeches/nhs-prescription-charges-from-1-april-2023"),
+	charges("2023-04-01", "2024-05-01", 9_65, 31_25, 111_60,
+		"https://www.gov.uk/government/speeches/nhs-prescription-charges-from-1-april-2023"),
+	charges("2024-05-01", "2025-04-01", 9_90, 32_05, 114_50,
+		"https://www.gov.uk/government/news/nhs-prescription-charges-from-1-may-2024"),
+	charges("2025-04-01", "2026-04-01", 9_90, 32_05, 114_50,
+		"https://www.gov.uk/government/news/cost-of-living-boost-for-millions-as-prescription-charges-frozen"),
+	// The Chancellor's announcement of 21 November 2025: all three are frozen for 2026 to 2027. No page of gov.uk
+	// was found; with the sums it stands at
+	// https://www.britbrief.co.uk/health/nhs/nhs-prescription-savings-prepayment-certificates-guide.html
+	charges("2026-04-01", "2027-04-01", 9_90, 32_05, 114_50,
+		"https://www.lbc.co.uk/article/nhs-prescription-charges-frozen-5HjdNBB_2/"),
+}}
+
+func charges(from, to string, item, three, twelve money.Pence, source string) rate.Row[Charges] {
+	return rate.Row[Charges]{
+		From: date.MustParse(from), To: date.MustParse(to), Value: Charges{item, three, twelve}, Source: source,
+	}
+}
