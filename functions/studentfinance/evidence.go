@@ -1,0 +1,51 @@
+package studentfinance
+
+import (
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/transaction"
+)
+
+// evidence lists what has to be sent. Income is not among it: Student Finance England gets it from HM Revenue and
+// Customs by National Insurance number.
+func evidence(on date.Date, a ask.Answers) []string {
+	var needed []string
+	for _, each := range []struct {
+		when ask.Condition
+		name string
+	}{
+		{ask.All(hasPassport.Is(false), status.Is("uk-or-irish")), "proof-of-identity"},
+		{ask.All(hasPassport.Is(false), ask.Not(status.Is("uk-or-irish"))), "immigration-status"},
+		{ask.Any(circumstances.Has("care-leaver"), independent.Is("care-leaver")), "care-leaver-letter"},
+		{independent.Is("estranged"), "estrangement-letter"},
+		{independent.Is("married"), "marriage-certificate"},
+		{independent.Is("self-supporting"), "self-support"},
+		{benefits.Is(true), "benefit-letter"},
+		{cannotAttend.Is(true), "cannot-attend"},
+		{ask.Any(dependants.Has("children"), independent.Is("has-child")), "children"},
+		{adult.In("spouse", "partner", "relative"), "adult-dependant"},
+	} {
+		if each.when.Holds(on, a) {
+			needed = append(needed, each.name)
+		}
+	}
+	return needed
+}
+
+// checks gives what a person has to look at, or somebody else has to do, before the application is decided.
+func checks(on date.Date, a ask.Answers) []transaction.Reason {
+	var s support
+	if status.In("pre-settled", "protection", "other").Holds(on, a) {
+		s.because("check-residence", whoPage, nil)
+	}
+	if hasQualification.Of(a) {
+		s.because("check-qualification", whoPage, nil)
+	}
+	if nino.Of(a) == "" {
+		s.because("check-national-insurance", "", nil)
+	}
+	if incomeFrom.In("parents", "partner").Holds(on, a) {
+		s.because("sponsor-asked", "", nil)
+	}
+	return s.reasons
+}
