@@ -2,9 +2,9 @@
 NPM := infra/node_modules/.package-lock.json
 FRONTLINE := build/frontline
 
-.PHONY: help run build test check bench synth templates command
+.PHONY: help run build test test-deep screenshots check bench synth docs templates command
 help: ## print this
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(NPM): infra/package-lock.json
 	npm ci --prefix infra --no-audit --no-fund --loglevel=error
@@ -22,6 +22,17 @@ test: $(NPM) ## everything that must hold
 	go vet ./...
 	go test ./...
 
+# Lighthouse is large, and only test-deep needs it.
+LIGHTHOUSE := infra/browser/lighthouse/node_modules/.package-lock.json
+$(LIGHTHOUSE): infra/browser/lighthouse/package-lock.json
+	npm ci --prefix infra/browser/lighthouse --no-audit --no-fund --loglevel=error
+
+test-deep: $(NPM) $(LIGHTHOUSE) ## every page of every transaction in every state, in a browser
+	go test -tags deep -timeout 3h ./infra/browser/...
+
+screenshots: $(NPM) ## take the pictures of docs/screenshot anew
+	go test ./infra/browser -run TestPictures -update
+
 check: test ## test, and what else a change must pass: format, race
 	@test -z "$$(gofmt -l functions shared infra)" || { gofmt -l functions shared infra; exit 1; }
 	go test -race ./functions/... ./shared/... ./infra/local/...
@@ -31,6 +42,9 @@ bench: $(NPM) ## measure the speed, and print what it was measured on
 
 synth: build ## the CloudFormation templates to deploy, in cdk.out
 	go run ./infra
+
+docs: command ## write the pages of docs/transaction anew after a change to a transaction
+	@$(FRONTLINE) docs
 
 templates: $(NPM) ## write the kept templates anew after a change to infra/stack
 	go run ./infra -templates infra/template

@@ -57,6 +57,9 @@ func compare(t *testing.T, tx transaction.Transaction, c transaction.Case, got t
 	found := map[string]ask.Code{}
 	for _, f := range faults {
 		found[f.Path] = f.Code
+		if !slices.Contains(ask.Codes, f.Code) && !slices.Contains(tx.Codes, f.Code) {
+			t.Errorf("the code %s at %s is not declared", f.Code, f.Path)
+		}
 	}
 	if !maps.Equal(found, c.Faults) {
 		t.Errorf("faults %v, want %v", found, c.Faults)
@@ -298,6 +301,9 @@ func TestPromises(t *testing.T) {
 			"deadlines":               tx.Deadlines.Acknowledged == 0,
 			"decision":                tx.Decide == nil,
 			"version":                 len(tx.Version()) != 12,
+			"promise's source":        tx.Deadlines.Source == "",
+			"cost's year and source":  tx.Before.Each != 0 && (tx.Before.Year == "" || tx.Before.Source == ""),
+			"room in API Gateway":     tx.BodyLimit() > 6_000_000,
 		} {
 			if missing {
 				t.Errorf("it has no %s", what)
@@ -305,6 +311,16 @@ func TestPromises(t *testing.T) {
 		}
 		if strings.Trim(tx.Name, "abcdefghijklmnopqrstuvwxyz-") != "" || len(tx.Name+"-submissions") < 11 {
 			t.Errorf("the name %q cannot name a table", tx.Name)
+		}
+		for _, table := range tx.Rates {
+			if err := table.Check(); err != nil {
+				t.Error(err)
+			}
+		}
+		for _, code := range tx.Codes {
+			if strings.Trim(string(code), "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != "" || code == "" {
+				t.Errorf("the code %q could be taken for one of the platform's", code)
+			}
 		}
 		if version := tx.Version(); version != tx.Version() {
 			t.Errorf("the version changes between calls: %s", version)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/rate"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
@@ -33,13 +34,19 @@ var Transaction = transaction.Transaction{
 	},
 	Deadlines: transaction.Deadlines{
 		Acknowledged: 3 * 24 * time.Hour,
-		Decided:      16 * 7 * 24 * time.Hour, // HM Revenue and Customs says up to 16 weeks
+		Decided:      16 * 7 * 24 * time.Hour,
+		Source:       "HM Revenue and Customs: a claim can take up to 16 weeks to process (https://www.gov.uk/child-benefit/how-to-claim)",
+	},
+	Before: transaction.Cost{
+		Each: 6_20, Year: "2011/12",
+		Source: "Cabinet Office transactional services data (Performance Platform, transaction-volumes.csv)",
 	},
 	Questions: slices.Concat(gateQuestions, applicantQuestions, partnerQuestions,
 		[]ask.Question{children}, paymentQuestions),
-	Eligible:     eligible,
-	Check:        check,
-	Decide:       decide,
-	RatesVersion: WeeklyRates.Version() + "-" + ChargeThresholds.Version(),
-	Files:        files,
+	Checker:  []string{"responsible", "residence", "lives-in-uk", "crown-servant", "immigration-status"},
+	Eligible: eligible,
+	Check:    check,
+	Decide:   decide,
+	Rates:    []rate.Published{WeeklyRates, ChargeThresholds},
+	Files:    files,
 }

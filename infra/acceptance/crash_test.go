@@ -25,6 +25,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
+	"github.com/frontline-gov/frontline/infra/local/function"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -75,25 +76,32 @@ func TestFiftyClicksAtOnce(t *testing.T) {
 func TestKilledFunctions(t *testing.T) {
 	tx, c := complete(t)
 	platform := start(t, c.On, nil)
-	function := platform.Function(tx.Name)
-	stop := make(chan struct{})
+	stop := killing(platform.Function(tx.Name), 40*time.Millisecond)
+	given := submitMany(t, platform.URL, tx.Name, c.Answers, "killed-function", 60, 4)
+	stop()
+	expectAll(t, given, 60)
+	handedOrDue(t, tx, given, platform.DynamoDB, platform.SQS)
+	platform.Stop()
+}
+
+// killing kills a function's processes again and again until it is stopped.
+func killing(f *function.Function, every time.Duration) (stop func()) {
+	done := make(chan struct{})
 	var killer sync.WaitGroup
 	killer.Go(func() {
 		for {
 			select {
-			case <-stop:
+			case <-done:
 				return
-			case <-time.After(40 * time.Millisecond):
-				function.Kill()
+			case <-time.After(every):
+				f.Kill()
 			}
 		}
 	})
-	given := submitMany(t, platform.URL, tx.Name, c.Answers, "killed-function", 60, 4)
-	close(stop)
-	killer.Wait()
-	expectAll(t, given, 60)
-	handedOrDue(t, tx, given, platform.DynamoDB, platform.SQS)
-	platform.Stop()
+	return func() {
+		close(done)
+		killer.Wait()
+	}
 }
 
 // submitMany submits a case n times under n keys, some at a time, each as often as it takes to get its receipt, and

@@ -88,12 +88,18 @@ func (i *Injector) Calls() []string {
 }
 
 func (i *Injector) RoundTrip(r *http.Request) (*http.Response, error) {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
 	}
 	operation := r.Header.Get("X-Amz-Target")
 	name := operation[strings.LastIndex(operation, ".")+1:]
+	if operation == "" { // S3
+		name = map[string]string{"GET": "GetObject", "PUT": "PutObject", "DELETE": "DeleteObject"}[r.Method]
+	}
 	refused := &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	i.mu.Lock()
 	if name == i.block {
@@ -124,7 +130,10 @@ func (i *Injector) RoundTrip(r *http.Request) (*http.Response, error) {
 	case ConnectionRefused:
 		return nil, refused
 	case Throttled:
-		if strings.Contains(operation, "SQS") {
+		switch {
+		case operation == "":
+			return failed(r, 503, "SlowDown"), nil
+		case strings.Contains(operation, "SQS"):
 			return failed(r, 400, "RequestThrottled"), nil
 		}
 		return failed(r, 400, "ProvisionedThroughputExceededException"), nil
@@ -164,6 +173,9 @@ func discard(r *http.Response) {
 
 func failed(r *http.Request, status int, kind string) *http.Response {
 	body := `{"__type":"` + kind + `","message":"injected"}`
+	if r.Header.Get("X-Amz-Target") == "" { // S3
+		body = "<Error><Code>" + kind + "</Code></Error>"
+	}
 	return &http.Response{
 		StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
 		Header: http.Header{"Content-Type": {"application/x-amz-json-1.0"}, "X-Amzn-Errortype": {kind}},

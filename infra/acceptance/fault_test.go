@@ -3,6 +3,7 @@ package acceptance
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"net/url"
 	"strings"
@@ -10,35 +11,47 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
 // TestEverySingleFault lets each attempt of each call of the AWS SDK, in save, submit, double click, sweep,
-// acknowledgement and decision, by page and by JSON, go wrong in each of the eleven ways; then everything recovers,
-// and nothing may be lost, duplicated, stranded or stuck.
+// acknowledgement, decision and erasure, by page and by JSON, small and large, with and without a subject, go wrong in
+// each of the eleven ways; then everything recovers, and nothing may be lost, duplicated, stranded, stuck or left over.
 func TestEverySingleFault(t *testing.T) {
-	tx, c := complete(t)
+	small, c := complete(t)
 	for _, run := range []struct {
 		name   string
+		of     transaction.Transaction
 		do     func(*world, transaction.Case) *citizen
 		faults []Fault
+		// handled: from its first sweep on it is like the small ones.
+		handled bool
 	}{
-		{"page, before", byPage, Faults[:5]}, {"page, after", byPage, Faults[5:]}, // two worlds, so that two processors are busy
-		{"software", bySoftware, Faults}, {"sweep", bySweep, Faults},
+		{"page, before", small, byPage, Faults[:5], false}, {"page, after", small, byPage, Faults[5:], false}, // two worlds, so that two processors are busy
+		{"software", small, bySoftware, Faults, false}, {"sweep", small, bySweep, Faults, false},
+		{"large, page, before", storied(t), storyByPage, Faults[:5], true}, {"large, page, after", storied(t), storyByPage, Faults[5:], true},
+		{"large, sweep", storied(t), storyBySweep, Faults, false}, {"subject", storied(t), subjectBySoftware, Faults, true},
+		{"large, subject, erasure", storied(t), storyToItsEnd, Faults, false},
 	} {
 		t.Run(run.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, tx, at(c.On))
+			w := newWorld(t, run.of, at(c.On))
 			w.faults.Arm(math.MaxInt, "") // never, and every call is counted
-			w.verify("without a fault", run.do(w, c))
+			who := run.do(w, c)
 			calls := w.faults.Calls()
+			w.faults.Arm(0, "")
+			w.verify("without a fault", who)
 			if t.Failed() {
 				return
 			}
 			runs := 0
 			for n := range calls {
+				if run.handled && calls[n] == "Query" {
+					break
+				}
 				if empty(calls, n) {
 					continue
 				}
@@ -87,8 +100,11 @@ func at(on date.Date) time.Time {
 // citizen is who goes through a run, and what they were told.
 type citizen struct {
 	answers  json.RawMessage
-	cookie   string // by page
-	key      string // by software
+	changes  []string // the questions that are answered again, by page
+	subject  string   // what there is only one submission of, if anything
+	erased   bool     // its retention is over at the end
+	cookie   string   // by page
+	key      string   // by software
 	saved    map[string]string
 	receipts map[string]bool
 }
@@ -96,7 +112,11 @@ type citizen struct {
 // byPage saves two answers, submits, submits again as a double click does, and looks at the receipt; a minute later
 // the sweep runs, and the department takes, acknowledges and decides. Nobody tries again yet.
 func byPage(w *world, c transaction.Case) *citizen {
-	who := &citizen{answers: c.Answers, cookie: w.draft(c.Answers), saved: map[string]string{}, receipts: map[string]bool{}}
+	return w.byPage(c.Answers, "applicant-phone", "income")
+}
+
+func (w *world) byPage(answers json.RawMessage, changes ...string) *citizen {
+	who := &citizen{answers: answers, changes: changes, cookie: w.draft(answers), saved: map[string]string{}, receipts: map[string]bool{}}
 	who.save(w)
 	who.submit(w)
 	who.submit(w)
@@ -107,16 +127,25 @@ func byPage(w *world, c transaction.Case) *citizen {
 
 // bySoftware posts the whole twice under one key.
 func bySoftware(w *world, c transaction.Case) *citizen {
-	who := &citizen{answers: c.Answers, key: fmt.Sprintf("key-of-some-software-%d", w.elapsed), receipts: map[string]bool{}}
+	who := w.byKey(c.Answers)
 	who.submit(w)
 	who.submit(w)
 	w.process(who)
 	return who
 }
 
+// byKey is a citizen who has some, with a key of its own.
+func (w *world) byKey(answers json.RawMessage) *citizen {
+	return &citizen{answers: answers, key: fmt.Sprintf("key-of-some-software-%d", w.elapsed), receipts: map[string]bool{}}
+}
+
 // bySweep posts the whole while the queue cannot be had, and leaves it to the sweep to hand it over.
 func bySweep(w *world, c transaction.Case) *citizen {
-	who := &citizen{answers: c.Answers, key: fmt.Sprintf("key-of-some-software-%d", w.elapsed), receipts: map[string]bool{}}
+	return w.bySweep(c.Answers)
+}
+
+func (w *world) bySweep(answers json.RawMessage) *citizen {
+	who := w.byKey(answers)
 	w.faults.Block("SendMessage")
 	who.submit(w)
 	w.faults.Block("")
@@ -147,10 +176,13 @@ func (w *world) recover(who *citizen) {
 	who.look(w)
 	for range 3 {
 		if sub, err := w.store.ByKey(w.t.Context(), who.submissionKey()); err == nil && sub.Status() == submission.Decided && w.waiting() == 0 {
-			return
+			break
 		}
 		w.pass(threeDays + time.Minute)
 		w.process(who)
+	}
+	if who.erased {
+		w.erase(who)
 	}
 }
 
@@ -159,7 +191,7 @@ func (who *citizen) save(w *world) {
 	if who.cookie == "" {
 		return
 	}
-	for _, question := range []string{"applicant-phone", "income"} {
+	for _, question := range who.changes {
 		step, fields := Fields(w.t, w.transaction, who.answers, question)
 		if a := w.post("/"+step, who.cookie, fields); a.status == 303 {
 			who.saved[question] = fields.Encode()
@@ -173,8 +205,11 @@ func (who *citizen) submit(w *world) bool {
 		a := w.post("/submit", who.cookie, url.Values{})
 		return a.status == 303 && strings.HasSuffix(a.location, "/receipt") && who.look(w)
 	}
-	a := w.json("/submissions", fmt.Sprintf(`{"answers": %s}`, who.answers), map[string]string{"idempotency-key": who.key})
-	if a.status == 201 {
+	a := w.json("/submissions", who.body(), who.header())
+	switch {
+	case a.status == 201 && who.erased:
+		who.receipts[reference(a.body)] = true // what was decided is not told once it is erased
+	case a.status == 201:
 		who.receipts[a.body] = true
 	}
 	if a.status >= 400 && a.status < 500 {
@@ -182,6 +217,10 @@ func (who *citizen) submit(w *world) bool {
 	}
 	return a.status == 201
 }
+
+func (who *citizen) body() string { return fmt.Sprintf(`{"answers": %s}`, who.answers) }
+
+func (who *citizen) header() map[string]string { return map[string]string{"idempotency-key": who.key} }
 
 // look looks at the receipt.
 func (who *citizen) look(w *world) bool {
@@ -226,13 +265,30 @@ func (w *world) verify(run string, who *citizen) {
 		fail("DUPLICATE or LOST: the back office has %d cases", len(w.cases))
 	case sub.Status() != submission.Decided:
 		fail("STUCK: %s, due %v", sub.Status(), sub.DueAt)
+	case sub.Erased != who.erased:
+		fail("ERASED: %v, due %v", sub.Erased, sub.DueAt)
 	}
 	for id := range w.cases {
 		if !strings.HasPrefix(id, sub.Reference.String()) {
 			fail("PHANTOM: the back office has %s", id)
 		}
+		if m := w.cases[id]; handoff.Digest(m.Answers) != m.Digest {
+			fail("DAMAGED: the back office has %d bytes of other answers", len(m.Answers))
+		}
 	}
-	if who.cookie != "" && len(who.saved) != 2 {
+	if who.subject != "" {
+		another := &citizen{answers: told(who.subject, 50), key: who.key + "-of-somebody-else"}
+		if a := w.json("/submissions", another.body(), another.header()); a.status != 409 || !strings.Contains(a.body, `"duplicate"`) {
+			fail("DUPLICATE: another key for the same subject gets %d %s", a.status, a.body)
+		}
+	}
+	if sub.Payload != nil {
+		w.kept[sub.Payload.Name] = true
+	}
+	if left := w.left(who); !maps.Equal(left, w.kept) {
+		fail("OBJECTS: %d in the bucket, and the submissions name %d", len(left), len(w.kept))
+	}
+	if len(who.saved) != len(who.changes) {
 		fail("STUCK: answers could not be saved")
 	}
 	if w.due(who, w.now.AddDate(0, 6, 0)) {

@@ -51,13 +51,10 @@ func start(t testing.TB, on date.Date, change func(*local.Options)) *local.Platf
 		t.Fatal(err)
 	}
 	site := t.TempDir()
-	frontend := filepath.Join("..", "node_modules", "govuk-frontend", "dist")
-	if err := build.Site(functions.All, on, frontend, site); err != nil {
-		t.Fatal(err)
-	}
+	publish(t, on, site)
 	options := local.Options{
 		Templates: os.DirFS("../template"), Binaries: into, Site: os.DirFS(site), Dynoxide: dynoxide,
-		Offset: time.Duration(date.Of(time.Now()).DaysUntil(on)) * 24 * time.Hour, Log: io.Discard,
+		Offset: until(on), Log: io.Discard,
 	}
 	if change != nil {
 		change(&options)
@@ -68,6 +65,19 @@ func start(t testing.TB, on date.Date, change func(*local.Options)) *local.Platf
 	}
 	t.Cleanup(platform.Stop)
 	return platform
+}
+
+// publish writes the site as it is on a date.
+func publish(t testing.TB, on date.Date, into string) {
+	t.Helper()
+	if err := build.Site(functions.All, on, filepath.Join("..", "node_modules", "govuk-frontend", "dist"), into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// until is what is added to the clock so that it is a date.
+func until(on date.Date) time.Duration {
+	return time.Duration(date.Of(time.Now()).DaysUntil(on)) * 24 * time.Hour
 }
 
 // client follows no redirect and trusts the platform's own certificate.

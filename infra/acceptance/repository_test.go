@@ -61,7 +61,8 @@ func TestImportDirection(t *testing.T) {
 		"shared/rate":        {"shared/date"},
 		"shared/words":       {"shared/date", "shared/money"},
 		"shared/ask":         {"shared/date", "shared/money", "shared/words"},
-		"shared/transaction": {"shared/date", "shared/money", "shared/words", "shared/ask"},
+		"shared/bank":        {},
+		"shared/transaction": {"shared/date", "shared/money", "shared/rate", "shared/words", "shared/ask"},
 		"shared/submission":  {},
 		"shared/store":       {"shared/submission"},
 		"shared/handoff":     {"shared/money", "shared/submission", "shared/store", "shared/transaction"},
@@ -136,6 +137,13 @@ func TestTouchCount(t *testing.T) {
 			walkGo(t, filepath.Join(root, top), func(path string, file *ast.File) {
 				path = filepath.ToSlash(strings.TrimPrefix(path, root+string(filepath.Separator)))
 				if strings.HasPrefix(path, "functions/"+folder+"/") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "/testdata/") {
+					return
+				}
+				if isTransaction(filepath.ToSlash(filepath.Dir(path))) {
+					// It may ask people about the other ("Do you get Jobseeker's Allowance?") and not know its package.
+					if names(file, "functions/"+folder) {
+						named = append(named, path)
+					}
 					return
 				}
 				if names(file, tx.Name, folder) {

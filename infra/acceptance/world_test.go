@@ -25,6 +25,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
+	"github.com/frontline-gov/frontline/infra/local/object"
 	"github.com/frontline-gov/frontline/infra/local/queue"
 	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/infra/local/template"
@@ -48,16 +49,18 @@ type world struct {
 	faults      *Injector
 	queue       *sqs.Client
 	queueURL    string
+	objects     *object.Server
 	store       store.Store // without faults
 	start, now  time.Time
 	elapsed     time.Duration // over all runs: the queue's clock never goes back
 
 	cases map[string]handoff.Message // what the back office has, by hand-off id
+	kept  map[string]bool            // the objects of the submissions of all runs that are not erased
 	seen  int                        // messages received, repeats included
 }
 
 func newWorld(t *testing.T, of transaction.Transaction, start time.Time) *world {
-	w := &world{t: t, transaction: of, start: start, now: start, cases: map[string]handoff.Message{}}
+	w := &world{t: t, transaction: of, start: start, now: start, cases: map[string]handoff.Message{}, kept: map[string]bool{}}
 	binary, err := table.Binary(os.Getenv, "..")
 	if err != nil {
 		t.Fatal(err)
@@ -94,6 +97,18 @@ func newWorld(t *testing.T, of transaction.Transaction, start time.Time) *world 
 			}
 		}
 	}
+	if w.objects, err = object.Open(""); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.objects.Create(bucketName); err != nil {
+		t.Fatal(err)
+	}
+	s3 := httptest.NewServer(w.objects)
+	t.Cleanup(s3.Close)
+	bucket := func(transport http.RoundTripper) *store.Bucket {
+		return &store.Bucket{Name: bucketName, Region: "eu-west-2", Endpoint: s3.URL, Credentials: static, Retryer: retryer(),
+			HTTP: &http.Client{Transport: transport}}
+	}
 	name := of.Name + "-handoff"
 	if err := queues.Create(name, nil); err != nil {
 		t.Fatal(err)
@@ -106,10 +121,11 @@ func newWorld(t *testing.T, of transaction.Transaction, start time.Time) *world 
 		}
 	}}
 	w.queue = w.sqs(listener.URL, http.DefaultTransport)
-	w.store = store.Store{Client: w.dynamodb(tables.Endpoint, http.DefaultTransport), Table: of.Name + "-submissions"}
+	w.store = store.Store{Client: w.dynamodb(tables.Endpoint, http.DefaultTransport), Table: of.Name + "-submissions",
+		Bucket: bucket(http.DefaultTransport)}
 	w.outbox = handoff.Outbox{
 		Queue: w.sqs(listener.URL, w.faults), QueueURL: w.queueURL, APIAddress: "https://api.example", Now: w.clock,
-		Store: store.Store{Client: w.dynamodb(tables.Endpoint, w.faults), Table: of.Name + "-submissions"},
+		Store: store.Store{Client: w.dynamodb(tables.Endpoint, w.faults), Table: of.Name + "-submissions", Bucket: bucket(w.faults)},
 	}
 	w.service = &service.Service{
 		Transaction: of, Store: w.outbox.Store, Outbox: w.outbox, Origin: "https://frontline.example",
@@ -118,6 +134,8 @@ func newWorld(t *testing.T, of transaction.Transaction, start time.Time) *world 
 	w.invoke = w.service.Function()
 	return w
 }
+
+const bucketName = "bucket-of-a-transaction"
 
 func (w *world) clock() time.Time { return w.now }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/frontline-gov/frontline/shared/brand"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/openapi"
 	"github.com/frontline-gov/frontline/shared/site"
@@ -26,7 +27,12 @@ func Site(transactions []transaction.Transaction, on date.Date, frontend, into s
 		}
 		return os.WriteFile(path, data, 0o644)
 	}
-	if err := site.Generate(transactions, on, os.DirFS(frontend), write); err != nil {
+	own, err := brand.Own()
+	if err != nil {
+		return fmt.Errorf("build the site: %w", err)
+	}
+	made := site.Site{Transactions: transactions, On: on, Brand: own, Assets: os.DirFS(frontend)}
+	if err := made.Generate(write); err != nil {
 		return fmt.Errorf("build the site: %w", err)
 	}
 	for _, t := range transactions {

@@ -24,6 +24,7 @@ func commands() []command {
 	return []command{
 		{"run", "build everything and run the platform on this machine", run},
 		{"build", "build the Lambda binaries and the static site", buildAll},
+		{"docs", "write the page of each transaction in docs/transaction", docs},
 	}
 }
 

@@ -46,8 +46,14 @@ func newAPI(s awscdk.Stack, t transaction.Transaction) awsapigatewayv2.CfnApi {
 	})
 }
 
-// newRoutes leads every call of the API to the function, and the shared API domain's /apply/<transaction> to the API.
+// newRoutes leads every call of the transaction's API to the function, those of the back office only where it signed them.
 func newRoutes(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.CfnApi, f awslambda.CfnFunction, c Capacity) {
+	attach(s, t.Name, api, f, c, backOfficeRoutes)
+}
+
+// attach leads every call of an API to the function, and the shared API domain's /apply/<name> to the API. Signed routes
+// are open to callers only whose policy allows them.
+func attach(s awscdk.Stack, name string, api awsapigatewayv2.CfnApi, f awslambda.CfnFunction, c Capacity, signed []route) {
 	integration := awsapigatewayv2.NewCfnIntegration(s, jsii.String("Integration"), &awsapigatewayv2.CfnIntegrationProps{
 		ApiId:                api.Ref(),
 		IntegrationType:      jsii.String("AWS_PROXY"),
@@ -65,7 +71,7 @@ func newRoutes(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.Cf
 	for _, r := range openRoutes {
 		add(r, "NONE")
 	}
-	for _, r := range backOfficeRoutes {
+	for _, r := range signed {
 		add(r, "AWS_IAM")
 	}
 	awslambda.NewCfnPermission(s, jsii.String("FunctionPermission"), &awslambda.CfnPermissionProps{
@@ -75,7 +81,7 @@ func newRoutes(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.Cf
 		SourceArn:    sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${" + *api.LogicalId() + "}/*"),
 	})
 	// The name is that of a vended log: API Gateway may then write to it without a policy of its own for each log.
-	log := newLog(s, "AccessLog", "/aws/vendedlogs/apis/"+t.Name)
+	log := newLog(s, "AccessLog", "/aws/vendedlogs/apis/"+name)
 	own := awsapigatewayv2.NewCfnStage(s, jsii.String("Stage"), &awsapigatewayv2.CfnStageProps{
 		ApiId:      api.Ref(),
 		StageName:  jsii.String(stage),
@@ -91,7 +97,7 @@ func newRoutes(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.Cf
 	})
 	awsapigatewayv2.NewCfnApiMapping(s, jsii.String("Mapping"), &awsapigatewayv2.CfnApiMappingProps{
 		ApiId:         api.Ref(),
-		ApiMappingKey: jsii.String("apply/" + t.Name),
+		ApiMappingKey: jsii.String("apply/" + name),
 		DomainName:    imported(exportAPIDomain),
 		Stage:         own.Ref(),
 	})

@@ -5,6 +5,7 @@ package openapi
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -69,11 +70,14 @@ func submit(t transaction.Transaction, cases []transaction.Case, book words.Book
 				"content": object{"application/json": object{"schema": ref("schemas", "Receipt")}}},
 			"400": problem("The Idempotency-Key is missing, short or malformed, or the body is not the JSON that it should be."),
 			"410": problem("The transaction is closed."),
-			"413": problem("The body is larger than 256 KB."),
+			"413": problem(fmt.Sprintf("The body is larger than %d KB.", t.BodyLimit()>>10)),
 			"415": problem("The body is not sent as application/json."),
 			"422": problem("Answers are missing or wrong, each listed with its path and code; or the key was used for something else."),
 			"503": problem("Not available now. Send the same again with the same key."),
 		},
+	}
+	if t.Unique != nil {
+		operation["responses"].(object)["409"] = problem("There is one for the same already, sent under another key. Only one is taken; this one was not stored.")
 	}
 	if t.Eligible != nil {
 		operation["responses"].(object)["200"] = object{"description": "Not eligible: the outcome with its reasons; nothing is stored.",
@@ -143,7 +147,7 @@ func schemas(t transaction.Transaction) object {
 		"Problem": object{"type": "object", "required": []string{"type", "title", "status", "code", "detail"}, "properties": object{
 			"type": text, "title": text, "status": object{"type": "integer"}, "code": text, "detail": text,
 			"errors": object{"type": "array", "items": object{"type": "object", "required": []string{"question", "code", "detail"},
-				"properties": object{"question": text, "code": object{"type": "string", "enum": ask.Codes}, "detail": text}}},
+				"properties": object{"question": text, "code": object{"type": "string", "enum": slices.Concat(ask.Codes, t.Codes)}, "detail": text}}},
 		}},
 	}
 }

@@ -243,13 +243,13 @@ func TestAnswersFitTheSchema(t *testing.T) {
 				location, last = answer.Header().Get("Location"), n
 			}
 		}
-		d.submit("", "application/json", `{"answers": {}}`)                                              // 400
-		d.submit(key(0), "text/plain", `{"answers": {}}`)                                                // 415
-		d.submit(key(0), "application/json", `{"answers": {}, "x": "`+strings.Repeat("x", 300_000)+`"}`) // 413
-		d.submit(key(last), "application/json", `{"answers": {"a": 1}}`)                                 // 422, reused
-		d.submit(key(900), "application/json", `{"answers": {}, "channel": "pigeon"}`)                   // 422
-		d.status(location, key(901))                                                                     // 404
-		d.status(location, key(last))                                                                    // 200
+		d.submit("", "application/json", `{"answers": {}}`)                                                     // 400
+		d.submit(key(0), "text/plain", `{"answers": {}}`)                                                       // 415
+		d.submit(key(0), "application/json", `{"answers": {}, "x": "`+strings.Repeat("x", tx.BodyLimit())+`"}`) // 413
+		d.submit(key(last), "application/json", `{"answers": {"a": 1}}`)                                        // 422, reused
+		d.submit(key(900), "application/json", `{"answers": {}, "channel": "pigeon"}`)                          // 422
+		d.status(location, key(901))                                                                            // 404
+		d.status(location, key(last))                                                                           // 200
 		d.progress(key(last))
 		d.status(location, key(last)) // 200, with every time
 		d.out = errors.New("out")

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"net/url"
 	"strconv"
 
 	"github.com/frontline-gov/frontline/shared/words"
@@ -53,6 +54,15 @@ func (a Address) Remove(group string, row int) string {
 	return a.Apply(group + "/" + strconv.Itoa(row) + "/remove")
 }
 
+// File asks for a file with the rows of a group, and takes it.
+func (a Address) File(group string) string { return a.Apply(group + "/file/send") }
+
+// NoFile takes out the rows that came in a file.
+func (a Address) NoFile(group string) string { return a.Apply(group + "/file/remove") }
+
+// Columns is an empty file with the columns of a group.
+func (a Address) Columns(group string) string { return a.Apply(group + "/file/columns.csv") }
+
 // Check, Submit and Receipt are the pages at the end.
 func (a Address) Check() string   { return a.Apply("check") }
 func (a Address) Submit() string  { return a.Apply("submit") }
@@ -60,6 +70,36 @@ func (a Address) Receipt() string { return a.Apply("receipt") }
 
 // Submission is the status of a submission.
 func (a Address) Submission(reference string) string { return a.Apply("submissions/" + reference) }
+
+// checkerPath is where the checker stands below the transaction.
+const checkerPath = "check-eligibility"
+
+// Checker is the page to check on before starting.
+func (a Address) Checker() string { return a.Static(checkerPath) }
+
+// Search is the search of the catalogue: /apply/search, /apply/search/cy.
+func (a Address) Search() string {
+	if a.Language == words.English {
+		return "/apply/search"
+	}
+	return "/apply/search/" + string(a.Language)
+}
+
+// SearchFor is the page of what is found for a query.
+func (a Address) SearchFor(query string) string {
+	if query == "" {
+		return a.Search()
+	}
+	return a.Search() + "?" + url.Values{QueryField: {query}}.Encode()
+}
+
+// Need is the page of what somebody may need when something happens to them.
+func (a Address) Need(need string) string {
+	return Address{Language: a.Language}.Static("need/" + need)
+}
+
+// Card is the start page's card for other sites.
+func (a Address) Card() string { return a.Start() + "card.html" }
 
 // In is the same transaction's addresses in another language.
 func (a Address) In(language words.Language) Address {

@@ -64,13 +64,38 @@ func (p *Pages) Check(w io.Writer, page CheckPage) error {
 		view.Outcome = &outcome
 	}
 	var links []link
-	for _, f := range page.Faults {
-		links = append(links, link{Text: p.Message(f, page.Answers), Address: p.Address.Change(p.questionPath(f.Path))})
+	for i, f := range page.Faults {
+		if i == mostFaults {
+			links = append(links, link{Text: p.book.Text("check.more", words.Values{"count": len(page.Faults) - i})})
+			break
+		}
+		links = append(links, p.faultLink(f, page.Answers))
 	}
 	return p.write(w, checkSet, frame{
 		Heading: p.book.Text("check.title", nil), Back: p.Address.Back("check"), Faults: links, Content: view,
 		path: func(a Address) string { return a.Check() },
 	})
+}
+
+// mostFaults is how many faults the check page lists.
+const mostFaults = 100
+
+// faultLink says what is wrong and leads to where it is mended. In a group it says of which row.
+func (p *Pages) faultLink(f ask.Fault, answers ask.Answers) link {
+	to := link{Text: p.Message(f, answers), Address: p.Address.Change(p.questionPath(f.Path))}
+	step, _, ok := p.find(f.Path)
+	if !ok || step.Group == nil {
+		return to
+	}
+	row := p.rowNumber(*step.Group, step.Row)
+	if name := p.rowName(*step.Group, answers, step.Row); name != row {
+		row += " (" + name + ")"
+	}
+	to.Text = p.book.Text("check.row", words.Values{"row": row, "text": to.Text})
+	if step.Group.InFile(answers) {
+		to.Address = p.Address.File(step.Group.Name)
+	}
+	return to
 }
 
 // sections are the answers in the order in which they were asked. A group has a card for each row, and below them

@@ -1,9 +1,9 @@
 package page
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,6 +41,7 @@ type fieldsetOption struct {
 }
 
 type itemOption struct {
+	ID        string     `json:"id"`
 	Value     *loose     `json:"value"`
 	Text      loose      `json:"text"`
 	Hint      textOption `json:"hint"`
@@ -50,10 +51,33 @@ type itemOption struct {
 	Divider   string     `json:"divider"`
 }
 
+// partOption is one input of a date: a day, a month, a year, or whatever items name. JSON false leaves one out.
 type partOption struct {
-	Error *bool  `json:"error"`
-	Name  string `json:"name"`
-	Label string `json:"label"`
+	LeftOut      bool   `json:"-"`
+	Error        *bool  `json:"error"`
+	ID           string `json:"id"`
+	Name         string `json:"name"`
+	Label        string `json:"label"`
+	Classes      string `json:"classes"`
+	Value        loose  `json:"value"`
+	InputMode    string `json:"inputmode"`
+	Autocomplete string `json:"autocomplete"`
+}
+
+func (p *partOption) UnmarshalJSON(data []byte) error {
+	if string(data) == "false" {
+		p.LeftOut = true
+		return nil
+	}
+	type plain partOption
+	return strictly(data, (*plain)(p))
+}
+
+// strictly reads options, and fails for one that is not known.
+func strictly(data []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(into)
 }
 
 // fieldOptions are those of all components that take input.
@@ -73,7 +97,7 @@ type fieldOptions struct {
 	Spellcheck   *bool            `json:"spellcheck"`
 	Prefix       textOption       `json:"prefix"`
 	Rows         json.Number      `json:"rows"`
-	Items        []*itemOption    `json:"items"`
+	Items        json.RawMessage  `json:"items"`
 	NamePrefix   string           `json:"namePrefix"`
 	Values       json.RawMessage  `json:"values"`
 	Day          *partOption      `json:"day"`
@@ -97,7 +121,7 @@ func (o fieldOptions) control(component string) (control, error) {
 	}
 	if o.Spellcheck != nil {
 		if *o.Spellcheck {
-			return c, errors.New("spellcheck is on by itself")
+			return c, exclusion("spellcheck is on by itself")
 		}
 		c.NoSpellcheck = true
 	}
@@ -108,24 +132,27 @@ func (o fieldOptions) control(component string) (control, error) {
 	if o.Fieldset != nil {
 		c.Label, c.LabelClass, c.Heading = o.Fieldset.Legend.Text, o.Fieldset.Legend.Classes, o.Fieldset.Legend.Heading
 	} else if component == "radios" || component == "checkboxes" || component == "date-input" {
-		return c, errors.New("we always have a fieldset")
+		return c, exclusion("we always have a fieldset")
 	}
 	if c.Label == "" {
-		return c, errors.New("we always have a label")
+		return c, exclusion("we always have a label")
 	}
 	switch component {
 	case "date-input":
 		return o.date(c)
-	case "select":
-		if c.Class != "" {
-			return c, errors.New("classes of a select")
-		}
-	case "checkboxes", "textarea":
-		if c.Class != "" {
-			return c, errors.New("classes")
-		}
 	}
 	return o.items(c)
+}
+
+// optionalItem is an item that templates in the fixtures leave out by writing false, null or an empty text.
+type optionalItem struct{ *itemOption }
+
+func (o *optionalItem) UnmarshalJSON(data []byte) error {
+	if !bytes.HasPrefix(data, []byte("{")) {
+		return nil
+	}
+	o.itemOption = &itemOption{}
+	return strictly(data, o.itemOption)
 }
 
 // is is what an option says, or otherwise what follows from the others.
@@ -137,6 +164,10 @@ func is(option *bool, otherwise bool) bool {
 }
 
 func (o fieldOptions) items(c control) (control, error) {
+	var items []optionalItem
+	if err := strictly(o.Items, &items); o.Items != nil && err != nil {
+		return c, err
+	}
 	var checked []string
 	if o.Values != nil {
 		if err := json.Unmarshal(o.Values, &checked); err != nil {
@@ -144,21 +175,20 @@ func (o fieldOptions) items(c control) (control, error) {
 		}
 	}
 	divider, n := "", 0
-	for _, i := range o.Items {
+	for _, each := range items {
+		i := each.itemOption
 		switch {
 		case i == nil:
 			continue
-		case i.Divider != "" && c.Component == "checkboxes":
+		case i.Divider != "":
 			divider = i.Divider
 			n++
 			continue
-		case i.Divider != "":
-			return c, errors.New("a divider between radios")
 		case i.Value == nil:
-			return c, errors.New("an item without a value")
+			return c, exclusion("an item without a value")
 		}
 		c.Items = append(c.Items, item{
-			ID: numbered(c.ID, n), Value: string(*i.Value), Label: string(i.Text), Hint: string(i.Hint.Text), Divider: divider, Exclusive: i.Behaviour == "exclusive",
+			ID: cmp.Or(i.ID, numbered(c.ID, n)), Value: string(*i.Value), Label: string(i.Text), Hint: string(i.Hint.Text), Divider: divider, Exclusive: i.Behaviour == "exclusive",
 			Checked: is(i.Checked, is(i.Selected, slices.Contains(checked, string(*i.Value)) || o.Value != "" && o.Value == *i.Value)),
 		})
 		divider = ""
@@ -167,33 +197,47 @@ func (o fieldOptions) items(c control) (control, error) {
 	return c, nil
 }
 
+// date makes the inputs of a date. Items name them where there are any; otherwise they are day, month and year.
 func (o fieldOptions) date(c control) (control, error) {
 	if o.Values != nil {
 		if err := json.Unmarshal(o.Values, &o.values); err != nil {
 			return c, err
 		}
 	}
-	if c.Class != "" || len(o.Items) > 0 {
-		return c, errors.New("other inputs than day, month and year")
-	}
 	c.Role = "group"
-	parts := []*partOption{o.Day, o.Month, o.Year}
-	named := slices.ContainsFunc(parts, func(p *partOption) bool { return p != nil && is(p.Error, false) })
-	for i, part := range dateParts {
-		if parts[i] == nil {
-			parts[i] = &partOption{}
+	usual := map[string]*partOption{"day": o.Day, "month": o.Month, "year": o.Year}
+	var parts []*partOption
+	if err := strictly(o.Items, &parts); o.Items != nil && err != nil {
+		return c, err
+	}
+	if len(parts) == 0 {
+		for _, name := range dateParts {
+			part := usual[name]
+			if part == nil {
+				part = &partOption{}
+			}
+			if part.Classes != "" {
+				return c, exclusion("classes of a part, in place of its width")
+			}
+			part.Label = cmp.Or(part.Label, strings.ToUpper(name[:1])+name[1:])
+			part.Name = cmp.Or(part.Name, name)
+			part.Classes = "govuk-input--width-" + map[string]string{"day": "2", "month": "2", "year": "4"}[name]
+			parts = append(parts, part)
 		}
-		if parts[i].Name != "" && parts[i].Name != part {
-			return c, errors.New("other names than day, month and year")
+	}
+	named := slices.ContainsFunc(parts, func(p *partOption) bool { return is(p.Error, false) || strings.Contains(p.Classes, "--error") })
+	for _, part := range parts {
+		if part.LeftOut {
+			continue
 		}
-		name := part
+		name := part.Name
 		if o.NamePrefix != "" {
-			name = o.NamePrefix + "-" + part
+			name = o.NamePrefix + "-" + part.Name
 		}
-		width := map[string]string{"day": "2", "month": "2", "year": "4"}[part]
 		c.Items = append(c.Items, item{
-			ID: c.ID + "-" + part, Name: name, Value: string(o.values[name]), Class: "govuk-input--width-" + width,
-			Label: cmp.Or(parts[i].Label, strings.ToUpper(part[:1])+part[1:]), Wrong: is(parts[i].Error, c.Error != "" && !named),
+			ID: cmp.Or(part.ID, c.ID+"-"+part.Name), Name: name, Value: string(cmp.Or(part.Value, o.values[name])), Class: part.Classes,
+			Label:     cmp.Or(part.Label, strings.ToUpper(part.Name[:1])+part.Name[1:]),
+			InputMode: part.InputMode, Autocomplete: part.Autocomplete, Wrong: is(part.Error, c.Error != "" && !named),
 		})
 	}
 	return c, nil
@@ -248,7 +292,7 @@ var ours = map[string]struct {
 		var n navigation
 		for _, i := range o.Items {
 			if i.Lang == "" || i.Current && i.Href != "" && err == nil {
-				return nil, errors.New("an item without a language")
+				return nil, exclusion("an item without a language")
 			}
 			n.links = append(n.links, languageLink{Language: words.Language(i.Lang), Name: i.Text, Address: i.Href})
 		}
@@ -261,6 +305,21 @@ var ours = map[string]struct {
 		}
 		err := decode(&o)
 		return button{Text: o.Text, Class: o.Classes, Name: o.Name, Value: o.Value, Start: o.Start}, err
+	}},
+	"tag": {catalogueSet, "tag", func(decode func(any) error) (any, error) {
+		var o struct{ Text, Classes string }
+		err := decode(&o)
+		return tag{Text: o.Text, Class: o.Classes}, err
+	}},
+	"skip-link": {questionSet, "skip-link", func(decode func(any) error) (any, error) {
+		o := struct{ Text, Href string }{Href: "#content"}
+		err := decode(&o)
+		return link{Text: o.Text, Address: o.Href}, err
+	}},
+	"inset-text": {statusSet, "inset-text", func(decode func(any) error) (any, error) {
+		var o struct{ Text string }
+		err := decode(&o)
+		return o.Text, err
 	}},
 	"input":      ourControl("input"),
 	"textarea":   ourControl("textarea"),
@@ -291,14 +350,14 @@ var ours = map[string]struct {
 		}
 		l := list{Card: o.Card.Title.Text}
 		if l.Card != "" && o.Card.Title.Level != 3 {
-			return nil, errors.New("a card whose title is not an h3")
+			return nil, exclusion("a card whose title is not an h3")
 		}
 		withAction := 0
 		for _, r := range o.Rows {
 			row := answerRow{Key: string(r.Key.Text), Lines: []string{string(r.Value.Text)}}
 			for _, a := range r.Actions.Items {
 				if a.Hidden == "" || len(r.Actions.Items) > 1 {
-					return nil, errors.New("several actions, or one without hidden text")
+					return nil, exclusion("several actions, or one without hidden text")
 				}
 				row.Change, row.Action, row.Hidden = a.Href, a.Text, a.Hidden
 				withAction++
@@ -306,7 +365,7 @@ var ours = map[string]struct {
 			l.Rows = append(l.Rows, row)
 		}
 		if withAction > 0 && withAction < len(o.Rows) {
-			return nil, errors.New("some rows with an action, others without")
+			return nil, exclusion("some rows with an action, others without")
 		}
 		return l, nil
 	}},
@@ -320,10 +379,10 @@ var ours = map[string]struct {
 		if m := regexp.MustCompile(`^([^<]*)<br><strong>([^<]*)</strong>$`).FindStringSubmatch(o.HTML); m != nil {
 			p.Body, p.Strong = m[1], m[2]
 		} else if o.HTML != "" {
-			return nil, errors.New("other HTML than a reference")
+			return nil, exclusion("other HTML than a reference")
 		}
 		if strings.Contains(o.TitleHTML, "<") {
-			return nil, errors.New("HTML in the title")
+			return nil, exclusion("HTML in the title")
 		}
 		return p, err
 	}},

@@ -27,6 +27,13 @@ type groupView struct {
 	Full    string // said in place of the question when there may be no more
 	Control control
 	Button  button
+	File    *fileLinks
+}
+
+// fileLinks are the ways to give the rows in a file, or others in place of those given so.
+type fileLinks struct {
+	Send   link
+	Remove formView // where rows came in a file
 }
 
 // groupRow is the line of a row: its name and its links. Remove is empty where the group may not have fewer rows.
@@ -47,6 +54,9 @@ func (p *Pages) Group(w io.Writer, page GroupPage) error {
 	step := page.Step
 	group := step.Question.(ask.Group)
 	rows := group.Of(step.Answers)
+	if group.InFile(step.Answers) {
+		return p.fileGroup(w, page, group, len(rows))
+	}
 	errors, links := p.faults(step, page.Faults)
 	view := groupView{
 		Action: p.Address.Apply(step.Path), Hidden: p.hidden(page.Mark, page.Return),
@@ -79,19 +89,46 @@ func (p *Pages) Group(w io.Writer, page GroupPage) error {
 			view.Control.Hint = p.text(group.Name+".hint", step, nil)
 		}
 	}
+	if group.File && len(rows) == 0 {
+		view.File = &fileLinks{Send: link{Text: p.book.Text("file.instead", nil), Address: p.Address.File(group.Name)}}
+	}
+	return p.writeGroup(w, page, heading, links, view)
+}
+
+func (p *Pages) writeGroup(w io.Writer, page GroupPage, heading string, links []link, view groupView) error {
 	back := page.Back
 	if back == "" {
-		back = p.back(step, page.Return)
+		back = p.back(page.Step, page.Return)
 	}
 	return p.write(w, groupSet, frame{
 		Heading: heading, Back: back, Faults: links, Content: view,
-		path: func(a Address) string { return a.Apply(step.Path) },
+		path: func(a Address) string { return a.Apply(page.Step.Path) },
+	})
+}
+
+// fileGroup is the page of a group whose rows came in a file: how many, and how to give others.
+func (p *Pages) fileGroup(w io.Writer, page GroupPage, group ask.Group, rows int) error {
+	heading := p.text(group.Name+".title", page.Step, words.Values{"count": rows})
+	return p.writeGroup(w, page, heading, nil, groupView{
+		Action: p.Address.Apply(page.Step.Path), Hidden: append(p.hidden(page.Mark, page.Return), hidden{Name: group.Name, Value: "no"}),
+		Button: button{Text: p.book.Text("continue", nil)}, Full: p.book.Text("file.count", words.Values{"count": rows}),
+		File: &fileLinks{
+			Send: link{Text: p.book.Text("file.replace", nil), Address: p.Address.File(group.Name)},
+			Remove: formView{
+				Action: p.Address.NoFile(group.Name), Hidden: p.hidden(page.Mark, false),
+				Button: button{Text: p.book.Text("file.remove", nil), Class: "govuk-button--warning"},
+			},
+		},
 	})
 }
 
 // rowName names a row by the answer to the group's title question: "Ann Byron"; by its number where there is none.
 func (p *Pages) rowName(group ask.Group, whole ask.Answers, row int) string {
-	answers := group.Of(whole)[row]
+	rows := group.Of(whole)
+	if row >= len(rows) {
+		return p.rowNumber(group, row)
+	}
+	answers := rows[row]
 	if group.Title != nil {
 		if value := answers.Value(group.Title.About().Name); value != nil {
 			return strings.Join(group.Title.Show(value, p.book), ", ")

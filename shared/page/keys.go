@@ -13,7 +13,7 @@ import (
 
 // Reserved are the names that no question may have: addresses and fields of the platform.
 var Reserved = []string{"start", "check", "submit", "receipt", "submissions", "handoffs", "cy",
-	DefinitionField, MarkField, RowsField, ReturnField, MoreField}
+	checkerPath, DefinitionField, MarkField, RowsField, ReturnField, MoreField, AskedField}
 
 // Keys lists the words that a transaction must have and those that it may have beside the platform's own keys, each
 // sorted. Results, amounts, reasons and evidence are those that its worked cases reach, so a sentence that no case
@@ -23,9 +23,19 @@ func Keys(tx transaction.Transaction) (required, optional []string, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	required = []string{"name", "description", "department", "contact", "declaration"}
+	required = []string{"name", "description", "department", "contact", "declaration", "declaration.assisted"}
+	for _, code := range tx.Codes {
+		required = append(required, "fault."+string(code))
+	}
 	if !tx.Opens.IsZero() || !tx.Closes.IsZero() {
 		required = append(required, "closed")
+	}
+	optional = []string{"synonyms"}
+	for _, need := range tx.Needs {
+		// Needs that the platform does not know, the transaction names.
+		if key := "need." + need; !platform.Has(key) {
+			required, optional = append(required, key), append(optional, key+".synonyms")
+		}
 	}
 	reached, err := reachedKeys(tx)
 	if err != nil {
@@ -95,6 +105,13 @@ func ownOptions(q ask.Question) []string {
 // questionKeys lists the words of one question.
 func questionKeys(q ask.Question) (required, optional []string) {
 	about := q.About()
+	if about.Unasked { // only faults speak of it, and the check page where software answered it
+		required = []string{about.Name + ".label"}
+		for _, code := range ask.Codes {
+			optional = append(optional, about.Name+".fault."+string(code))
+		}
+		return required, optional
+	}
 	add := func(to *[]string, suffixes ...string) {
 		for _, suffix := range suffixes {
 			*to = append(*to, about.Name+"."+suffix)
@@ -112,7 +129,7 @@ func questionKeys(q ask.Question) (required, optional []string) {
 	}
 	if group, ok := q.(ask.Group); ok {
 		add(&required, "row", "another")
-		if group.Min == 0 {
+		if group.Min == 0 || group.File {
 			add(&required, "first")
 		}
 		return required, optional

@@ -15,11 +15,13 @@
 //	<question>.title, .label             the h1; a short noun phrase for errors and the check page
 //	<question>.missing                   the error of an empty answer, unless the question is optional
 //	<question>.<option>                  each option that has no platform word
-//	<group>.title, .label, .row, .another, .missing, and .first where the group may be empty
+//	<group>.title, .label, .row, .another, .missing, and .first where the group may be empty or come in a file
 //
 // and may have
 //
 //	submit, check.title, declaration.title, decision.<code>, any other key of the platform
+//	synonyms                             words by which people search for it
+//	need.<need>, need.<need>.synonyms    each of its needs that has no platform words; the first it must then have
 //	<question>.hint, .<option>.hint, .part.<part>, .part.<part>.hint, .part.<part>.missing, .fault.<code>
 //
 // Title, label, hint and missing may hold the answer to an earlier question by its name in braces, and in a group
@@ -34,6 +36,7 @@ import (
 	"strings"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/brand"
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
@@ -44,8 +47,6 @@ const (
 	// Stylesheet and Icon are the addresses of the only assets that pages refer to.
 	Stylesheet = "/assets/frontline-" + Frontend + ".css"
 	Icon       = "/assets/icon.svg"
-	// Brand is the platform's colour, in place of GOV.UK's blue.
-	Brand = "#0b5d57"
 	// ContentSecurityPolicy holds for every page, static or not: no script, nothing from elsewhere.
 	ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'none'; script-src 'none'; " +
 		"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -72,18 +73,24 @@ type Pages struct {
 	Definition string
 	// Address makes the addresses of its pages.
 	Address Address
+	// Brand is what the pages look like.
+	Brand brand.Brand
 
 	tx   transaction.Transaction
 	book words.Book
 }
 
-// New gives the pages of a transaction. The definition is its Version.
+// New gives the pages of a transaction, in the platform's own brand. The definition is its Version.
 func New(tx transaction.Transaction, language words.Language, definition string) (*Pages, error) {
 	book, err := tx.Words(language)
 	if err != nil {
 		return nil, fmt.Errorf("pages of %s: %w", tx.Name, err)
 	}
-	return &Pages{Definition: definition, Address: Address{Transaction: tx.Name, Language: language}, tx: tx, book: book}, nil
+	own, err := brand.Own()
+	if err != nil {
+		return nil, fmt.Errorf("pages of %s: %w", tx.Name, err)
+	}
+	return &Pages{Definition: definition, Address: Address{Transaction: tx.Name, Language: language}, Brand: own, tx: tx, book: book}, nil
 }
 
 // Plain gives the pages that belong to no transaction: catalogue, not found, cookies.
@@ -92,7 +99,11 @@ func Plain(language words.Language) (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pages: %w", err)
 	}
-	return &Pages{Address: Address{Language: language}, book: book}, nil
+	own, err := brand.Own()
+	if err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	return &Pages{Address: Address{Language: language}, Brand: own, book: book}, nil
 }
 
 // Book is the words that the pages use.
@@ -167,14 +178,23 @@ func (f frame) Start() string { return f.pages.Address.Start() }
 // Platform is the address of one of the platform's own pages.
 func (f frame) Platform(path string) string { return Address{Language: f.Language()}.Static(path) }
 
+// Skip is the link past the head of the page, for who works it by keys.
+func (f frame) Skip() link { return link{Text: f.Text("skip"), Address: "#main-content"} }
+
 // Home is the link to the catalogue.
-func (f frame) Home() link { return link{Text: f.Text("platform"), Address: f.Platform("")} }
+func (f frame) Home() link {
+	return link{Text: f.pages.Brand.Name[f.Language()], Address: f.Platform("")}
+}
 
 // Footer are the links of the footer.
 func (f frame) Footer() []link {
 	var links []link
-	for _, name := range []string{"accessibility", "cookies", "privacy"} {
-		links = append(links, link{Text: f.Text("footer." + name), Address: f.Platform(name)})
+	for _, l := range f.pages.Brand.Footer {
+		if l.Page != "" {
+			links = append(links, link{Text: f.Text("footer." + l.Page), Address: f.Platform(l.Page)})
+			continue
+		}
+		links = append(links, link{Text: l.Text[f.Language()], Address: l.Address})
 	}
 	return links
 }
@@ -187,7 +207,7 @@ func (f frame) Summary() summary { return summary{Title: f.Text("error.title"), 
 
 func (f frame) Stylesheet() string { return Stylesheet }
 func (f frame) Icon() string       { return Icon }
-func (f frame) Brand() string      { return Brand }
+func (f frame) Colour() string     { return f.pages.Brand.Colour }
 
 // Languages are the languages in which the page can be had.
 func (f frame) Languages() []languageLink {

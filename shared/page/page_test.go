@@ -90,6 +90,25 @@ func shots(t testing.TB) []shot {
 		only("group-error", func(p *page.Pages, w io.Writer) error {
 			return p.Group(w, page.GroupPage{Step: group, Faults: []ask.Fault{{Path: "dogs", Code: ask.Missing}}})
 		}),
+		only("group-empty", func(p *page.Pages, w io.Writer) error { return p.Group(w, page.GroupPage{Step: empty(group)}) }),
+		only("group-in-file", func(p *page.Pages, w io.Writer) error {
+			step := empty(group)
+			step.Answers = ask.Answers{}.With("dogs", ask.Rows{Rows: make([]ask.Answers, 3), Done: true, File: true})
+			return p.Group(w, page.GroupPage{Step: step, Mark: 7})
+		}),
+		only("file", func(p *page.Pages, w io.Writer) error { return p.File(w, page.FilePage{Step: empty(group), Mark: 7}) }),
+		only("file-error", func(p *page.Pages, w io.Writer) error {
+			return p.File(w, page.FilePage{Step: empty(group), Mark: 7, Faults: []ask.Fault{
+				{Path: "dogs", Code: ask.UnknownColumn, Values: words.Values{"column": "colour"}},
+				{Path: "dogs", Code: ask.Duplicate, Values: words.Values{"column": "born"}},
+				{Path: "dogs/0/dog-name", Code: ask.Missing, Values: words.Values{"line": 2}},
+				{Path: "dogs/2/breed", Code: ask.NotAnOption, Values: words.Values{"line": 9}},
+				{Path: "dogs", Code: ask.NotAFile, Values: words.Values{"line": 12}},
+			}})
+		}),
+		only("file-missing", func(p *page.Pages, w io.Writer) error {
+			return p.File(w, page.FilePage{Step: empty(group), Faults: []ask.Fault{{Path: "dogs", Code: ask.Missing}}})
+		}),
 		only("remove", func(p *page.Pages, w io.Writer) error {
 			return p.Remove(w, page.RemovePage{Step: group, Row: 1, Mark: 7})
 		}),
@@ -141,6 +160,7 @@ func shots(t testing.TB) []shot {
 			Faults: []ask.Fault{{Path: "helps", Code: ask.NotTogether, Values: words.Values{"option": "none"}}}}),
 		question("born-of-second", page.QuestionPage{Step: stepAt(t, steps, "dogs/1/born")}),
 	}
+	all = append(all, catalogueShots(t)...)
 	for _, step := range steps {
 		if step.Group == nil && step.Path != "dogs" {
 			all = append(all, question("empty-"+step.Path, page.QuestionPage{Step: empty(step)}),

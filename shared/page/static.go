@@ -12,7 +12,7 @@ import (
 // Static says whether a question's empty page is the same for everybody, so that a file can serve it: it stands
 // outside a group, is no group, and has no words with values in them.
 func (p *Pages) Static(step ask.Step) bool {
-	if _, ok := step.Question.(ask.Group); ok || step.Group != nil {
+	if _, ok := step.Question.(ask.Group); ok || step.Group != nil || step.Question.About().Unasked {
 		return false
 	}
 	required, optional := questionKeys(step.Question)
@@ -29,6 +29,7 @@ func (p *Pages) Static(step ask.Step) bool {
 
 type startView struct {
 	Before, After Prose
+	Checker       *link
 	Action        string
 	Hidden        []hidden
 	Button        button
@@ -44,7 +45,7 @@ func (p *Pages) Start(w io.Writer) error {
 	}
 	prose := ParseProse(string(text))
 	view := startView{
-		Before: prose, Action: p.Address.Apply("start"), Hidden: p.hidden(0, false),
+		Before: prose, Checker: p.checkerLink(), Action: p.Address.Apply("start"), Hidden: p.hidden(0, false),
 		Button: button{Text: p.book.Text("start", nil), Start: true},
 	}
 	for i, block := range prose {
@@ -73,39 +74,5 @@ func (p *Pages) Text(w io.Writer, page TextPage) error {
 	return p.write(w, textSet, frame{
 		Heading: page.Title, Content: page.Text,
 		path: func(a Address) string { return a.Static(page.Name) },
-	})
-}
-
-// CataloguePage lists transactions: all of them (Portal empty) or those behind one door.
-type CataloguePage struct {
-	Portal   string
-	Sections []CatalogueSection
-}
-
-// CatalogueSection is a list of transactions under a title that may be a link.
-type CatalogueSection struct {
-	Title, Address string
-	Entries        []CatalogueEntry
-}
-
-// CatalogueEntry is one transaction.
-type CatalogueEntry struct{ Name, Description, Address string }
-
-type catalogueView struct {
-	Lead     string
-	Sections []CatalogueSection
-}
-
-// Catalogue writes a page of the catalogue.
-func (p *Pages) Catalogue(w io.Writer, page CataloguePage) error {
-	key := "catalogue"
-	if page.Portal != "" {
-		key = "portal." + page.Portal
-	}
-	lead := p.book.Text(key+".lead", nil)
-	return p.write(w, catalogueSet, frame{
-		Heading: p.book.Text(key+".title", nil), Description: lead,
-		Content: catalogueView{Lead: lead, Sections: page.Sections},
-		path:    func(a Address) string { return a.Static(page.Portal) },
 	})
 }

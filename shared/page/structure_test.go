@@ -133,6 +133,12 @@ func checkPage(t *testing.T, data []byte, language words.Language) *html.Node {
 	}
 	for _, form := range elements(root, "form") {
 		action := attribute(form, "action")
+		if attribute(form, "role") == "search" {
+			if attribute(form, "method") != "get" || (action == "/apply/search/cy") != (language == words.Welsh) {
+				t.Errorf("the search of a page in %s goes to %s", language, action)
+			}
+			continue
+		}
 		if !strings.HasPrefix(action, "/apply/") || attribute(form, "method") != "post" {
 			t.Errorf("a form goes to %s %s", attribute(form, "method"), action)
 		}

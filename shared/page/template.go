@@ -38,6 +38,7 @@ func (s *set) execute(w io.Writer, f frame) error {
 var (
 	questionSet  = newSet("question", "control", "form")
 	groupSet     = newSet("group", "control", "form")
+	fileSet      = newSet("file", "form", "prose")
 	removeSet    = newSet("remove", "form")
 	checkSet     = newSet("check", "form", "summary", "outcome", "prose")
 	endedSet     = newSet("ended", "summary", "outcome", "prose")
@@ -46,5 +47,8 @@ var (
 	problemSet   = newSet("problem", "prose")
 	startSet     = newSet("start", "form", "prose")
 	textSet      = newSet("text", "prose")
-	catalogueSet = newSet("catalogue")
+	catalogueSet = newSet("catalogue", "entries", "control")
+	searchSet    = newSet("search", "entries", "control", "prose")
+	checkerSet   = newSet("checker", "control", "form")
+	checkedSet   = newSet("checked", "form", "outcome", "summary", "prose")
 )

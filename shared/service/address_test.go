@@ -190,22 +190,22 @@ func TestBodyLimit(t *testing.T) {
 	w, c := dogs(t)
 	pad := func(body string, size int) string { return body + strings.Repeat(" ", size-len(body)) }
 	answers := fmt.Sprintf(`{"answers": %s}`, c.Answers)
-	if got := w.json("/submissions", "key-of-one-byte-too-many", pad(answers, service.BodyLimit+1)); got.Code != 413 || problem(t, got).Code != "too-large" {
+	if got := w.json("/submissions", "key-of-one-byte-too-many", pad(answers, service.PageLimit+1)); got.Code != 413 || problem(t, got).Code != "too-large" {
 		t.Errorf("a byte over the limit: %d %.200s", got.Code, got.Body)
 	}
-	if got := w.json("/submissions", "key-of-exactly-the-limit", pad(answers, service.BodyLimit)); got.Code != 201 {
+	if got := w.json("/submissions", "key-of-exactly-the-limit", pad(answers, service.PageLimit)); got.Code != 201 {
 		t.Errorf("exactly the limit: %d %.200s", got.Code, got.Body)
 	}
 	form := func(size int) string { return "rooms=4&x=" + strings.Repeat("x", size-len("rooms=4&x=")) }
-	if got := w.request("POST", "/rooms", form(service.BodyLimit+1)); got.Code != 413 || got.Header().Get("Set-Cookie") != "" ||
+	if got := w.request("POST", "/rooms", form(service.PageLimit+1)); got.Code != 413 || got.Header().Get("Set-Cookie") != "" ||
 		!strings.Contains(got.Body.String(), "<html") {
 		t.Errorf("a form a byte over the limit: %d %.200s", got.Code, got.Body)
 	}
-	if got := w.request("POST", "/rooms", form(service.BodyLimit)); got.Code != 303 {
+	if got := w.request("POST", "/rooms", form(service.PageLimit)); got.Code != 303 {
 		t.Errorf("a form of exactly the limit: %d", got.Code)
 	}
-	if service.BodyLimit != 262144 {
-		t.Errorf("the limit is %d, and the API's description says 256 KB", service.BodyLimit)
+	if service.PageLimit != 262144 {
+		t.Errorf("the limit is %d, and the API's description says 256 KB", service.PageLimit)
 	}
 	stored := 0
 	for _, request := range w.aws.bodies {

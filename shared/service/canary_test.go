@@ -167,10 +167,14 @@ func TestNothingPersonalInTheLog(t *testing.T) {
 	}
 
 	// More than an item holds, as the storage itself says it.
+	many := map[string]json.RawMessage{"unknown": json.RawMessage(`"` + strings.Repeat("x", 16_000) + `"`)}
+	for i := range 12 {
+		many[fmt.Sprint("unknown-", i)] = json.RawMessage(`"` + strings.Repeat("x", store.Large-10) + `"`)
+	}
 	full := "__Secure-draft=FULLFULLFULLFULLFULLFULLFULLFULL"
 	if err := w.service.Store.Start(t.Context(), store.Draft{
 		ID: submission.DraftID(strings.TrimPrefix(full, "__Secure-draft=")), StartedAt: w.now, Expires: w.now.AddDate(0, 0, 1),
-		Answers: map[string]json.RawMessage{"unknown": json.RawMessage(`"` + strings.Repeat("x", 409_000) + `"`)},
+		Answers: many,
 	}); err != nil {
 		t.Fatal(err)
 	}

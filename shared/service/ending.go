@@ -29,7 +29,7 @@ func (s *Service) check(w http.ResponseWriter, r *http.Request, to visit) error 
 }
 
 func (s *Service) showCheck(w http.ResponseWriter, r *http.Request, to visit, d draft) error {
-	answers, outcome, faults := s.Transaction.JudgeDraft(to.on, d.answers)
+	answers, outcome, faults := s.judge(to.on, d.answers)
 	if outcome.Result == transaction.NotEligible {
 		return s.page(to.language).Ended(html(w, http.StatusOK), page.EndedPage{Reasons: outcome.Reasons})
 	}
@@ -71,7 +71,7 @@ func (s *Service) submit(w http.ResponseWriter, r *http.Request, to visit) error
 	of := sending{key: submission.DraftKey(d.token), channel: channels[0], locale: to.language,
 		fingerprint: fingerprint(Submission{Answers: given, Channel: channels[0]})}
 	taken, err := s.take(r, to, of, func() (ask.Answers, transaction.Outcome, []ask.Fault) {
-		return s.Transaction.JudgeDraft(to.on, d.answers)
+		return s.judge(to.on, d.answers)
 	})
 	var refused refusal
 	if errors.As(err, &refused) {

@@ -36,7 +36,13 @@ func (s *Service) saveGroup(w http.ResponseWriter, r *http.Request, to visit, gr
 		faults = []ask.Fault{{Code: ask.Missing}}
 	}
 	_, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	if group.InFile(kept) {
+		return s.onward(w, r, to, d)
+	}
 	rows := len(group.Of(kept))
+	if more == false && rows == 0 && group.Min > 0 {
+		faults = []ask.Fault{{Code: ask.TooFew, Values: map[string]any{"min": group.Min}}}
+	}
 	if more == true {
 		if group.Max == 0 || rows < group.Max {
 			// The row is there once its first question is answered.

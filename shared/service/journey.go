@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/bank"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
@@ -83,10 +84,16 @@ func questionPath(r *http.Request) string {
 	return path
 }
 
+// find is the question at a path that has a page.
+func (s *Service) find(path string) (ask.Step, bool) {
+	step, ok := ask.Find(s.Transaction.Questions, path)
+	return step, ok && !step.Question.About().Unasked
+}
+
 // asked is the step that a request's path names, as the draft's answers ask it.
 func (s *Service) asked(r *http.Request, to visit, d draft) (step ask.Step, isAsked bool, err error) {
 	path := questionPath(r)
-	step, ok := ask.Find(s.Transaction.Questions, path)
+	step, ok := s.find(path)
 	if !ok {
 		return ask.Step{}, false, refuse(http.StatusNotFound, "not-found", nil)
 	}
@@ -95,6 +102,10 @@ func (s *Service) asked(r *http.Request, to visit, d draft) (step ask.Step, isAs
 		if other.Path == path {
 			return other, true, nil
 		}
+	}
+	if step.Group != nil && step.Group.InFile(kept) {
+		step.Answers = kept
+		return step, false, nil
 	}
 	if step.Group != nil && step.Row == len(step.Group.Of(kept)) && d.token != "" {
 		// The first question of a row that is being added.
@@ -169,7 +180,7 @@ func (s *Service) save(w http.ResponseWriter, r *http.Request, to visit) error {
 		return badForm(err)
 	}
 	path := questionPath(r)
-	step, ok := ask.Find(s.Transaction.Questions, path)
+	step, ok := s.find(path)
 	if !ok {
 		return refuse(http.StatusNotFound, "not-found", nil)
 	}
@@ -182,11 +193,20 @@ func (s *Service) save(w http.ResponseWriter, r *http.Request, to visit) error {
 	if token == "" && step.Group != nil {
 		return store.ErrNoDraft
 	}
+	if step.Group != nil && step.Group.File {
+		// Rows that came in a file are not changed one by one.
+		if d, err := s.mustDraft(r, to); err != nil || step.Group.InFile(d.answers) {
+			if err != nil {
+				return err
+			}
+			return see(w, s.address(to).Apply(step.Group.Name))
+		}
+	}
 	fields := ask.Own(step.Question, r.PostForm)
 	if more := r.PostForm.Get(page.MoreField); more != "" {
 		return s.again(w, r, to, step, http.StatusOK, fields, nil)
 	}
-	answer, faults := read(step.Question, to, fields)
+	answer, faults := s.read(step.Question, to, fields)
 	if len(faults) > 0 {
 		return s.again(w, r, to, step, http.StatusUnprocessableEntity, fields, ask.Under(path, faults))
 	}
@@ -225,7 +245,7 @@ func rowPath(group ask.Group, row int) string {
 }
 
 // read makes the JSON of an answer from a page's fields.
-func read(q ask.Question, to visit, fields url.Values) (json.RawMessage, []ask.Fault) {
+func (s *Service) read(q ask.Question, to visit, fields url.Values) (json.RawMessage, []ask.Fault) {
 	value, faults := q.Read(fields)
 	if len(faults) > 0 {
 		return nil, faults
@@ -238,6 +258,9 @@ func read(q ask.Question, to visit, fields url.Values) (json.RawMessage, []ask.F
 	}
 	if faults := q.Check(to.on, value); len(faults) > 0 {
 		return nil, faults
+	}
+	if verdict, is := s.verdict(q, value); is && verdict == bank.Invalid {
+		return nil, []ask.Fault{{Code: ask.WrongAccount}}
 	}
 	answer, err := handoff.Marshal(q.Encode(value))
 	if err != nil {

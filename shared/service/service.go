@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/frontline-gov/frontline/shared/bank"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page"
@@ -28,9 +29,11 @@ type Service struct {
 	Origin string
 	// BackOffice is the name of the department's role, which alone may acknowledge and decide.
 	BackOffice string
-	Now        func() time.Time
-	Random     io.Reader
-	Log        *slog.Logger
+	// Bank gives the tables that bank accounts are held against; nil checks none.
+	Bank   func() (bank.Tables, error)
+	Now    func() time.Time
+	Random io.Reader
+	Log    *slog.Logger
 
 	version string
 	pages   map[words.Language]func() *page.Pages
@@ -56,8 +59,8 @@ func (s *Service) page(language words.Language) *page.Pages { return s.pages[lan
 
 func (s *Service) book(language words.Language) words.Book { return s.page(language).Book() }
 
-// BodyLimit is the most that a request's body may hold, in bytes.
-const BodyLimit = 256 << 10
+// PageLimit is the most that a posted page may hold, in bytes. What software sends, the transaction bounds.
+const PageLimit = 256 << 10
 
 // handler is a route: it answers, or says why it does not.
 type handler func(w http.ResponseWriter, r *http.Request, to visit) error
@@ -80,11 +83,17 @@ func (s *Service) Handler() http.Handler {
 	software := func(pattern string, h handler) { mux.Handle(pattern, s.route(pattern, h, true)) }
 
 	pages("POST /start", s.start)
+	pages("GET /check-eligibility", s.toChecker)
+	pages("POST /check-eligibility", s.checker)
 	pages("GET /check", s.check)
 	pages("POST /submit", s.submit)
 	pages("GET /receipt", s.receipt)
 	pages("GET /{question}", s.show)
 	pages("POST /{question}", s.save)
+	pages("GET /{group}/file/columns.csv", s.columns)
+	pages("GET /{group}/file/send", s.showFile)
+	pages("POST /{group}/file/send", s.takeFile)
+	pages("POST /{group}/file/remove", s.removeFile)
 	pages("GET /{group}/{row}/remove", s.confirmRemove)
 	pages("POST /{group}/{row}/remove", s.remove)
 	pages("GET /{group}/{row}/{question}", s.show)
@@ -158,7 +167,11 @@ func (s *Service) route(pattern string, h handler, software bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		now := s.Now()
 		to := visit{language: language(r.Context()), now: now, on: date.Of(now), software: software || wantsJSON(r)}
-		r.Body = http.MaxBytesReader(nil, r.Body, BodyLimit)
+		limit := PageLimit
+		if software || strings.HasSuffix(pattern, "/file/send") {
+			limit = s.Transaction.BodyLimit()
+		}
+		r.Body = http.MaxBytesReader(nil, r.Body, int64(limit))
 		answered := &recorder{ResponseWriter: w}
 		if err := s.guarded(h, answered, r, to); err != nil {
 			s.answer(answered, r, to, err)

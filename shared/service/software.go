@@ -52,7 +52,7 @@ func (s *Service) receive(w http.ResponseWriter, r *http.Request, to visit) erro
 	of := sending{key: submission.SoftwareKey(key), channel: sent.Channel, locale: sent.Locale,
 		fingerprint: fingerprint(sent)}
 	taken, err := s.take(r, to, of, func() (ask.Answers, transaction.Outcome, []ask.Fault) {
-		return s.Transaction.Judge(to.on, sent.Answers)
+		return s.withAccounts(s.Transaction.Judge(to.on, sent.Answers))
 	})
 	if err != nil {
 		refused := asRefusal(err)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -31,25 +32,29 @@ func Start(t transaction.Transaction) {
 	}
 	s := &Service{
 		Transaction: t, Store: outbox.Store, Outbox: outbox, Now: outbox.Now, Random: rand.Reader, Log: log,
-		Origin: os.Getenv("PUBLIC_ORIGIN"), BackOffice: os.Getenv("BACK_OFFICE_ROLE"),
+		Bank: Tables(os.Getenv("BANK_TABLES")), Origin: os.Getenv("PUBLIC_ORIGIN"), BackOffice: os.Getenv("BACK_OFFICE_ROLE"),
 	}
 	tune()
 	lambda.Start(s.Function())
 }
 
-// tune fits the Go runtime to a Lambda function of 512 MB, which serves one request at a time. It has less than a third
+// tune fits the Go runtime to a Lambda function, which serves one request at a time. With 512 MB it has less than a third
 // of one processor, so work that is spread over two only wakes threads; and its heap is a few of those megabytes, so
-// collecting it less often costs nothing. docs/speed.md has what each saves.
+// collecting it less often costs nothing. Where a request is large, the heap still keeps within what the function has.
+// docs/speed.md has what each saves.
 func tune() {
 	runtime.GOMAXPROCS(1)
 	debug.SetGCPercent(800)
+	if megabytes, err := strconv.Atoi(os.Getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")); err == nil {
+		debug.SetMemoryLimit(int64(megabytes) << 20 * 3 / 4)
+	}
 }
 
 // Function is the service as Lambda invokes it.
 func (s *Service) Function() Invocation { return adapt(s.Handler(), s.Log) }
 
-// Outbox makes the table and the queue of a function from its environment: TABLE, QUEUE_URL, API_ADDRESS. It calls
-// nothing yet.
+// Outbox makes the table, the bucket and the queue of a function from its environment: TABLE, BUCKET, QUEUE_URL,
+// API_ADDRESS; and AWS_ENDPOINT_URL_S3, the SDK's own name for an S3 that is not AWS's. It calls nothing yet.
 func Outbox(ctx context.Context) (handoff.Outbox, error) {
 	clock, err := clock()
 	if err != nil {
@@ -61,7 +66,11 @@ func Outbox(ctx context.Context) (handoff.Outbox, error) {
 	}
 	return handoff.Outbox{
 		Queue: sqs.NewFromConfig(aws), QueueURL: os.Getenv("QUEUE_URL"), APIAddress: os.Getenv("API_ADDRESS"),
-		Store: store.Store{Client: dynamodb.NewFromConfig(aws), Table: os.Getenv("TABLE")}, Now: clock,
+		Now: clock,
+		Store: store.Store{
+			Client: dynamodb.NewFromConfig(aws), Table: os.Getenv("TABLE"),
+			Bucket: store.NewBucket(aws, os.Getenv("BUCKET"), os.Getenv("AWS_ENDPOINT_URL_S3")),
+		},
 	}, nil
 }
 

@@ -30,7 +30,7 @@ func StartSweep() {
 		}
 		swept, err := outbox.Sweep(ctx)
 		log.Info("sweep", "transaction", transaction, "sent", swept.Sent, "late", swept.Late,
-			"erased", swept.Erased, "failed", swept.Failed)
+			"erased", swept.Erased, "removed", swept.Removed, "failed", swept.Failed)
 		return err
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/handoff"
+	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -60,10 +61,12 @@ func (s *Service) take(r *http.Request, to visit, of sending, judge func() (ask.
 		return taken{Outcome: outcome}, nil
 	}
 	sub, err := s.commit(ctx, to, of, answers, outcome)
-	if errors.Is(err, store.ErrReused) {
+	switch {
+	case errors.Is(err, store.ErrReused):
 		return taken{Submission: sub}, refuse(http.StatusUnprocessableEntity, "key-reused", nil)
-	}
-	if err != nil {
+	case errors.Is(err, store.ErrDuplicate):
+		return taken{}, refuse(http.StatusConflict, string(page.Duplicate), nil)
+	case err != nil:
 		return taken{}, err
 	}
 	return taken{Submission: sub, Outcome: outcome}, nil
@@ -80,11 +83,12 @@ func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.
 	if err != nil {
 		return submission.Submission{}, fmt.Errorf("write the answers: %w", err)
 	}
+	checks, _ := s.accounts(answers)
 	decided := outcome.In(s.book(of.locale))
 	record := handoff.Record{
 		Transaction: s.Transaction.Name, Department: s.Transaction.Department, Definition: s.version,
-		RatesVersion: s.Transaction.RatesVersion, Version: 1, SubmittedAt: received, Channel: of.channel,
-		Locale: string(of.locale), Answers: given, Reasons: decided.Reasons, Evidence: decided.Evidence,
+		RatesVersion: s.Transaction.RatesVersion(), Version: 1, SubmittedAt: received, Channel: of.channel,
+		Locale: string(of.locale), Answers: given, Checks: checks, Reasons: decided.Reasons, Evidence: decided.Evidence,
 		Outcome: handoff.Outcome{Result: decided.Result, Amounts: decided.Amounts}, Digest: handoff.Digest(given),
 	}
 	if record.Evidence == nil {
@@ -94,6 +98,14 @@ func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.
 		Key: of.key, Fingerprint: of.fingerprint, Version: 1, ReceivedAt: received,
 		NeedsDecision: s.Transaction.Deadlines.Decided > 0, KeepMonths: s.Transaction.Retention.Months,
 		DecideBy: received.Add(s.Transaction.Deadlines.Decided), DueAt: submission.AfterCommit(received),
+	}
+	if s.Transaction.Unique != nil {
+		if subject := s.Transaction.Unique(answers); subject != "" {
+			sub.Subject = submission.SubjectOf(s.Transaction.Name, subject)
+		}
+	}
+	if len(given) > store.Large {
+		record.Answers, sub.Payload = nil, &submission.Payload{Bytes: given}
 	}
 	stored, fresh, err := s.Store.Submit(ctx, sub, func(ref submission.Reference) ([]byte, error) {
 		record.Reference = ref

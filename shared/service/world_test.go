@@ -16,12 +16,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"github.com/frontline-gov/frontline/functions"
+	"github.com/frontline-gov/frontline/infra/local/object"
 	"github.com/frontline-gov/frontline/infra/local/queue"
 	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/infra/local/template"
@@ -45,7 +47,7 @@ type world struct {
 	aws     *wire
 }
 
-// wire is the connection to DynamoDB and SQS.
+// wire is the connection to DynamoDB, SQS and S3.
 type wire struct {
 	mu  sync.Mutex
 	out error // what every request gets, where it is set
@@ -101,7 +103,7 @@ func newWorld(t *testing.T, tx transaction.Transaction) *world {
 	outbox := handoff.Outbox{
 		QueueURL: queues.URL("handoff"), APIAddress: "https://api.example", Now: clock,
 		Queue: sqs.New(sqs.Options{BaseEndpoint: &listener.URL, Region: template.Region, Credentials: keys, HTTPClient: client, Retryer: retryer}),
-		Store: store.Store{Table: makeTable(t, tables, queues.URL), Client: dynamodb.New(dynamodb.Options{
+		Store: store.Store{Table: makeTable(t, tables, queues.URL), Bucket: makeBucket(t, keys, client, retryer), Client: dynamodb.New(dynamodb.Options{
 			BaseEndpoint: &tables.Endpoint, Region: template.Region, Credentials: keys, HTTPClient: client, Retryer: retryer})},
 	}
 	w.service = &service.Service{
@@ -110,6 +112,21 @@ func newWorld(t *testing.T, tx transaction.Transaction) *world {
 	}
 	w.handler = w.service.Handler()
 	return w
+}
+
+// makeBucket makes a bucket for what is large.
+func makeBucket(t *testing.T, keys aws.CredentialsProvider, client *http.Client, retryer aws.Retryer) *store.Bucket {
+	t.Helper()
+	objects, err := object.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := objects.Create("bucket"); err != nil {
+		t.Fatal(err)
+	}
+	s3 := httptest.NewServer(objects)
+	t.Cleanup(s3.Close)
+	return &store.Bucket{Name: "bucket", Region: template.Region, Endpoint: s3.URL, Credentials: keys, HTTP: client, Retryer: retryer}
 }
 
 // makeTable makes the first table of submissions that the templates name, and gives its name.

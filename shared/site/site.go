@@ -8,8 +8,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/brand"
+	"github.com/frontline-gov/frontline/shared/catalogue"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -19,31 +22,51 @@ import (
 // Write keeps one file of the site, named by its address without the first slash: "child-benefit/index.html".
 type Write func(name string, data []byte) error
 
-// Generate writes the whole site as it stands on a date: a transaction that is not open then has its closed page in
-// place of its start page, and no question pages. The assets are govuk-frontend's dist folder. The same input gives
-// the same files.
-func Generate(transactions []transaction.Transaction, on date.Date, assets fs.FS, write Write) error {
+// Site is what the static site is made of.
+type Site struct {
+	Transactions []transaction.Transaction
+	// On is the date on which it stands: a transaction that is not open then has its closed page in place of its start
+	// page, and no question pages.
+	On    date.Date
+	Brand brand.Brand
+	// Assets is govuk-frontend's dist folder.
+	Assets fs.FS
+}
+
+// Generate writes the whole site. The same site gives the same files.
+func (s Site) Generate(write Write) error {
+	listed, err := catalogue.New(s.Transactions)
+	if err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
 	for _, language := range words.Languages {
-		if err := platform(transactions, language, write); err != nil {
+		if err := s.platform(listed, language, write); err != nil {
 			return fmt.Errorf("site: %w", err)
 		}
-		for _, tx := range transactions {
-			if err := pages(tx, on, language, write); err != nil {
+		for _, tx := range s.Transactions {
+			if reserved(tx.Name) {
+				return fmt.Errorf("site: no transaction can be named %q: the site has that address", tx.Name)
+			}
+			if err := s.transaction(tx, language, write); err != nil {
 				return fmt.Errorf("site: %s: %w", tx.Name, err)
 			}
 		}
 	}
-	css, err := fs.ReadFile(assets, "govuk/govuk-frontend.min.css")
+	css, err := fs.ReadFile(s.Assets, "govuk/govuk-frontend.min.css")
 	if err != nil {
 		return fmt.Errorf("site: the stylesheet of govuk-frontend (run npm ci in infra): %w", err)
 	}
-	if css, err = Stylesheet(css); err != nil {
+	if css, err = Stylesheet(css, s.Brand.Colour); err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
+	feed, err := listed.Feed(s.On).JSON()
+	if err != nil {
 		return fmt.Errorf("site: %w", err)
 	}
 	for _, file := range []struct {
 		name string
 		data []byte
-	}{{page.Stylesheet[1:], css}, {page.Icon[1:], []byte(icon)}, {"robots.txt", []byte(robots)}} {
+	}{{page.Stylesheet[1:], css}, {page.Icon[1:], s.Brand.Icon}, {catalogue.FeedName, feed}, {"robots.txt", []byte(robots)}} {
 		if err := write(file.name, file.data); err != nil {
 			return fmt.Errorf("site: %w", err)
 		}
@@ -51,24 +74,44 @@ func Generate(transactions []transaction.Transaction, on date.Date, assets fs.FS
 	return nil
 }
 
+// reserved says whether the platform has an address that a transaction of a name would have.
+func reserved(name string) bool {
+	own := []string{"cy", "404", "503", "need", "assets", "apply", "search", "openapi", "performance", "finance"}
+	return slices.Contains(own, name) || slices.Contains(brand.Pages, name) ||
+		slices.Contains(catalogue.Doors, transaction.Portal(name))
+}
+
 // robots keeps search engines out of pages that depend on answers.
 const robots = "User-agent: *\nDisallow: /apply/\n"
 
-// icon is a plain arrow in the platform's colour.
-const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" fill="` + page.Brand +
-	`"/><path fill="#fff" d="M8 7h16v5H14v4h8v5h-8v6H8z"/></svg>`
-
-// pages writes the pages of one transaction in one language.
-func pages(tx transaction.Transaction, on date.Date, language words.Language, write Write) error {
+// transaction writes the pages of one transaction in one language.
+func (s Site) transaction(tx transaction.Transaction, language words.Language, write Write) error {
 	p, err := page.New(tx, language, tx.Version())
 	if err != nil {
 		return err
 	}
-	if !tx.Open(on) {
+	p.Brand = s.Brand
+	if !tx.Open(s.On) {
 		return file(p.Address.Start(), write, p.Closed)
 	}
 	if err := file(p.Address.Start(), write, p.Start); err != nil {
 		return err
+	}
+	var card bytes.Buffer
+	if err := p.Card(&card); err != nil {
+		return err
+	}
+	if err := write(p.Address.Card()[1:], card.Bytes()); err != nil {
+		return err
+	}
+	if len(tx.Checker) > 0 {
+		steps, _ := ask.Walk(tx.CheckerQuestions(), s.On, ask.Answers{})
+		err := file(p.Address.Checker(), write, func(w io.Writer) error {
+			return p.Checker(w, page.CheckerPage{Ask: steps})
+		})
+		if err != nil {
+			return err
+		}
 	}
 	for _, question := range tx.Questions {
 		step := ask.Step{Path: question.About().Name, Question: question}
@@ -86,17 +129,14 @@ func pages(tx transaction.Transaction, on date.Date, language words.Language, wr
 }
 
 // platform writes the pages that belong to no transaction, in one language.
-func platform(transactions []transaction.Transaction, language words.Language, write Write) error {
+func (s Site) platform(listed catalogue.Catalogue, language words.Language, write Write) error {
 	p, err := page.Plain(language)
 	if err != nil {
 		return err
 	}
-	for _, catalogue := range catalogues {
-		one, err := listed(catalogue, transactions, p)
-		if err != nil {
-			return err
-		}
-		err = file(p.Address.Static(one.Portal), write, func(w io.Writer) error { return p.Catalogue(w, one) })
+	p.Brand = s.Brand
+	for _, one := range listed.Pages(s.On, language) {
+		err := file(p.Address.Static(one.Path), write, func(w io.Writer) error { return p.Catalogue(w, one) })
 		if err != nil {
 			return err
 		}
@@ -109,12 +149,15 @@ func platform(transactions []transaction.Transaction, language words.Language, w
 			return err
 		}
 	}
-	for _, name := range []string{"accessibility", "cookies", "privacy"} {
-		text, err := ownText(name, language, transactions)
+	for _, link := range s.Brand.Footer {
+		if link.Page == "" {
+			continue
+		}
+		text, err := ownText(link.Page, language, s.Transactions)
 		if err != nil {
 			return err
 		}
-		if err := file(p.Address.Static(name), write, func(w io.Writer) error { return p.Text(w, text) }); err != nil {
+		if err := file(p.Address.Static(link.Page), write, func(w io.Writer) error { return p.Text(w, text) }); err != nil {
 			return err
 		}
 	}

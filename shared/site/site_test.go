@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/brand"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/page/sample"
@@ -31,8 +32,18 @@ func today(t testing.TB) date.Date {
 
 func generate(t testing.TB, transactions ...transaction.Transaction) map[string][]byte {
 	t.Helper()
+	own, err := brand.Own()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return branded(t, own, transactions...)
+}
+
+func branded(t testing.TB, b brand.Brand, transactions ...transaction.Transaction) map[string][]byte {
+	t.Helper()
 	files := map[string][]byte{}
-	err := site.Generate(transactions, today(t), os.DirFS(dist), func(name string, data []byte) error {
+	made := site.Site{Transactions: transactions, On: today(t), Brand: b, Assets: os.DirFS(dist)}
+	err := made.Generate(func(name string, data []byte) error {
 		if files[name] != nil {
 			t.Errorf("%s is written twice", name)
 		}
@@ -47,11 +58,13 @@ func generate(t testing.TB, transactions ...transaction.Transaction) map[string]
 
 func TestSiteHasEveryPageInBothLanguages(t *testing.T) {
 	files := generate(t, sample.Transaction)
-	want := []string{"robots.txt", "assets/icon.svg", "assets/frontline-6.6.0.css"}
+	want := []string{"robots.txt", "catalogue.json", "assets/icon.svg", "assets/frontline-6.6.0.css"}
 	for _, prefix := range []string{"", "cy/"} {
-		for _, name := range []string{"", "citizens/", "health/", "business/", "404/", "503/", "accessibility/", "cookies/", "privacy/", "dog-grant/"} {
+		for _, name := range []string{"", "citizens/", "health/", "business/", "404/", "503/", "accessibility/", "cookies/", "privacy/",
+			"need/getting-a-dog/", "need/moving-home/", "dog-grant/", "dog-grant/check-eligibility/"} {
 			want = append(want, prefix+name+"index.html")
 		}
+		want = append(want, prefix+"dog-grant/card.html")
 		for _, q := range sample.Questions {
 			if _, group := q.(ask.Group); !group {
 				want = append(want, prefix+"dog-grant/"+q.About().Name+"/index.html")
@@ -145,7 +158,7 @@ func TestStylesheetHasNothingOfTheBrandLeft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := site.Stylesheet(css)
+	made, err := site.Stylesheet(css, "#123456")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,6 +169,87 @@ func TestStylesheetHasNothingOfTheBrandLeft(t *testing.T) {
 	}
 	if len(css)-len(made) > 2000 || bytes.Count(made, []byte("{")) != bytes.Count(made, []byte("}")) {
 		t.Errorf("%d bytes became %d: something else is lost", len(css), len(made))
+	}
+}
+
+// A site of another brand has nothing of ours: no name, no colour, no icon, no link that the brand does not have. The
+// name is looked for as it is written; our classes and the stylesheet's address are the code's, and nobody reads them.
+func TestAnotherBrandLeavesNothingOfOurs(t *testing.T) {
+	own, err := brand.Own()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := brand.Load(os.DirFS("testdata/brand"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for name, data := range branded(t, other, sample.Transaction) {
+		for what, ours := range map[string]string{"name": own.Name[words.English], "Welsh name": own.Name[words.Welsh], "colour": own.Colour,
+			"icon": string(own.Icon), "link to our privacy page": `href="/privacy/"`, "link to our Welsh one": `href="/cy/privacy/"`} {
+			if strings.Contains(string(data), ours) {
+				t.Errorf("%s still has our %s", name, what)
+			}
+		}
+		if !strings.HasSuffix(name, "/index.html") {
+			continue
+		}
+		language := words.English
+		if strings.HasPrefix(name, "cy/") {
+			language = words.Welsh
+		}
+		for what, theirs := range map[string]string{"name in the title": other.Name[language] + "</title>", "colour": other.Colour,
+			"name in the header": `class="govuk-generic-header__homepage-link">` + other.Name[language] + "<",
+			"link":               other.Footer[1].Address, "link's text": other.Footer[1].Text[language]} {
+			if !strings.Contains(string(data), theirs) {
+				t.Errorf("%s has not their %s", name, what)
+			}
+			found++
+		}
+	}
+	if found < 100 {
+		t.Errorf("only %d things were looked for", found)
+	}
+}
+
+// What is closed, or not yet open, says so in the catalogue and leads on.
+func TestTheCatalogueSaysWhatIsNotOpen(t *testing.T) {
+	closed, later := sample.Transaction, sample.Transaction
+	closed.Name, closed.Closes = "cat-grant", today(t).AddDays(-1)
+	later.Name, later.Opens = "fish-grant", today(t).AddDays(1)
+	files := generate(t, sample.Transaction, closed, later)
+	for name, want := range map[string][2]string{
+		"index.html":                       {"Closed", "Opens on 23 November 2026"},
+		"citizens/index.html":              {"Closed", "Opens on 23 November 2026"},
+		"cy/need/getting-a-dog/index.html": {"Ar gau", "Yn agor ar 23 Tachwedd 2026"},
+		"cy/need/moving-home/index.html":   {"Ar gau", "Yn agor ar 23 Tachwedd 2026"},
+		"need/getting-a-dog/index.html":    {"Closed", "Opens on 23 November 2026"},
+	} {
+		for _, state := range want {
+			if n := bytes.Count(files[name], []byte(`govuk-tag--grey">`+state+"<")); n != 1 {
+				t.Errorf("%s says %d times %q", name, n, state)
+			}
+		}
+	}
+	for _, gone := range []string{"cat-grant/check-eligibility/index.html", "fish-grant/card.html"} {
+		if files[gone] != nil {
+			t.Errorf("%s exists", gone)
+		}
+	}
+}
+
+func TestNoTransactionTakesAnAddressOfThePlatform(t *testing.T) {
+	own, err := brand.Own()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"need", "citizens", "privacy", "search"} {
+		tx := sample.Transaction
+		tx.Name = name
+		made := site.Site{Transactions: []transaction.Transaction{tx}, On: today(t), Brand: own, Assets: os.DirFS(dist)}
+		if err := made.Generate(func(string, []byte) error { return nil }); err == nil {
+			t.Errorf("a transaction is named %s", name)
+		}
 	}
 }
 
@@ -172,7 +266,7 @@ func TestStylesheetRefusesWhatItDoesNotKnow(t *testing.T) {
 		{"background-image:url(/assets/images/govuk-crest.svg);", "background-image:url(/assets/images/crest.svg);"},
 	} {
 		changed := strings.ReplaceAll(string(css), change[0], change[1])
-		if _, err := site.Stylesheet([]byte(changed)); err == nil {
+		if _, err := site.Stylesheet([]byte(changed), "#123456"); err == nil {
 			t.Errorf("%s instead of %s is taken", change[1], change[0])
 		}
 	}

@@ -13,9 +13,9 @@ import (
 var overrides string
 
 // Stylesheet makes the site's stylesheet from govuk-frontend's: without its font, which only GOV.UK may use, without
-// the royal arms, and with the platform's colour in place of GOV.UK's blue; our own few rules follow it. It fails
+// the royal arms, and with a brand's colour in place of GOV.UK's blue; our own few rules follow it. It fails
 // where the package no longer has the text that it replaces, rather than let the brand through.
-func Stylesheet(css []byte) ([]byte, error) {
+func Stylesheet(css []byte, colour string) ([]byte, error) {
 	text := string(css)
 	if !strings.Contains(text, `--govuk-frontend-version:"`+page.Frontend+`"`) {
 		return nil, fmt.Errorf("stylesheet: govuk-frontend is not version %s", page.Frontend)
@@ -26,7 +26,7 @@ func Stylesheet(css []byte) ([]byte, error) {
 		least    int
 	}{
 		{"font", "GDS Transport,arial,sans-serif", `"Helvetica Neue",Helvetica,Arial,sans-serif`, 50},
-		{"brand colour", "#1d70b8", page.Brand, 5},
+		{"brand colour", "#1d70b8", colour, 5},
 		{"royal arms", "background-image:url(/assets/images/govuk-crest.svg);", "", 1},
 		{"royal arms mask", "-webkit-mask-image:url(/assets/images/govuk-crest.svg);mask-image:url(/assets/images/govuk-crest.svg);", "", 1},
 		{"source map", "\n/*# sourceMappingURL=govuk-frontend.min.css.map */", "", 1},

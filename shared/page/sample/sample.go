@@ -15,7 +15,7 @@ import (
 var files embed.FS
 
 var (
-	dogs    = ask.Group{Name: "dogs", Min: 1, Max: 3, Title: dogName, Questions: []ask.Question{dogName, born, breed}}
+	dogs    = ask.Group{Name: "dogs", Min: 1, Max: 3, File: true, Title: dogName, Questions: []ask.Question{dogName, born, breed}}
 	dogName = ask.Text{Name: "dog-name", Max: 35}
 	born    = ask.Date{Name: "born", NotFuture: true, YearsBack: 30}
 	breed   = ask.OneOf{Name: "breed", Options: []string{"terrier", "hound", "other"}}
@@ -49,9 +49,11 @@ var Transaction = transaction.Transaction{
 	Name:       "dog-grant",
 	Department: "kennels",
 	Portals:    []transaction.Portal{transaction.Citizens},
+	Needs:      []string{"getting-a-dog", "moving-home"},
 	Closes:     date.MustParse("2099-12-31"),
 	Retention:  transaction.Retention{Months: 12, Basis: "The Dogs Act 2020, s.2"},
 	Questions:  Questions,
+	Checker:    []string{"garden", "income", "rooms"},
 	Eligible: func(_ date.Date, a ask.Answers) []transaction.Reason {
 		if limit := money.Pence(50_000_00); income.Of(a) > limit {
 			return []transaction.Reason{{Rule: "income-limit", Amount: &limit, Source: "The Dogs Act 2020, s.1"}}
@@ -68,6 +70,5 @@ var Transaction = transaction.Transaction{
 			}},
 		}
 	},
-	RatesVersion: "1",
-	Files:        files,
+	Files: files,
 }

@@ -1,0 +1,60 @@
+package page
+
+import (
+	"encoding/json"
+	"errors"
+	"regexp"
+)
+
+// notOurs says, for each option of the design system that the templates do not take, why they have no use for it. A
+// fixture with any other option fails the test.
+var notOurs = map[string]string{
+	"html":               "text is never taken for markup, so that nothing typed or translated can be",
+	"titleHtml":          "text is never taken for markup",
+	"descriptionHtml":    "text is never taken for markup",
+	"logoHtml":           "text is never taken for markup",
+	"attributes":         "no page sets attributes of its own",
+	"formGroup":          "no page changes the group around a field",
+	"inputWrapper":       "no page changes what stands around a field",
+	"containerClasses":   "the header is as wide as the page",
+	"describedBy":        "a field is described by its hint and its error, and by nothing elsewhere on the page",
+	"classes":            "the component has one look",
+	"conditional":        "a question that hangs on an answer is a page of its own, which works without scripts",
+	"suffix":             "no kind of question has a unit behind its field",
+	"disabled":           "nothing is shown that cannot be used",
+	"href":               "a button sends a form; what leads elsewhere is a link",
+	"preventDoubleClick": "two clicks make one submission; the service sees to it",
+	"type":               "a button sends a form",
+	"id":                 "nothing refers to the component by an id",
+	"descriptionText":    "the summary is its list of errors",
+	"disableAutoFocus":   "the focus is not moved by a script",
+	"dir":                "both languages run from left to right",
+	"ariaLabel":          "the name of the language navigation is a word of the platform",
+	"headingLevel":       "the panel holds the page's first-level heading",
+	"actions":            "a panel has no links, and a card one at most, to remove it",
+	"label":              "the labels of options and dates have one look",
+	"pattern":            "what is typed is checked by the service alone, which says what is wrong in words",
+	"autocapitalize":     "capitals are put right by the service",
+	"name":               "options of one question have one name",
+	"value":              "what a part of a date holds is given with the date",
+}
+
+// exclusion is why a fixture whose options are all known cannot be compared all the same.
+type exclusion string
+
+func (e exclusion) Error() string { return string(e) }
+
+var unknownField = regexp.MustCompile(`unknown field "([^"]+)"`)
+
+// excluded is the reason why options cannot be compared, and whether there is one.
+func excluded(err error) (string, bool) {
+	if m := unknownField.FindStringSubmatch(err.Error()); m != nil {
+		reason, ok := notOurs[m[1]]
+		return m[1] + ": " + reason, ok
+	}
+	if wrong := new(json.UnmarshalTypeError); errors.As(err, &wrong) && wrong.Value == "bool" {
+		return "what is not there is left out of a list, and not put in as false", true
+	}
+	var known exclusion
+	return err.Error(), errors.As(err, &known)
+}
