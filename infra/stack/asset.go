@@ -11,10 +11,10 @@ import (
 // sweepAsset is the name of the binary that sweeps for every transaction.
 const sweepAsset = "sweep"
 
-// assets names the binaries that the functions of these transactions run: each stands, under its name, in a
+// assets names the binaries that the platform's functions and those of these transactions run: each stands, under its name, in a
 // directory that holds one file, bootstrap.
 func assets(transactions []transaction.Transaction) []string {
-	names := []string{sweepAsset}
+	names := []string{sweepAsset, searchName}
 	for _, t := range transactions {
 		names = append(names, t.Name)
 	}

@@ -164,6 +164,7 @@ func TestSynthRefuses(t *testing.T) {
 		"a name too long for a queue":          {with(strings.Repeat("a", longest+1), "hmrc"), "at most 40 characters"},
 		"two transactions of one name":         {with("child-benefit", "hmrc"), `"child-benefit" is used twice`},
 		"a transaction by the edge's name":     {with("edge", "hmrc"), `"edge" is used twice`},
+		"a transaction by the search's name":   {with("search", "hmrc"), `"search" is used twice`},
 		"a department by a transaction's name": {with("vat-return", "child-benefit"), `"child-benefit" has the name of another stack`},
 		"a department without a name":          {with("vat-return", ""), `"" cannot name a stack`},
 		"no binaries":                          {missing, "sweep/bootstrap"},

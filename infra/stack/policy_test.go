@@ -90,6 +90,8 @@ func TestPermissions(t *testing.T) {
 			"aws:SourceAccount: ${AWS::AccountId}, " +
 			"aws:SourceArn: ${SweepScheduleGroup.Arn}}}"
 	}
+	want[searchStack+"/FunctionRole"] = "Allow logs:CreateLogStream ${FunctionLog.Arn}\nAllow logs:PutLogEvents ${FunctionLog.Arn}"
+	want[searchStack+"/FunctionRole trust"] = "Allow sts:AssumeRole to {Service: lambda.amazonaws.com}"
 	for _, stack := range departmentStacks {
 		want[stack+"/BackOffice"] = "Allow kms:Decrypt ${Key.Arn}" + viaRead
 		want[stack+"/BackOffice trust"] = "Allow sts:AssumeRole to {AWS: arn:${AWS::Partition}:iam::" +
@@ -142,6 +144,8 @@ func TestResourcePolicies(t *testing.T) {
 		want[stack+"/PayloadsPolicy"] = "Deny s3:* ${Payloads.Arn}" + noTLS + "\nDeny s3:* ${Payloads.Arn}/*" + noTLS
 		want[stack+"/HandoffPolicy"] = "Deny sqs:* ${Handoff.Arn}" + noTLS
 		want[stack+"/HandoffDeadPolicy"] = "Deny sqs:* ${HandoffDead.Arn}" + noTLS
+	}
+	for _, stack := range append([]string{searchStack}, transactionStacks...) {
 		want[stack+"/FunctionPermission"] = "Allow lambda:InvokeFunction ${Function.Arn} to apigateway.amazonaws.com if " +
 			"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
 	}

@@ -32,6 +32,7 @@ var (
 	transactionStacks = []string{"frontline-child-benefit", "frontline-student-finance", "frontline-vat-return"}
 	departmentStacks  = []string{"frontline-hmrc", "frontline-slc"}
 	edgeStack         = "frontline-edge"
+	searchStack       = "frontline-search"
 )
 
 // template is a stack's template, as far as the tests look at it.

@@ -1,55 +1,16 @@
 package stack
 
 import (
-	"encoding/json"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/jsii-runtime-go"
 )
-
-// searchTemplate is the template of the search's stack alone.
-func searchTemplate(t *testing.T) template {
-	t.Helper()
-	binaries, output := t.TempDir(), t.TempDir()
-	if err := os.MkdirAll(filepath.Join(binaries, searchName), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(binaries, searchName, "bootstrap"), []byte("search\n"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	app, err := deployed(App{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = withCDK(true, func() {
-		made := awscdk.NewApp(&awscdk.AppProps{AnalyticsReporting: jsii.Bool(false), Context: &app.Context, Outdir: jsii.String(output), TreeMetadata: jsii.Bool(false)})
-		NewSearch(made, binaries)
-		made.Synth(nil)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	texts, err := normalised(os.DirFS(output))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var made template
-	if err := json.Unmarshal(texts["frontline-search.json"], &made); err != nil {
-		t.Fatal(err)
-	}
-	return made
-}
 
 // TestSearch holds all that the search consists of: an API with two open routes, a function that is granted nothing but
 // its own log, and nothing that costs while nobody searches.
 func TestSearch(t *testing.T) {
-	made := searchTemplate(t)
+	made := templates(t)[searchStack]
 	types := map[string]string{}
 	for id, r := range made.Resources {
 		types[id] = r.Type

@@ -1,7 +1,7 @@
-// Package stack says what stands in AWS for the platform: one stack for the edge that the public reaches, one for
-// each department (its key, the role of its back office, the topic of its alarms) and one for each transaction (its
-// address, functions, table, queues and alarms). Nothing in it is provisioned: what is not used is not paid for,
-// but for the keys and the alarms.
+// Package stack says what stands in AWS for the platform: one stack for the edge that the public reaches, one for the
+// search, one for each department (its key, the role of its back office, the topic of its alarms) and one for each
+// transaction (its address, functions, table, queues and alarms). Nothing in it is provisioned: what is not used is not
+// paid for, but for the keys and the alarms.
 //
 // The resources are written as CloudFormation knows them (the Cfn types), not through constructs that decide for
 // us: the template is what runs locally and what is reviewed, so it holds what is written here and nothing else. No
@@ -32,7 +32,7 @@ type App struct {
 	// Capacity sets limits for a transaction, by its name, where the usual ones are not right.
 	Capacity map[string]Capacity
 	// Binaries is the directory that holds <asset>/bootstrap for each function: one asset for each transaction,
-	// under its name, and "sweep".
+	// under its name, "search" and "sweep".
 	Binaries string
 	// Context is the context of cdk.json: which of CDK's behaviours are switched on. See Context.
 	Context map[string]any
@@ -86,6 +86,7 @@ func (a App) build(output string) awscdk.App {
 		TreeMetadata:       jsii.Bool(false),
 	})
 	edge := NewEdge(app)
+	NewSearch(app, a.Binaries).AddStackDependency(edge, nil)
 	departments := map[string]awscdk.Stack{}
 	for _, t := range a.Transactions {
 		if departments[t.Department] == nil {
@@ -143,7 +144,7 @@ var nameable = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 const longest = 40
 
 func (a App) check() error {
-	taken := []string{"edge"}
+	taken := []string{"edge", searchName}
 	for _, t := range a.Transactions {
 		for _, n := range []string{t.Name, t.Department} {
 			if !nameable.MatchString(n) || len(n) > longest {

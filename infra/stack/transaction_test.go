@@ -177,8 +177,11 @@ func TestLogs(t *testing.T) {
 	want := map[string]string{}
 	for _, stack := range transactionStacks {
 		name := strings.TrimPrefix(stack, "frontline-")
-		want[stack+"/FunctionLog"] = "/aws/lambda/" + name + " for 90 days"
 		want[stack+"/SweepLog"] = "/aws/lambda/" + name + "-sweep for 90 days"
+	}
+	for _, stack := range append([]string{searchStack}, transactionStacks...) {
+		name := strings.TrimPrefix(stack, "frontline-")
+		want[stack+"/FunctionLog"] = "/aws/lambda/" + name + " for 90 days"
 		want[stack+"/AccessLog"] = "/aws/vendedlogs/apis/" + name + " for 90 days"
 	}
 	compare(t, got, want)
@@ -278,7 +281,7 @@ func TestEnvironment(t *testing.T) {
 			}
 		}
 	}
-	if want := 2 * len(transactionStacks); functions != want {
+	if want := 2*len(transactionStacks) + 1; functions != want { // the search has one
 		t.Errorf("%d functions, want %d", functions, want)
 	}
 }
