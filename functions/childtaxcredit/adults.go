@@ -19,7 +19,8 @@ var (
 	couple = household.Is("couple")
 )
 
+// The date of birth comes first, because it can decide on eligibility.
 var adultQuestions = []ask.Question{
-	household, applicantName, applicantNINO, applicantBirth, applicantAddress, applicantPhone,
+	applicantBirth, household, applicantName, applicantNINO, applicantAddress, applicantPhone,
 	partnerName, partnerNINO, partnerBirth,
 }

@@ -44,6 +44,8 @@ var Transaction = transaction.Transaction{
 	},
 	Questions: slices.Concat(gateQuestions, adultQuestions, []ask.Question{children}, workQuestions,
 		incomeQuestions, lastQuestions),
+	Checker:  []string{"which-service", "gets-working-tax-credit", "tax-year", "in-uk", "immigration-control"},
+	Fact:     "applicant-date-of-birth",
 	Eligible: eligible,
 	Check:    check,
 	Decide:   decide,

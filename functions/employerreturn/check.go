@@ -14,7 +14,8 @@ func check(on date.Date, a ask.Answers) []ask.Fault { return Check(on, read(a)) 
 
 // Check returns what is wrong with a return received on a day: HMRC's rules by their codes, and the platform's own.
 // Paths are those of the questions ("employees/3/ni-letter"). At one path there is at most one fault, the first in the
-// order of the rules. It looks at each employee once.
+// order of the rules. It looks at each employee once, and at
+// the paydays once before.
 func Check(on date.Date, r Return) []ask.Fault {
 	var f faults
 	broken(&f, "", returnRules, &r, &r, on)
@@ -22,6 +23,7 @@ func Check(on date.Date, r Return) []ask.Fault {
 	switch r.Kind {
 	case FullPayment:
 		broken(&f, "", paymentRules, &r, &r, on)
+		f.paydays(&r)
 		f.employees(on, &r)
 	case EmployerSummary:
 		broken(&f, "", summaryRules, &r, &r, on)
@@ -98,6 +100,7 @@ func (f *faults) employees(on date.Date, r *Return) {
 		broken(f, prefix, employeeRules, e, r, on)
 		f.insurance(prefix, letters, e, r, on)
 		f.payday(prefix, e, r)
+		f.days(prefix, e)
 
 		numbered := e.PayrollID != ""
 		if numbered && payrollIDs[e.PayrollID] {

@@ -20,7 +20,8 @@ import (
 //
 //	recovered, compensation, cis, levy
 //
-// with owed or credit for the tax month, where the employer gave the figures to work it out from.
+// with owed or credit for the tax month, where the employer gave the figures to work it out from. Totals below those of
+// earlier months are told: a summary may put right what an earlier one said, and a slip of the pen looks the same.
 func decide(on date.Date, a ask.Answers) transaction.Outcome {
 	r := read(a)
 	out := transaction.Outcome{Result: string(r.Kind), Amounts: map[string]money.Pence{}}
@@ -149,6 +150,15 @@ func summarise(on date.Date, a ask.Answers, month Month, amounts map[string]mone
 	}
 	if content.Has("recovered").Holds(on, a) || content.Has("levy").Holds(on, a) {
 		tell("year-to-date", aboutEPS, words.Values{"month": month.Number, "year": month.Year.String()})
+	}
+	if worked.Holds(on, a) {
+		lessThanBefore := func(rule string, total, earlier money.Pence) {
+			if total < earlier {
+				tell(rule, aboutEPS, words.Values{"earlier": earlier, "total": total})
+			}
+		}
+		lessThanBefore("recovered-less", bill.Recovered+bill.Construction, recoveredEarlier.Of(a))
+		lessThanBefore("levy-less", bill.Levy, levyEarlier.Of(a))
 	}
 	if due := SummaryDue(month); on.After(due) {
 		tell("summary-late", aboutEPS, words.Values{"due": due})

@@ -54,6 +54,8 @@ var Transaction = transaction.Transaction{
 	// Nothing is Unique: a correction or an extra payment is one more return for the same period.
 	Questions: slices.Concat(gateQuestions, []ask.Question{employees}, summaryQuestions, finalQuestions,
 		monthQuestions),
+	Checker:  []string{"registered"},
+	Fact:     "accounts-office",
 	Eligible: eligible,
 	Check:    check,
 	Codes:    Codes(),

@@ -24,6 +24,7 @@ func check(on date.Date, a ask.Answers) []ask.Fault {
 	c.ordered(juryFrom, juryTo, "", a)
 	c.notBefore(juryTo, "", a, on.AddDays(-12*7))
 	c.ordered(courseFrom, courseTo, "", a)
+	c.course(on, a)
 
 	if !inGreatBritain(homeAddress.Of(a).Postcode) {
 		c.disagree(homeAddress.Name, residence.Name)
@@ -32,6 +33,13 @@ func check(on date.Date, a ask.Answers) []ask.Fault {
 		path := previousJobs.Name + "/" + strconv.Itoa(i) + "/"
 		c.ordered(jobFrom, jobTo, path, row)
 		c.notBefore(jobTo, path, row, on.AddMonths(-6))
+		if began := jobFrom.Of(row); !began.IsZero() && began.Before(dateOfBirth.Of(a)) {
+			c.disagree(path+jobFrom.Name, dateOfBirth.Name)
+		}
+		// Who still worked on the first day of the claim, or after it, has done paid work since.
+		if ended := jobTo.Of(row); paidWorkSince.Is(false).Holds(on, a) && !ended.Before(start) {
+			c.disagree(path+jobTo.Name, paidWorkSince.Name)
+		}
 	}
 	type when struct {
 		day  date.Date
@@ -48,6 +56,24 @@ func check(on date.Date, a ask.Answers) []ask.Fault {
 		seen[time] = true
 	}
 	return c.faults
+}
+
+// fullWeek is the number of hours a week above which a course under way is full-time by any measure.
+const fullWeek = 40
+
+// course holds the course against whether somebody is in full-time education now.
+func (c *checking) course(on date.Date, a ask.Answers) {
+	last := courseTo.Of(a)
+	if last.IsZero() {
+		return
+	}
+	under := !last.Before(on)
+	if fullTimeEducation.Is(true).Holds(on, a) && !under {
+		c.disagree(courseTo.Name, fullTimeEducation.Name)
+	}
+	if fullTimeEducation.Is(false).Holds(on, a) && under && courseHours.Of(a) > fullWeek {
+		c.disagree(courseHours.Name, fullTimeEducation.Name)
+	}
 }
 
 // checking gathers faults.

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/money"
 	"github.com/frontline-gov/frontline/shared/rate"
@@ -51,12 +52,16 @@ var Transaction = transaction.Transaction{
 		Each: money.Pounds(73), Year: "2011/12",
 		Source: "Cabinet Office transactional services data, via Performance Platform (transaction-volumes.csv)",
 	},
-	Questions: slices.Concat(gateQuestions, backdatingQuestions, claimantQuestions, paymentQuestions, otherQuestions,
-		workQuestions, pensionQuestions, educationQuestions, interviewQuestions),
+	// The work of now comes right after the gate: its hours together can stand in the way of the claim.
+	Questions: slices.Concat(gateQuestions, []ask.Question{currentJobs}, backdatingQuestions, claimantQuestions,
+		paymentQuestions, otherQuestions, workQuestions, pensionQuestions, educationQuestions, interviewQuestions),
+	// Which help somebody wants they know themselves; how old they are could tell who they are.
+	Checker:  []string{"residence", "working", "sixteen-hours", "full-time-education", "course-allowed"},
+	Fact:     "date-of-birth",
 	Eligible: eligible,
 	Check:    check,
 	Decide:   decide,
-	Rates:    []rate.Published{PersonalRates, Limits, StatePensionAges},
+	Rates:    []rate.Published{PersonalRates, Limits, StatePensionAges, Tariffs},
 	Files:    files,
 }
 

@@ -42,4 +42,4 @@ var (
 	workAbroad = ask.YesNo{Name: "work-abroad"}
 )
 
-var workQuestions = []ask.Question{currentJobs, hadJob, previousJobs, workAbroad}
+var workQuestions = []ask.Question{hadJob, previousJobs, workAbroad}

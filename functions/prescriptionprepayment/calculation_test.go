@@ -92,25 +92,30 @@ func ExampleIsNHSNumber() {
 
 func TestPrices(t *testing.T) {
 	for _, test := range []struct {
-		bought        string
-		three, twelve money.Pence
-		from3, from12 int
+		bought              string
+		item, three, twelve money.Pence
+		from3, from12       int
 	}{
-		{"2019-04-01", 29_10, 104_00, 4, 12}, // 3 × 9.00 = 27.00, 11 × 9.00 = 99.00
-		{"2020-03-31", 29_10, 104_00, 4, 12},
-		{"2020-04-01", 29_65, 105_90, 4, 12}, // 27.45, 100.65
-		{"2021-04-01", 30_25, 108_10, 4, 12}, // 28.05, 102.85
-		{"2022-04-01", 30_25, 108_10, 4, 12},
-		{"2023-03-31", 30_25, 108_10, 4, 12},
-		{"2023-04-01", 31_25, 111_60, 4, 12}, // 28.95, 106.15
-		{"2024-04-30", 31_25, 111_60, 4, 12}, // the charges of 2024 came a month late
-		{"2024-05-01", 32_05, 114_50, 4, 12}, // 29.70, 108.90
-		{"2026-04-01", 32_05, 114_50, 4, 12},
-		{"2027-03-31", 32_05, 114_50, 4, 12},
+		{"2019-04-01", 9_00, 29_10, 104_00, 4, 12}, // 3 × 9.00 = 27.00, 11 × 9.00 = 99.00
+		{"2020-03-31", 9_00, 29_10, 104_00, 4, 12},
+		{"2020-04-01", 9_15, 29_65, 105_90, 4, 12}, // 27.45, 100.65
+		{"2021-04-01", 9_35, 30_25, 108_10, 4, 12}, // 28.05, 102.85
+		{"2022-04-01", 9_35, 30_25, 108_10, 4, 12},
+		{"2023-03-31", 9_35, 30_25, 108_10, 4, 12},
+		{"2023-04-01", 9_65, 31_25, 111_60, 4, 12}, // 28.95, 106.15
+		{"2024-04-30", 9_65, 31_25, 111_60, 4, 12}, // the charges of 2024 came a month late
+		{"2024-05-01", 9_90, 32_05, 114_50, 4, 12}, // 29.70, 108.90
+		{"2025-04-01", 9_90, 32_05, 114_50, 4, 12},
+		{"2026-03-31", 9_90, 32_05, 114_50, 4, 12},
+		{"2026-04-01", 9_90, 32_05, 114_50, 4, 12},
+		{"2027-03-31", 9_90, 32_05, 114_50, 4, 12},
 	} {
 		on := date.MustParse(test.bought)
 		three, err3 := ppc.Price(ppc.ThreeMonths, on)
 		twelve, err12 := ppc.Price(ppc.TwelveMonths, on)
+		if row, err := ppc.ChargeRates.At(on); err != nil || row.Value.Item != test.item {
+			t.Errorf("%s: %s for an item, %v", on, row.Value.Item, err)
+		}
 		if three != test.three || twelve != test.twelve || err3 != nil || err12 != nil {
 			t.Errorf("%s: %s and %s, %v, %v", on, three, twelve, err3, err12)
 		}
@@ -189,6 +194,8 @@ func TestNHSNumbers(t *testing.T) {
 		"9990000000":  false, // 243 = 22 × 11 + 1, so 10: there is no such number
 		"9990000001":  false,
 		"4857773456":  false, // 312 = 28 × 11 + 4, so 7: the example of the page is nobody's
+		"0000000000":  false, // the sum is 0, but nobody has a number of noughts
+		"0101010001":  true,  // 9 + 7 + 5 = 21 = 11 + 10, so 1: as Scotland numbers somebody born on 1 January 2001
 		"999000001":   false,
 		"99900000180": false,
 		"999000001X":  false,

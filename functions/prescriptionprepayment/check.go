@@ -1,12 +1,24 @@
 package prescriptionprepayment
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
-// check holds the start to the month before and after the day of buying, and the NHS number to its check digit.
+// outsideEngland are the postcode areas of which no part lies in England: of Scotland, Wales, Northern Ireland, Guernsey,
+// the Isle of Man and Jersey. Those of the borders (CH, DG, HR, LD, LL, NP, SY, TD) are not among them.
+var outsideEngland = []string{
+	"AB", "DD", "EH", "FK", "G", "HS", "IV", "KA", "KW", "KY", "ML", "PA", "PH", "ZE",
+	"CF", "SA",
+	"BT", "GY", "IM", "JE",
+}
+
+// check holds the start to the month before and after the day of buying, the address to England, and the NHS number to
+// its check digit.
 func check(on date.Date, a ask.Answers) []ask.Fault {
 	var faults []ask.Fault
 	start := startOf(on, a)
@@ -15,6 +27,11 @@ func check(on date.Date, a ask.Answers) []ask.Fault {
 		faults = append(faults, ask.Fault{Path: startDate.Name, Code: ask.TooEarly, Values: words.Values{"earliest": earliest}})
 	case start.After(latest):
 		faults = append(faults, ask.Fault{Path: startDate.Name, Code: ask.TooLate, Values: words.Values{"latest": latest}})
+	}
+	postcode := homeAddress.Of(a).Postcode
+	area := postcode[:len(postcode)-len(strings.TrimLeft(postcode, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))]
+	if slices.Contains(outsideEngland, area) {
+		faults = append(faults, ask.Fault{Path: homeAddress.Name, Code: ask.Inconsistent, Values: words.Values{"other": home.Name}})
 	}
 	if number := nhsNumber.Of(a); number != "" && !IsNHSNumber(number) {
 		faults = append(faults, ask.Fault{Path: nhsNumber.Name, Code: ask.WrongCheckDigit})

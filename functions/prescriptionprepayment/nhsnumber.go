@@ -2,9 +2,11 @@ package prescriptionprepayment
 
 // IsNHSNumber says that a text is ten digits of which the last is the check digit of the others: with the weights 10
 // to 2, it is 11 less the remainder of their sum by 11, and 0 for 11; where it would be 10 there is no such number
-// (NHS Data Dictionary, NHS number). Whether the NHS has given it to anybody it does not know.
+// (NHS Data Dictionary, NHS number). Nobody has one that begins with 00: those of England and Wales begin with 3, 4, 6 or
+// 7, Scotland's with a day of the month (https://en.wikipedia.org/wiki/NHS_number). Whether the NHS has given it to
+// anybody it does not know.
 func IsNHSNumber(text string) bool {
-	if len(text) != 10 {
+	if len(text) != 10 || text[:2] == "00" {
 		return false
 	}
 	sum := 0

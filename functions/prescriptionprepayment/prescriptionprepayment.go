@@ -45,9 +45,12 @@ var Transaction = transaction.Transaction{
 		Source:       "Own target for the acknowledgement; the NHS Business Services Authority promises no time in its terms and conditions",
 	},
 	Questions: slices.Concat(gateQuestions, certificateQuestions, applicantQuestions, paymentQuestions),
-	Eligible:  eligible,
-	Check:     check,
-	Decide:    decide,
-	Rates:     []rate.Published{ChargeRates},
-	Files:     files,
+	// What makes prescriptions free is asked without asking who somebody is; age is left to the application.
+	Checker:  []string{"home", "exemption", "benefits", "low-take-home-pay", "prescriptions"},
+	Fact:     "date-of-birth",
+	Eligible: eligible,
+	Check:    check,
+	Decide:   decide,
+	Rates:    []rate.Published{ChargeRates},
+	Files:    files,
 }

@@ -26,6 +26,12 @@ func TestAllocate(t *testing.T) {
 		}
 		return c
 	}
+	twin := func(id string, home int64) schoolplace.Child {
+		c := child(id, home, "oak")
+		c.Birth = "b"
+		return c
+	}
+	both := func(s schoolplace.School) schoolplace.School { s.Together = true; return s }
 	with := func(c schoolplace.Child, change func(*schoolplace.Child)) schoolplace.Child { change(&c); return c }
 	lookedAfter := func(c *schoolplace.Child) { c.LookedAfter = true }
 	late := func(c *schoolplace.Child) { c.Late = true }
@@ -36,21 +42,28 @@ func TestAllocate(t *testing.T) {
 		round schoolplace.Round
 		want  string
 	}{
-		"nobody":                          {schoolplace.Round{Schools: []schoolplace.School{oak}}, ""},
-		"the nearer has more right":       {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 200, "oak", "elm"), child("b", 100, "oak")}}, "a=elm/2 b=oak/1"},
-		"a centimetre decides":            {schoolplace.Round{Schools: []schoolplace.School{oak}, Children: []schoolplace.Child{{ID: "a", Home: schoolplace.Point{Easting: 101}, Preferences: []schoolplace.Preference{{School: "oak"}}}, {ID: "b", Home: schoolplace.Point{Easting: 100}, Preferences: []schoolplace.Preference{{School: "oak"}}}}}, "a= b=oak/1"},
-		"a sibling before the nearer":     {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{with(child("a", 900, "oak"), sibling), child("b", 100, "oak", "elm")}}, "a=oak/1 b=elm/2"},
-		"looked after before a sibling":   {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{with(child("a", 100, "oak", "elm"), sibling), with(child("b", 900, "oak"), lookedAfter)}}, "a=elm/2 b=oak/1"},
-		"late after all others":           {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{with(child("a", 0, "oak", "elm"), late), child("b", 900, "oak")}}, "a=elm/2 b=oak/1"},
-		"a plan uses a place":             {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 0, "oak", "elm")}, Named: map[string]string{"b": "oak"}}, "a=elm/2 b=oak*"},
-		"plans beyond the last place":     {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 0, "oak")}, Named: map[string]string{"b": "oak", "c": "oak"}}, "a=elm~ b=oak* c=oak*"},
-		"no school left":                  {schoolplace.Round{Schools: []schoolplace.School{oak}, Children: []schoolplace.Child{child("a", 0, "oak"), child("b", 100, "oak")}}, "a=oak/1 b="},
-		"the nearest that has a place":    {schoolplace.Round{Schools: []schoolplace.School{oak, elm, empty(schoolplace.School{Code: "ash", At: metres(50), Criteria: plain})}, Children: []schoolplace.Child{child("a", 60, "ash")}}, "a=oak~"},
-		"no preference at all":            {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 900)}}, "a=elm~"},
-		"the last place for the nearer":   {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 10), child("b", 20)}}, "a=oak~ b=elm~"},
-		"asked for before only nearest":   {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 0), child("b", 5000, "oak")}}, "a=elm~ b=oak/1"},
-		"not for girls only":              {schoolplace.Round{Schools: []schoolplace.School{girls(oak), elm}, Children: []schoolplace.Child{with(child("a", 0), func(c *schoolplace.Child) { c.Sex = "male" })}}, "a=elm~"},
-		"two who would rather swap do so": {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 0, "elm", "oak"), child("b", 1000, "oak", "elm")}}, "a=elm/1 b=oak/1"},
+		"nobody":                           {schoolplace.Round{Schools: []schoolplace.School{oak}}, ""},
+		"the nearer has more right":        {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 200, "oak", "elm"), child("b", 100, "oak")}}, "a=elm/2 b=oak/1"},
+		"a centimetre decides":             {schoolplace.Round{Schools: []schoolplace.School{oak}, Children: []schoolplace.Child{{ID: "a", Home: schoolplace.Point{Easting: 101}, Preferences: []schoolplace.Preference{{School: "oak"}}}, {ID: "b", Home: schoolplace.Point{Easting: 100}, Preferences: []schoolplace.Preference{{School: "oak"}}}}}, "a= b=oak/1"},
+		"a sibling before the nearer":      {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{with(child("a", 900, "oak"), sibling), child("b", 100, "oak", "elm")}}, "a=oak/1 b=elm/2"},
+		"looked after before a sibling":    {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{with(child("a", 100, "oak", "elm"), sibling), with(child("b", 900, "oak"), lookedAfter)}}, "a=elm/2 b=oak/1"},
+		"late after all others":            {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{with(child("a", 0, "oak", "elm"), late), child("b", 900, "oak")}}, "a=elm/2 b=oak/1"},
+		"a plan uses a place":              {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 0, "oak", "elm")}, Named: map[string]string{"b": "oak"}}, "a=elm/2 b=oak*"},
+		"plans beyond the last place":      {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 0, "oak")}, Named: map[string]string{"b": "oak", "c": "oak"}}, "a=elm~ b=oak* c=oak*"},
+		"no school left":                   {schoolplace.Round{Schools: []schoolplace.School{oak}, Children: []schoolplace.Child{child("a", 0, "oak"), child("b", 100, "oak")}}, "a=oak/1 b="},
+		"the nearest that has a place":     {schoolplace.Round{Schools: []schoolplace.School{oak, elm, empty(schoolplace.School{Code: "ash", At: metres(50), Criteria: plain})}, Children: []schoolplace.Child{child("a", 60, "ash")}}, "a=oak~"},
+		"no preference at all":             {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 900)}}, "a=elm~"},
+		"the last place for the nearer":    {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 10), child("b", 20)}}, "a=oak~ b=elm~"},
+		"asked for before only nearest":    {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 0), child("b", 5000, "oak")}}, "a=elm~ b=oak/1"},
+		"not for girls only":               {schoolplace.Round{Schools: []schoolplace.School{girls(oak), elm}, Children: []schoolplace.Child{with(child("a", 0), func(c *schoolplace.Child) { c.Sex = "male" })}}, "a=elm~"},
+		"of two as near, by the code":      {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 500)}}, "a=elm~"},
+		"a last place parts twins":         {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{twin("b", 10), twin("c", 10), child("a", 20, "oak")}}, "a=elm~ b=oak/1 c="},
+		"but not where they keep together": {schoolplace.Round{Schools: []schoolplace.School{both(oak), elm}, Children: []schoolplace.Child{twin("b", 10), twin("c", 10), child("a", 20, "oak")}}, "a=elm~ b=oak/1 c=oak/1"},
+		"who has more right parts nobody":  {schoolplace.Round{Schools: []schoolplace.School{both(oak), both(elm)}, Children: []schoolplace.Child{twin("b", 10), twin("c", 10), child("a", 0, "oak")}}, "a=oak/1 b=elm~ c=elm~"},
+		"no places, no twins":              {schoolplace.Round{Schools: []schoolplace.School{both(empty(oak))}, Children: []schoolplace.Child{twin("b", 10), twin("c", 10)}}, "b= c="},
+		"triplets":                         {schoolplace.Round{Schools: []schoolplace.School{both(oak)}, Children: []schoolplace.Child{twin("d", 10), twin("b", 10), twin("c", 10)}}, "b=oak/1 c=oak/1 d=oak/1"},
+		"twins who stand apart are two":    {schoolplace.Round{Schools: []schoolplace.School{both(oak), elm}, Children: []schoolplace.Child{with(twin("b", 10), sibling), twin("c", 10)}}, "b=oak/1 c=elm~"},
+		"two who would rather swap do so":  {schoolplace.Round{Schools: []schoolplace.School{oak, elm}, Children: []schoolplace.Child{child("a", 0, "elm", "oak"), child("b", 1000, "oak", "elm")}}, "a=elm/1 b=oak/1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			offers, err := schoolplace.Allocate(test.round)
@@ -91,6 +104,11 @@ func TestAllocateRefuses(t *testing.T) {
 		"child a is there twice":                     {Schools: []schoolplace.School{school}, Children: slices.Concat(named("oak"), named("oak"))},
 		"child a names the school elm, which is not": {Schools: []schoolplace.School{school}, Children: named("elm")},
 		"child a names the school oak twice":         {Schools: []schoolplace.School{school}, Children: named("oak", "oak")},
+		"a school has no code":                       {Schools: []schoolplace.School{{Criteria: plain}}},
+		"a child has no ID":                          {Schools: []schoolplace.School{school}, Children: []schoolplace.Child{{}}},
+		"a child with a plan has no ID":              {Schools: []schoolplace.School{school}, Named: map[string]string{"": "oak"}},
+		"the birth of child a is named b":            {Schools: []schoolplace.School{school}, Children: []schoolplace.Child{{ID: "a", Birth: "b"}, {ID: "b"}}},
+		"the birth of child a is named c":            {Schools: []schoolplace.School{school}, Children: []schoolplace.Child{{ID: "a", Birth: "c"}}},
 		"for the other sex":                          {Schools: []schoolplace.School{{Code: "oak", Criteria: plain, Only: "female"}}, Children: named("oak")},
 		"the plan of child b names the school elm":   {Schools: []schoolplace.School{school}, Named: map[string]string{"b": "elm"}},
 		"allocate: child a is there twice":           {Schools: []schoolplace.School{school}, Children: named("oak"), Named: map[string]string{"a": "oak"}},

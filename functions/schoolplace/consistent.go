@@ -18,7 +18,18 @@ func check(on date.Date, a ask.Answers) []ask.Fault {
 	if address := newAddress.Of(a); moving.Of(a) && address == childAddress.Of(a) {
 		disagree(newAddress.Name, childAddress.Name)
 	}
+	if livesInArea.Of(a) && !inArea(childAddress.Of(a).Postcode) {
+		disagree(childAddress.Name, livesInArea.Name)
+	}
+	// Somebody who fosters by a private arrangement is no foster carer of a local authority, and takes another option.
+	if relationship.In("foster-carer", "social-worker").Holds(on, a) && care.Of(a) != "looked-after" {
+		disagree(relationship.Name, care.Name)
+	}
 	p := Phase(phase.Of(a))
+	year := OpenRound(on)
+	if p == InYear {
+		year = SchoolYear(startDate.Of(a))
+	}
 	seen := map[string]bool{}
 	for i, row := range preferences.Of(a) {
 		path := preferences.Name + "/" + strconv.Itoa(i) + "/"
@@ -32,7 +43,8 @@ func check(on date.Date, a ask.Answers) []ask.Fault {
 			faults = append(faults, ask.Fault{Path: at, Code: ask.Duplicate})
 		}
 		seen[named] = true
-		if s, ok := find(named); ok {
+		s, ok := find(named)
+		if ok {
 			switch {
 			case !s.admits(p, on, startDate.Of(a), dateOfBirth.Of(a)):
 				disagree(at, phase.Name)
@@ -42,6 +54,8 @@ func check(on date.Date, a ask.Answers) []ask.Fault {
 		}
 		if sibling.Of(row) && siblingName.Of(row) == childName.Of(a) && siblingBirth.Of(row) == dateOfBirth.Of(a) {
 			disagree(path+siblingName.Name, childName.Name)
+		} else if sibling.Of(row) && !s.teaches(YearGroup(siblingBirth.Of(row), year)) {
+			disagree(path+siblingBirth.Name, path+school.Name)
 		}
 	}
 	return faults

@@ -1,6 +1,6 @@
 package schoolplace
 
-import "math/bits"
+import "math"
 
 // Point is a place on the National Grid of the Ordnance Survey, in centimetres east and north of its origin. The
 // address register gives metres with two decimals, so a centimetre is all there is.
@@ -27,17 +27,15 @@ func Metres(a, b Point) int64 {
 	return int64(root)
 }
 
-// isqrt is the greatest whole number whose square is not above n, by Newton's method from above.
+// isqrt is the greatest whole number whose square is not above n, for n up to 2^62. The float is a first guess, and the
+// whole numbers decide: whatever the guess, the result is the same.
 func isqrt(n uint64) uint64 {
-	if n == 0 {
-		return 0
+	root := uint64(math.Sqrt(float64(n)))
+	for root*root > n {
+		root--
 	}
-	root := uint64(1) << ((bits.Len64(n) + 1) / 2)
-	for {
-		next := (root + n/root) / 2
-		if next >= root {
-			return root
-		}
-		root = next
+	for (root+1)*(root+1) <= n {
+		root++
 	}
+	return root
 }

@@ -42,14 +42,24 @@ type Priority struct {
 	Distance int64
 	// Draw is the child's lot.
 	Draw uint64
-	// Child is the child's own name in the round: it decides in the case, which nobody will see, of two equal lots.
+	// Lot is the name under which it was drawn, Child.Lot. It decides in the case, which nobody will see, of two equal
+	// lots under different names.
+	Lot string
+	// Child is the child's own name in the round: it decides between children of one birth, who share a lot.
 	Child string
 }
 
 // Compare is negative where p has more right than q. It is 0 only between a child and the same child.
 func (p Priority) Compare(q Priority) int {
 	return cmp.Or(late(p)-late(q), cmp.Compare(p.Rank, q.Rank), cmp.Compare(p.Distance, q.Distance),
-		cmp.Compare(p.Draw, q.Draw), cmp.Compare(p.Child, q.Child))
+		cmp.Compare(p.Draw, q.Draw), cmp.Compare(p.Lot, q.Lot), cmp.Compare(p.Child, q.Child))
+}
+
+// twin says that p and q are of children of one birth who stand beside each other: only their own names tell them
+// apart, so that nobody can come between them.
+func (p Priority) twin(q Priority) bool {
+	p.Child = q.Child
+	return p == q
 }
 
 func late(p Priority) int {
@@ -70,7 +80,8 @@ func (s School) Priority(c Child, meets []Criterion, seed string) Priority {
 		Late:     c.Late,
 		Rank:     Rank(s.Criteria, meets...),
 		Distance: Metres(c.Home, s.At),
-		Draw:     Draw(seed, s.Code, c.ID),
+		Draw:     Draw(seed, s.Code, c.Lot()),
+		Lot:      c.Lot(),
 		Child:    c.ID,
 	}
 }

@@ -1,8 +1,8 @@
 package schoolplace_test
 
 import (
+	"cmp"
 	"fmt"
-	"math/rand/v2"
 	"reflect"
 	"slices"
 	"testing"
@@ -41,6 +41,11 @@ func anyRound(t *rapid.T, schools, children int) schoolplace.Round {
 			ID: id, Home: point(id), Sex: rapid.SampledFrom([]string{"female", "male"}).Draw(t, id+"'s sex"),
 			LookedAfter: rapid.IntRange(0, 5).Draw(t, id+" is looked after") == 0,
 			Late:        rapid.IntRange(0, 5).Draw(t, id+" is late") == 0,
+		}
+		if i > 0 && rapid.IntRange(0, 3).Draw(t, id+" is a twin of the child before") == 0 {
+			before := &r.Children[i-1]
+			before.Birth = cmp.Or(before.Birth, before.ID)
+			child.Birth, child.Home, child.Late, child.LookedAfter = before.Birth, before.Home, before.Late, before.LookedAfter
 		}
 		open := slices.DeleteFunc(slices.Clone(r.Schools), func(s schoolplace.School) bool { return s.Only != "" && s.Only != child.Sex })
 		if len(open) > 0 {
@@ -344,48 +349,4 @@ func isStable(r schoolplace.Round, way []int) bool {
 		}
 	}
 	return true
-}
-
-// large is a round of 150 schools with a few places less than there are children, each with six preferences among the
-// schools near to it; some looked after, some with a sibling, some late.
-func large(children int) schoolplace.Round {
-	random := rand.New(rand.NewPCG(2027, 3))
-	r := schoolplace.Round{Seed: "2027", Named: map[string]string{}}
-	for i := range 150 {
-		r.Schools = append(r.Schools, schoolplace.School{
-			Code: fmt.Sprint(i), Places: children * 98 / 100 / 150, At: schoolplace.Point{Easting: random.Int64N(3_000_000), Northing: random.Int64N(3_000_000)},
-			Criteria: []schoolplace.Criterion{schoolplace.LookedAfter, schoolplace.Sibling, schoolplace.SocialMedical, schoolplace.Distance},
-		})
-	}
-	for i := range children {
-		child := schoolplace.Child{ID: fmt.Sprint(i), LookedAfter: random.IntN(100) == 0, Late: random.IntN(20) == 0,
-			Home: schoolplace.Point{Easting: random.Int64N(3_000_000), Northing: random.Int64N(3_000_000)}}
-		if i%100 == 0 {
-			r.Named[child.ID] = r.Schools[random.IntN(150)].Code
-			continue
-		}
-		near := slices.Clone(r.Schools)
-		slices.SortFunc(near, func(a, b schoolplace.School) int {
-			return int(schoolplace.Metres(child.Home, a.At) - schoolplace.Metres(child.Home, b.At))
-		})
-		for _, j := range random.Perm(12)[:6] {
-			named := schoolplace.Preference{School: near[j].Code}
-			if random.IntN(4) == 0 {
-				named.Meets = []schoolplace.Criterion{schoolplace.Sibling}
-			}
-			child.Preferences = append(child.Preferences, named)
-		}
-		r.Children = append(r.Children, child)
-	}
-	return r
-}
-
-func BenchmarkAllocate30000x6(b *testing.B) {
-	r := large(30_000)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := schoolplace.Allocate(r); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

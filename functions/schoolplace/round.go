@@ -1,6 +1,8 @@
 package schoolplace
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -26,6 +28,10 @@ type School struct {
 	Criteria []Criterion
 	// Only is the sex that the school admits; empty where it admits all.
 	Only string
+	// Together is for a school that goes beyond its places where the last one falls between children of one birth, so
+	// that it admits them all. That is for its published arrangements to say: the Code asks nobody to. In an infant class
+	// the children beyond the limit are then excepted pupils (SI 2012/10, schedule).
+	Together bool
 }
 
 // Child is an applicant.
@@ -38,9 +44,15 @@ type Child struct {
 	LookedAfter bool
 	// Late is for an application after the closing date, unless there was a good reason: it comes after all others.
 	Late bool
+	// Birth is the same for twins, triplets and other children of one birth who are all in the round: the ID of one of
+	// them. It is empty for everybody else. They share a lot, so that a draw never puts another child between them.
+	Birth string
 	// Preferences are the schools named, the one most wanted first.
 	Preferences []Preference
 }
+
+// Lot is the name under which the child's lot is drawn: one for all children of one birth.
+func (c Child) Lot() string { return cmp.Or(c.Birth, c.ID) }
 
 // Preference is one school that a child named, and the criteria met there, LookedAfter and Distance apart.
 type Preference struct {
@@ -61,18 +73,32 @@ func (r Round) check() error {
 		schools[school.Code] = school
 	}
 	for child, school := range r.Named {
+		if child == "" {
+			return errors.New("allocate: a child with a plan has no ID")
+		}
 		if _, ok := schools[school]; !ok {
 			return fmt.Errorf("allocate: the plan of child %s names the school %s, which is not in the round", child, school)
 		}
 	}
+	births := make(map[string]string, len(r.Children))
+	for _, child := range r.Children {
+		births[child.ID] = child.Birth
+	}
 	seen := make(map[string]bool, len(r.Children))
 	for _, child := range r.Children {
+		if child.ID == "" {
+			return errors.New("allocate: a child has no ID")
+		}
 		if _, named := r.Named[child.ID]; named || seen[child.ID] {
 			return fmt.Errorf("allocate: child %s is there twice", child.ID)
 		}
 		seen[child.ID] = true
 		if !child.Home.valid() {
 			return fmt.Errorf("allocate: the home of child %s is not on the National Grid", child.ID)
+		}
+		// The ID of a child of another birth would put two families into one lot.
+		if child.Birth != "" && births[child.Birth] != child.Birth {
+			return fmt.Errorf("allocate: the birth of child %s is named %s, which is not the ID of a child of that birth", child.ID, child.Birth)
 		}
 		for i, named := range child.Preferences {
 			school, ok := schools[named.School]
@@ -92,6 +118,8 @@ func (r Round) check() error {
 func (s School) check() error {
 	n := len(s.Criteria)
 	switch {
+	case s.Code == "":
+		return errors.New("allocate: a school has no code")
 	case s.Places < 0:
 		return fmt.Errorf("allocate: school %s has less than no places", s.Code)
 	case n < 2 || s.Criteria[0] != LookedAfter || s.Criteria[n-1] != Distance:

@@ -64,6 +64,9 @@ var Transaction = transaction.Transaction{
 	},
 	Questions: slices.Concat(gateQuestions, childQuestions, applicantQuestions,
 		[]ask.Question{preferences, lateReason}),
+	// Whether it is the right council and the right person; how old the child may be depends on a date of birth.
+	Checker:  []string{"lives-in-area", "service-family", "ehc-plan", "parental-responsibility", "has-care"},
+	Fact:     "child-date-of-birth",
 	Eligible: eligible,
 	Check:    check,
 	Decide:   decide,

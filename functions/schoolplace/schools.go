@@ -91,6 +91,20 @@ func (s establishment) admits(p Phase, on, from, born date.Date) bool {
 	return ok
 }
 
+// lastYearGroup is that of a sixth form, Year 13.
+const lastYearGroup = 13
+
+// teaches reports whether a child of a year group by age can be at the school: in one of its year groups or, taught
+// outside the normal age group, in the one before or after. Of a school that is not in the table it is only known that
+// it is a school.
+func (s establishment) teaches(group int) bool {
+	first, last := s.First, s.Last
+	if s.Code == "" {
+		first, last = 0, lastYearGroup
+	}
+	return first-1 <= group && group <= last+1
+}
+
 // find gives the school with a code, and false where the table has none.
 func find(code string) (establishment, bool) {
 	i := slices.IndexFunc(schools, func(s establishment) bool { return s.Code == code })

@@ -34,7 +34,7 @@ func eligible(on date.Date, a ask.Answers) []transaction.Reason {
 	refuse(holds(qualification.Is("degree-apprenticeship")), "degree-apprenticeship", whoPage, nil)
 	refuse(holds(qualification.Is("other")), "course-not-covered", whoPage, nil)
 	refuse(holds(before2027, qualification.Is("module")), "module-too-early", lifelongWhoPage, nil)
-	refuse(holds(subject.Is("none"), hasQualification.Is(true)), "equal-qualification", whoPage, nil)
+	refuse(holds(noException), "equal-qualification", whoPage, nil)
 	refuse(holds(before2027, credits.AtLeast(1), fullTimeCredits.AtLeast(1)) && share(a) == 0,
 		"intensity-too-low", partTimePage, nil)
 	refuse(holds(from2027, credits.AtMost(LeastCredits-1)), "too-few-credits", lifelongWhoPage,

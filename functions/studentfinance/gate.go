@@ -20,7 +20,7 @@ var (
 	}}
 	// Teacher training and postgraduate healthcare courses say by themselves what they are in.
 	subject = ask.OneOf{Name: "course-subject", When: ask.Not(qualification.In("teacher-training", "healthcare-postgraduate")),
-		Options: []string{"teacher-training", "healthcare", "medicine", "social-work", "none"}}
+		Options: []string{"teacher-training", "healthcare", "medicine", "social-work", "stem", "none"}}
 
 	studyMode       = ask.OneOf{Name: "study-mode", Options: []string{string(FullTime), string(PartTime)}}
 	credits         = ask.Whole{Name: "credits", When: ask.Any(from2027, partTime), Min: 1, Max: MostCredits}
@@ -49,6 +49,16 @@ var (
 
 	teacherTraining = ask.Any(qualification.Is("teacher-training"), subject.Is("teacher-training"))
 	shortTraining   = ask.All(teacherTraining, courseLength.AtMost(2))
+
+	// A second degree has a tuition fee loan in nursing, midwifery and the allied health professions (regulation 13(2A)); in
+	// medicine, dentistry, social work and longer teacher training there is a loan for living costs alone.
+	livingAlone = ask.All(hasQualification.Is(true), ask.Any(subject.In("medicine", "social-work"),
+		ask.All(fullTime, teacherTraining, ask.Not(shortTraining))))
+
+	// A second degree that is no exception. One in science, technology, engineering or mathematics is where it is an honours
+	// degree studied part-time (regulation 144(7A)).
+	noException = ask.All(hasQualification.Is(true), ask.Any(subject.Is("none"), ask.All(subject.Is("stem"),
+		ask.Any(fullTime, ask.Not(qualification.In("bachelors-degree", "integrated-masters"))))))
 
 	// Who got a lower qualification and goes on to an honours degree is entitled by a rule of their own. A diploma or
 	// certificate does not lead to it where the degree is one in teacher training (regulations 2(1), "preliminary course",

@@ -35,6 +35,8 @@ func tuitionEntitlement(on date.Date, a ask.Answers) (money.Pence, error) {
 	switch {
 	case from2027.Holds(on, a):
 		return LifelongTuitionLoan(yearApplied(a), credits.Of(a), fee.Of(a))
+	case livingAlone.Holds(on, a):
+		return 0, nil
 	case ask.All(fullTime, studiedBefore.Is(true)).Holds(on, a) && !funded(courseYear.Of(a), courseLength.Of(a), fundedYears(on, a)):
 		return 0, nil
 	}
@@ -45,15 +47,8 @@ func tuitionEntitlement(on date.Date, a ask.Answers) (money.Pence, error) {
 func fundedYears(on date.Date, a ask.Answers) int {
 	length := courseLength.Of(a)
 	switch {
-	case afresh.Holds(on, a):
+	case ask.Any(afresh, hasQualification.Is(true)).Holds(on, a):
 		return length
-	case hasQualification.Of(a):
-		// A second degree has a tuition fee loan in nursing, midwifery and the allied health professions (regulation 13(2A)),
-		// in medicine, dentistry, social work and longer teacher training a loan for living costs alone.
-		if subject.Is("healthcare").Holds(on, a) {
-			return length
-		}
-		return 0
 	case toppingUp.Holds(on, a):
 		return ToppedUpYears(length, lowerLength.Of(a), yearsBefore.Of(a))
 	}
@@ -76,7 +71,7 @@ func tuition(on date.Date, a ask.Answers) (support, error) {
 		}
 		s.reasons = append(s.reasons, lent("lifelong-tuition-loan", amount, row,
 			words.Values{"credits": credits.Of(a), "maximum": row.Value.Short()}))
-	case amount == 0 && fee.Of(a) > 0 && hasQualification.Of(a):
+	case livingAlone.Holds(on, a):
 		s.because("tuition-second-degree", whoPage, nil)
 		return s, nil
 	case amount == 0 && fee.Of(a) > 0:

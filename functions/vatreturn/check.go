@@ -35,7 +35,8 @@ func pathOf(code ask.Code) string {
 	return finalised.Name
 }
 
-// checkPeriod holds the days of the period against each other.
+// checkPeriod holds the days of the period against each other, and against the scheme where HMRC's key does not vouch
+// for them.
 func checkPeriod(a ask.Answers) []ask.Fault {
 	p := periodOf(a)
 	switch latest := longest(p.First); {
@@ -43,6 +44,8 @@ func checkPeriod(a ask.Answers) []ask.Fault {
 		return []ask.Fault{{Path: periodEnd.Name, Code: ask.Inconsistent, Values: words.Values{"other": periodStart.Name}}}
 	case p.Last.After(latest):
 		return []ask.Fault{{Path: periodEnd.Name, Code: ask.TooLate, Values: words.Values{"latest": latest}}}
+	case !a.Given(periodKey.Name) && !p.Fits(Scheme(scheme.Of(a))):
+		return []ask.Fault{{Path: scheme.Name, Code: ask.Inconsistent, Values: words.Values{"other": periodEnd.Name}}}
 	}
 	return nil
 }

@@ -2,7 +2,12 @@ package vatreturn_test
 
 import (
 	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -43,13 +48,64 @@ func TestIsWorkingDay(t *testing.T) {
 			t.Errorf("%s: %v, %v", on, got, err)
 		}
 	}
-	for _, on := range []string{"2011-12-31", "2029-01-01"} {
+	for _, on := range []string{"2011-12-31", "2031-01-01"} {
 		_, err := vatreturn.IsWorkingDay(date.MustParse(on))
 		var outside *rate.OutsideError
 		if !errors.As(err, &outside) || outside.Date.String() != on {
 			t.Errorf("%s: %v", on, err)
 		}
 	}
+}
+
+// Each year's days are what follows from the Act, with Good Friday, Christmas Day and the days proclaimed, worked out
+// here by other means than a table.
+func TestBankHolidaysFollowTheAct(t *testing.T) {
+	proclaimed := map[string][]string{ // the days added, and with a minus those moved away
+		"2012": {"-2012-05-28", "2012-06-04", "2012-06-05"}, "2020": {"-2020-05-04", "2020-05-08"},
+		"2022": {"-2022-05-30", "2022-06-02", "2022-06-03", "2022-09-19"}, "2023": {"2023-05-08"},
+	}
+	for _, row := range vatreturn.BankHolidays.Rows {
+		year := row.From.String()[:4]
+		days := map[string]bool{}
+		monday := func(latest string) { days[date.MustParse(year+latest).OnOrBefore(time.Monday).String()] = true }
+		easter := easterSunday(row.From.Year())
+		days[easter.AddDays(-2).String()], days[easter.AddDays(1).String()] = true, true
+		monday("-05-07")
+		monday("-05-31")
+		monday("-08-31")
+		// New Year's Day, Christmas Day and 26 December, each moved to the next day that is neither a weekend nor taken.
+		for _, day := range []string{"-01-01", "-12-25", "-12-26"} {
+			on := date.MustParse(year + day)
+			for on.Weekday() == time.Saturday || on.Weekday() == time.Sunday || days[on.String()] {
+				on = on.AddDays(1)
+			}
+			days[on.String()] = true
+		}
+		for _, day := range proclaimed[year] {
+			if moved, ok := strings.CutPrefix(day, "-"); ok {
+				delete(days, moved)
+			} else {
+				days[day] = true
+			}
+		}
+		var got []string
+		for _, day := range row.Value {
+			got = append(got, day.String())
+		}
+		if want := slices.Sorted(maps.Keys(days)); !slices.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+	}
+}
+
+// easterSunday is the anonymous Gregorian rule (Nature, 20 April 1876).
+func easterSunday(year int) date.Date {
+	a, b, c := year%19, year/100, year%100
+	h := (19*a + b - b/4 - (b-(b+8)/25+1)/3 + 15) % 30
+	l := (32 + 2*(b%4) + 2*(c/4) - h - c%4) % 7
+	m := (a + 11*h + 22*l) / 451
+	n := h + l - 7*m + 114
+	return date.MustParse(fmt.Sprintf("%d-%02d-%02d", year, n/31, n%31+1))
 }
 
 func TestAddWorkingDays(t *testing.T) {
@@ -61,13 +117,13 @@ func TestAddWorkingDays(t *testing.T) {
 		{"2026-05-01", 0, "2026-05-01"}, {"2026-05-02", 0, "2026-05-02"},
 		{"2026-05-01", 1, "2026-05-05"}, {"2026-05-02", 1, "2026-05-05"}, {"2026-05-04", 1, "2026-05-05"}, {"2026-05-05", -1, "2026-05-01"},
 		{"2026-12-23", 3, "2026-12-30"}, {"2026-12-30", -3, "2026-12-23"}, {"2026-12-31", 1, "2027-01-04"},
-		{"2028-12-28", 1, "2028-12-29"}, {"2012-01-04", -1, "2012-01-03"},
+		{"2028-12-28", 1, "2028-12-29"}, {"2028-12-29", 1, "2029-01-02"}, {"2030-12-30", 1, "2030-12-31"}, {"2012-01-04", -1, "2012-01-03"},
 	} {
 		if got, err := vatreturn.AddWorkingDays(date.MustParse(test.from), test.n); err != nil || got.String() != test.want {
 			t.Errorf("%d from %s: %s, %v; want %s", test.n, test.from, got, err, test.want)
 		}
 	}
-	for from, n := range map[string]int{"2028-12-29": 1, "2012-01-03": -1, "9999-12-31": 1} {
+	for from, n := range map[string]int{"2030-12-31": 1, "2012-01-03": -1, "9999-12-31": 1} {
 		if got, err := vatreturn.AddWorkingDays(date.MustParse(from), n); err == nil {
 			t.Errorf("%d from %s is %s, though the table ends before", n, from, got)
 		}
@@ -128,8 +184,8 @@ func TestDueDate(t *testing.T) {
 		scheme vatreturn.Scheme
 		end    string
 	}{
-		{"yearly", "2026-03-31"}, {"", "2026-03-31"}, {vatreturn.AnnualAccounting, "2028-11-30"},
-		{vatreturn.PaymentsOnAccount, "2028-12-31"}, {vatreturn.PaymentsOnAccount, "2011-11-30"},
+		{"yearly", "2026-03-31"}, {"", "2026-03-31"}, {vatreturn.AnnualAccounting, "2030-11-30"},
+		{vatreturn.PaymentsOnAccount, "2030-12-31"}, {vatreturn.PaymentsOnAccount, "2011-11-30"},
 	} {
 		if got, err := vatreturn.DueDate(date.MustParse(test.end), test.scheme); err == nil || !got.IsZero() {
 			t.Errorf("%s to %s: %s", test.scheme, test.end, got)
@@ -192,6 +248,11 @@ func TestPublishedPaymentDates(t *testing.T) {
 		// Good Friday 26 and Easter Monday 29 March 2027: 30, 25, 24, 23, 22, 19 before Wednesday 31 March.
 		{"cheque", "2027-02-28", "2027-03-19", "2027-03-31"},
 		{"Bacs", "2027-02-28", "2027-04-05", "2027-04-07"},
+		// Due on Sunday 7 January 2029, in a year worked out from the Act. Cheque: 28, 27, 22, 21, 20, 19 before Friday
+		// 29 December 2028, as the 25th and 26th are bank holidays.
+		{"Direct Debit", "2028-11-30", "2029-01-03", "2029-01-10"},
+		{"Bacs", "2028-11-30", "2029-01-03", "2029-01-05"},
+		{"cheque", "2028-11-30", "2028-12-19", "2028-12-29"},
 	} {
 		p, err := vatreturn.PaymentDates(date.MustParse(test.end), vatreturn.Quarterly)
 		if err != nil {
@@ -220,7 +281,7 @@ func TestPaymentDatesOfOtherSchemes(t *testing.T) {
 			t.Errorf("%s: %+v, %v", scheme, p, err)
 		}
 	}
-	for _, end := range []string{"2028-11-30", "2011-10-31"} {
+	for _, end := range []string{"2030-11-30", "2011-10-31"} {
 		var outside *rate.OutsideError
 		if p, err := vatreturn.PaymentDates(date.MustParse(end), vatreturn.Quarterly); !errors.As(err, &outside) || p != (vatreturn.Payment{}) {
 			t.Errorf("%s: %+v, %v", end, p, err)

@@ -63,6 +63,14 @@ func dates(on date.Date, a ask.Answers, pays bool) []transaction.Reason {
 	if err != nil {
 		return notSet(err)
 	}
+	if by == AnnualAccounting && period.shortYear() {
+		joining, err := LastWorkingDay(monthEnd(period.Last, 1))
+		if err != nil {
+			return notSet(err)
+		}
+		return []transaction.Reason{{Rule: "short-year", Source: shortYearRules,
+			Values: words.Values{"joining": joining, "leaving": due}}}
+	}
 	reasons := []transaction.Reason{{Rule: "due", Source: dueSource(by), Values: words.Values{"due": due}}}
 	if on.After(due) {
 		reasons = append(reasons, late(period, by)...)

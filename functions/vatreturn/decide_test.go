@@ -2,6 +2,7 @@ package vatreturn_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -125,13 +126,13 @@ func TestLatePoints(t *testing.T) {
 // Dates beyond the table of bank holidays are said not to be known, and the return is taken all the same.
 func TestBankHolidaysNotKnown(t *testing.T) {
 	for _, test := range []struct{ on, scheme, last, want string }{
-		{"2029-01-01", "quarterly", "2028-12-31", "due in-time rate-not-set"},
-		{"2029-01-01", "payments-on-account", "2028-12-31", "rate-not-set"},
-		{"2028-12-01", "quarterly", "2028-11-30", "due in-time rate-not-set"}, // a Direct Debit would be taken in January 2029
-		{"2028-12-01", "payments-on-account", "2028-11-30", "due in-time pay-bacs pay-chaps pay-faster-payments"},
+		{"2031-01-01", "quarterly", "2030-12-31", "due in-time rate-not-set"},
+		{"2031-01-01", "payments-on-account", "2030-12-31", "rate-not-set"},
+		{"2030-12-01", "quarterly", "2030-11-30", "due in-time rate-not-set"}, // a Direct Debit would be taken in January 2031
+		{"2030-12-01", "payments-on-account", "2030-11-30", "due in-time pay-bacs pay-chaps pay-faster-payments"},
 	} {
 		outcome, faults := judge(t, test.on, worked(t, "to-pay", map[string]string{"scheme": `"` + test.scheme + `"`,
-			"period-start": `"2028-10-01"`, "period-end": `"` + test.last + `"`}))
+			"period-start": `"2030-10-01"`, "period-end": `"` + test.last + `"`}))
 		if got := rules(outcome, "due", "in-time", "late", "pay-", "rate"); got != test.want || len(faults) > 0 || outcome.Result != "to-pay" || len(outcome.Amounts) != 2 {
 			t.Errorf("%s %s: %s %v", test.scheme, test.last, got, faults)
 		}
@@ -157,7 +158,7 @@ func TestPeriod(t *testing.T) {
 		{"2006-11-22", "2006-12-31", ""},
 		{"2006-11-21", "2006-12-31", ask.TooEarly},
 	} {
-		_, faults := judge(t, "2026-11-22", worked(t, "to-pay", map[string]string{"period-start": `"` + test.first + `"`, "period-end": `"` + test.last + `"`}))
+		_, faults := judge(t, "2026-11-22", worked(t, "to-pay", map[string]string{"period-start": `"` + test.first + `"`, "period-end": `"` + test.last + `"`, "period-key": `"18A1"`}))
 		want := map[string]ask.Code{"period-end": test.want}
 		if test.want == ask.TooEarly {
 			want = map[string]ask.Code{"period-start": test.want}
@@ -167,6 +168,57 @@ func TestPeriod(t *testing.T) {
 		}
 		if !maps.Equal(faults, want) {
 			t.Errorf("%s to %s: %v, want %v", test.first, test.last, faults, want)
+		}
+	}
+}
+
+// A period has to be one of its scheme, each bound on both sides, unless HMRC's key says that there is such a period.
+func TestPeriodFitsScheme(t *testing.T) {
+	for _, test := range []struct {
+		scheme, first, last string
+		fits                bool
+	}{
+		{"monthly", "2026-10-31", "2026-10-31", true}, // registered on the last day of a month
+		{"monthly", "2026-09-01", "2026-10-31", true},
+		{"monthly", "2026-08-31", "2026-10-31", false},
+		{"quarterly", "2026-10-31", "2026-10-31", true},
+		{"quarterly", "2026-05-01", "2026-10-31", true},
+		{"quarterly", "2026-04-30", "2026-10-31", false},
+		{"payments-on-account", "2026-05-01", "2026-10-31", true},
+		{"payments-on-account", "2026-04-30", "2026-10-31", false},
+		{"annual-accounting", "2026-08-01", "2026-10-31", true},
+		{"annual-accounting", "2026-08-02", "2026-10-31", false},
+		{"annual-accounting", "2025-10-01", "2026-10-30", true},
+	} {
+		changes := map[string]string{"scheme": `"` + test.scheme + `"`, "period-start": `"` + test.first + `"`, "period-end": `"` + test.last + `"`}
+		_, faults := judge(t, "2026-11-22", worked(t, "to-pay", changes))
+		want := map[string]ask.Code{}
+		if !test.fits {
+			want["scheme"] = ask.Inconsistent
+		}
+		if !maps.Equal(faults, want) {
+			t.Errorf("%s from %s to %s: %v", test.scheme, test.first, test.last, faults)
+		}
+		changes["period-key"] = `"18A1"`
+		if _, faults := judge(t, "2026-11-22", worked(t, "to-pay", changes)); len(faults) > 0 {
+			t.Errorf("%s from %s to %s, with HMRC's key: %v", test.scheme, test.first, test.last, faults)
+		}
+	}
+}
+
+// The first or the last period under annual accounting has fewer than four months, and which of them it is decides when
+// it is due: 30 November 2026 is a Monday, 31 December a Thursday. From four months on there is one due date.
+func TestShortYear(t *testing.T) {
+	for first, want := range map[string]string{"2026-07-02": "2026-11-30 2026-12-31", "2026-07-01": ""} {
+		outcome, faults := judge(t, "2026-11-22", worked(t, "to-pay", map[string]string{"scheme": `"annual-accounting"`, "period-start": `"` + first + `"`}))
+		got := ""
+		for _, r := range outcome.Reasons {
+			if r.Rule == "short-year" {
+				got = fmt.Sprint(r.Values["joining"], " ", r.Values["leaving"])
+			}
+		}
+		if got != want || (want == "") != (rules(outcome, "due") == "due") || len(faults) > 0 {
+			t.Errorf("from %s: %q and %q, %v", first, got, rules(outcome, "due"), faults)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 const (
 	dueRules       = "https://www.gov.uk/hmrc-internal-manuals/vat-accounting/vatac1300"
 	annualRules    = "https://www.gov.uk/hmrc-internal-manuals/vat-annual-accounting-system/vataas5100"
+	shortYearRules = "https://www.gov.uk/hmrc-internal-manuals/vat-annual-accounting-system/vataas3400"
 	onAccountRules = "https://www.gov.uk/hmrc-internal-manuals/vat-default-surcharge-officers-guide/vdsog400"
 )
 
@@ -18,7 +19,9 @@ const (
 //	quarterly and monthly  seven days after the end of the month that follows the period: 31 March → 7 May. It stays
 //	                       where it is on a weekend or a bank holiday (SI 1995/2518, regulation 25(1), and the
 //	                       directions under regulations 25A and 40)
-//	annual accounting      the last working day of the second month after the year (regulation 50(2)(b))
+//	annual accounting      the last working day of the second month after the year (regulation 50(2)(b)); of the first
+//	                       month after a period of less than four months with which the business joined the scheme
+//	                       (regulation 51(b)), which this function does not know of
 //	payments on account    the last working day of the month that follows the period, without the seven days (VAT
 //	                       default surcharge officer's guide, VDSOG400)
 //

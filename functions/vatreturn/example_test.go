@@ -29,13 +29,13 @@ func ExampleDueDate() {
 		due, err := vatreturn.DueDate(end, scheme)
 		fmt.Println(scheme, due, err)
 	}
-	_, err := vatreturn.DueDate(date.MustParse("2028-12-31"), vatreturn.PaymentsOnAccount)
+	_, err := vatreturn.DueDate(date.MustParse("2030-12-31"), vatreturn.PaymentsOnAccount)
 	fmt.Println(err)
 	// Output:
 	// quarterly 2026-05-07 <nil>
 	// annual-accounting 2026-05-29 <nil>
 	// payments-on-account 2026-04-30 <nil>
-	// bank holidays of England and Wales: no rate for 2029-01-31, only from 2012-01-01 to 2028-12-31
+	// bank holidays of England and Wales: no rate for 2031-01-31, only from 2012-01-01 to 2030-12-31
 }
 
 // The quarter to 30 September 2026 is due on Saturday 7 November. Money by Bacs has to be there on Friday the 6th, so it

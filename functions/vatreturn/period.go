@@ -45,8 +45,31 @@ func (p Period) Ended(on date.Date) bool { return on.After(p.Last) }
 // return is due on the day that was agreed.
 func (p Period) Special() bool { return p.Last.AddDays(1).Day() != 1 }
 
+// shortYear says that the period has fewer than four months. Under annual accounting that is the first or the last one,
+// and the first is due a month earlier than any other (SI 1995/2518, regulation 51(b); VATAAS3400).
+func (p Period) shortYear() bool { return p.Last.Before(months(p.First, 4)) }
+
+// Fits says that a period can be one of a scheme: up to a year and 30 days under annual accounting, which has none of
+// less than three months (VATAAS3200); up to two months for monthly returns, and up to six for the others. A standard
+// period has one month or three, and HMRC may vary that, for the most part to make a first one longer (SI 1995/2518,
+// regulation 25(1)(c); VATAC1100). No length is published for that: twice the standard one is what is taken here, and
+// more only of who knows HMRC's key of the period. The first period and the last may be as short as a day, but their
+// due date is that of any other.
+func (p Period) Fits(scheme Scheme) bool {
+	switch scheme {
+	case AnnualAccounting:
+		return !p.Last.Before(months(p.First, 3)) && !p.Last.After(longest(p.First))
+	case Monthly:
+		return !p.Last.After(months(p.First, 2))
+	}
+	return !p.Last.After(months(p.First, 6))
+}
+
+// months is the last of so many months that begin with a day.
+func months(first date.Date, n int) date.Date { return first.AddMonths(n).AddDays(-1) }
+
 // longest is the last day that a period can end on: HMRC issues none of more than twelve months and thirty days
 // (VAT Annual Accounting Scheme manual, VATAAS3200).
-func longest(first date.Date) date.Date { return first.AddMonths(12).AddDays(-1 + 30) }
+func longest(first date.Date) date.Date { return months(first, 12).AddDays(30) }
 
 func periodOf(a ask.Answers) Period { return Period{First: periodStart.Of(a), Last: periodEnd.Of(a)} }

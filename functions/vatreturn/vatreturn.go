@@ -57,6 +57,8 @@ var Transaction = transaction.Transaction{
 		Source: "Cabinet Office transactional services data (Performance Platform, transaction-volumes.csv)",
 	},
 	Questions: slices.Concat(gateQuestions, businessQuestions, periodQuestions, boxQuestions),
+	Checker:   []string{"task", "insolvency", "sender", "client-approved"},
+	Fact:      "vrn",
 	Eligible:  eligible,
 	Check:     check,
 	Codes:     []ask.Code{VATNetValue, VATTotalValue, NotFinalised, TaxPeriodNotEnded},
