@@ -44,6 +44,7 @@ var Transaction = transaction.Transaction{
 	},
 	Questions: slices.Concat(gateQuestions, adultQuestions, []ask.Question{children}, workQuestions,
 		incomeQuestions, lastQuestions),
+	Amounts:  []string{"family-element", "child-elements", "disability-elements", "reduction", "annual-total"},
 	Checker:  []string{"which-service", "gets-working-tax-credit", "tax-year", "in-uk", "immigration-control"},
 	Fact:     "applicant-date-of-birth",
 	Eligible: eligible,

@@ -54,6 +54,7 @@ var Transaction = transaction.Transaction{
 	// Nothing is Unique: a correction or an extra payment is one more return for the same period.
 	Questions: slices.Concat(gateQuestions, []ask.Question{employees}, summaryQuestions, finalQuestions,
 		monthQuestions),
+	Amounts:  []string{"tax", "national-insurance", "student-loans", "recovered", "compensation", "cis", "levy", "owed", "credit"},
 	Checker:  []string{"registered"},
 	Fact:     "accounts-office",
 	Eligible: eligible,

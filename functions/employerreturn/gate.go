@@ -16,7 +16,8 @@ var (
 	corporationTax    = ask.UTR{Name: "corporation-tax-utr", When: business.Is("company"), Optional: true}
 	selfAssessmentUTR = ask.UTR{Name: "self-assessment-utr", When: business.Is("other"), Optional: true}
 
-	taxYear   = ask.Coded{Name: "tax-year", Pattern: "[0-9]{2}-[0-9]{2}", Example: "26-27", Width: 5}
+	// HMRC's RelatedTaxYear, "26-27".
+	taxYear   = ask.OneOf{Name: "tax-year", Options: yearOptions(), Select: true}
 	periodEnd = ask.Date{Name: "period-end"}
 
 	fullPayment     = returnKind.Is(string(FullPayment))

@@ -31,6 +31,16 @@ var Letters = rate.Table[string]{Name: "national insurance category letters", Ro
 // letterOptions are the letters of the newest row, as the question offers them.
 var letterOptions = strings.Split(Letters.Rows[len(Letters.Rows)-1].Value, "")
 
+// yearOptions are the tax years that a return can be for, the newest first: from firstYear to the one after the table's
+// last, because returns for a tax year begin before its letters have to be known.
+func yearOptions() []string {
+	var options []string
+	for year := Letters.Rows[len(Letters.Rows)-1].To.TaxYear(); year >= firstYear; year-- {
+		options = append(options, year.String()[2:])
+	}
+	return options
+}
+
 // firstYear is the first tax year that a return can be for: since 2020-21 a full payment submission, and no other
 // form, puts an earlier year right.
 const firstYear date.TaxYear = 2020

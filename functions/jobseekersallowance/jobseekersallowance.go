@@ -56,6 +56,7 @@ var Transaction = transaction.Transaction{
 	Questions: slices.Concat(gateQuestions, []ask.Question{currentJobs}, backdatingQuestions, claimantQuestions,
 		paymentQuestions, otherQuestions, workQuestions, pensionQuestions, educationQuestions, interviewQuestions),
 	// Which help somebody wants they know themselves; how old they are could tell who they are.
+	Amounts:  []string{"personal-rate", "earnings-deduction", "pension-deduction", "weekly"},
 	Checker:  []string{"residence", "working", "sixteen-hours", "full-time-education", "course-allowed"},
 	Fact:     "date-of-birth",
 	Eligible: eligible,

@@ -17,8 +17,8 @@ var outsideEngland = []string{
 	"BT", "GY", "IM", "JE",
 }
 
-// check holds the start to the month before and after the day of buying, the address to England, and the NHS number to
-// its check digit.
+// check holds the start to the month before and after the day of buying, the address to England, the NHS number to its
+// check digit, and a Direct Debit to somebody who can authorise it alone.
 func check(on date.Date, a ask.Answers) []ask.Fault {
 	var faults []ask.Fault
 	start := startOf(on, a)
@@ -35,6 +35,9 @@ func check(on date.Date, a ask.Answers) []ask.Fault {
 	}
 	if number := nhsNumber.Of(a); number != "" && !IsNHSNumber(number) {
 		faults = append(faults, ask.Fault{Path: nhsNumber.Name, Code: ask.WrongCheckDigit})
+	}
+	if soleAuthority.Is(false).Holds(on, a) {
+		faults = append(faults, ask.Fault{Path: soleAuthority.Name, Code: ask.Inconsistent, Values: words.Values{"other": payBy.Name}})
 	}
 	return faults
 }

@@ -46,6 +46,7 @@ var Transaction = transaction.Transaction{
 	},
 	Questions: slices.Concat(gateQuestions, certificateQuestions, applicantQuestions, paymentQuestions),
 	// What makes prescriptions free is asked without asking who somebody is; age is left to the application.
+	Amounts:  []string{"price", "instalment", "without-certificate", "saving"},
 	Checker:  []string{"home", "exemption", "benefits", "low-take-home-pay", "prescriptions"},
 	Fact:     "date-of-birth",
 	Eligible: eligible,

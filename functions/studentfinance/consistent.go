@@ -1,6 +1,10 @@
 package studentfinance
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/money"
@@ -13,6 +17,12 @@ const independentAge = 25
 // leastAge is the age on the first day of the first academic year below which a date of birth is taken for a slip. The
 // regulations name none.
 const leastAge = 12
+
+// ukOrIrish reports whether a country can stand for a UK national or Irish citizen. People of the Channel Islands, the
+// Isle of Man and Gibraltar may name where they are from.
+func ukOrIrish(country string) bool {
+	return slices.Contains([]string{"GB", "IE", "GG", "JE", "IM", "GI"}, country)
+}
 
 // check compares answers that are each right in themselves.
 func check(on date.Date, a ask.Answers) []ask.Fault {
@@ -32,6 +42,11 @@ func check(on date.Date, a ask.Answers) []ask.Fault {
 	age := dateOfBirth.Of(a).Age(first)
 	disagree(incomeFrom.Is("parents").Holds(on, a) && age >= independentAge, incomeFrom.Name, dateOfBirth.Name)
 	disagree(independent.Is("age-25").Holds(on, a) && age < independentAge, independent.Name, dateOfBirth.Name)
+	disagree(status.Is("uk-or-irish").Holds(on, a) && nationality.Of(a) != nil &&
+		!slices.ContainsFunc(nationality.Of(a), ukOrIrish), nationality.Name, status.Name)
+	for i, address := range sponsorEmails.Of(a) {
+		disagree(strings.EqualFold(address, email.Of(a)), sponsorEmails.Name+"/"+strconv.Itoa(i), email.Name)
+	}
 	if len(faults) > 0 {
 		return faults
 	}

@@ -50,6 +50,7 @@ var Transaction = transaction.Transaction{
 		Source: "Cabinet Office transactional services data (Performance Platform, transaction-volumes.csv): full-time applications",
 	},
 	Questions: slices.Concat(gateQuestions, applicantQuestions, moneyQuestions),
+	Amounts:   []string{"tuition-fee-loan", "maintenance-loan", "childcare-grant", "parents-learning-allowance", "adult-dependants-grant"},
 	Checker:   []string{"which-course", "lives-in-england", "residence-status", "three-years-in-uk", "qualification"},
 	Fact:      "date-of-birth",
 	Eligible:  eligible,

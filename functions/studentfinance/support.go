@@ -64,6 +64,9 @@ func tuition(on date.Date, a ask.Answers) (support, error) {
 	}
 	s.amount = amount
 	switch {
+	case fee.Of(a) == 0:
+		s.because("no-fees", feesPage, nil)
+		return s, nil
 	case from2027.Holds(on, a):
 		row, err := LifelongTuitionRates.At(yearApplied(a))
 		if err != nil {
@@ -74,7 +77,7 @@ func tuition(on date.Date, a ask.Answers) (support, error) {
 	case livingAlone.Holds(on, a):
 		s.because("tuition-second-degree", whoPage, nil)
 		return s, nil
-	case amount == 0 && fee.Of(a) > 0:
+	case amount == 0:
 		s.because("tuition-years-used", whoPage, words.Values{"funded": fundedYears(on, a), "length": courseLength.Of(a)})
 		return s, nil
 	default:

@@ -23,14 +23,14 @@ const boxRules = "https://www.gov.uk/guidance/how-to-fill-in-and-submit-your-vat
 
 // decide gives what comes of a return received on a date. Its amounts:
 //
-//	total-due  box 3, the VAT due on sales and acquisitions
-//	net        box 5, which the result says is to be paid or reclaimed
+//	total-due                   box 3, the VAT due on sales and acquisitions
+//	net-to-pay, net-to-reclaim  box 5, by whichever of them it is; net-to-pay where it is nothing
 func decide(on date.Date, a ask.Answers) transaction.Outcome {
 	boxes := returnOf(a).Boxes
-	result := nothing
+	result, net := nothing, "net-to-pay"
 	switch {
 	case boxes.ToReclaim():
-		result = toReclaim
+		result, net = toReclaim, "net-to-reclaim"
 	case boxes.Net > 0:
 		result = toPay
 	}
@@ -48,7 +48,7 @@ func decide(on date.Date, a ask.Answers) transaction.Outcome {
 	}
 	return transaction.Outcome{
 		Result:  result,
-		Amounts: map[string]money.Pence{"total-due": boxes.TotalDue, "net": boxes.Net},
+		Amounts: map[string]money.Pence{"total-due": boxes.TotalDue, net: boxes.Net},
 		Reasons: append(reasons, dates(on, a, result == toPay)...),
 	}
 }

@@ -317,7 +317,7 @@ func TestBothFormatsAgree(t *testing.T) {
 		}
 		_, outcome, faults := vatreturn.Transaction.Judge(on, raw)
 		if refusal == nil {
-			if got != sent || len(faults) > 0 || outcome.Amounts["total-due"] != b.TotalDue || outcome.Amounts["net"] != b.Net {
+			if got != sent || len(faults) > 0 || outcome.Amounts["total-due"] != b.TotalDue || outcome.Amounts["net-to-pay"]+outcome.Amounts["net-to-reclaim"] != b.Net {
 				t.Errorf("%+v is taken as %+v, and as %+v with %v", sent, got, outcome.Amounts, faults)
 			}
 			return

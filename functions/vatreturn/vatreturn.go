@@ -57,6 +57,7 @@ var Transaction = transaction.Transaction{
 		Source: "Cabinet Office transactional services data (Performance Platform, transaction-volumes.csv)",
 	},
 	Questions: slices.Concat(gateQuestions, businessQuestions, periodQuestions, boxQuestions),
+	Amounts:   []string{"total-due", "net-to-pay", "net-to-reclaim"},
 	Checker:   []string{"task", "insolvency", "sender", "client-approved"},
 	Fact:      "vrn",
 	Eligible:  eligible,

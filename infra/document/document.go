@@ -141,18 +141,41 @@ func (p *page) questions(questions []ask.Question, within string) {
 			when += "; may be left out"
 		}
 		group, isGroup := q.(ask.Group)
-		takes := "`" + cell(schema(q)) + "`"
+		takes := cell(schema(q))
+		if strings.HasPrefix(takes, "{") {
+			takes = "`" + takes + "`"
+		}
 		if isGroup {
 			takes = fmt.Sprintf("an array of %d to %d", group.Min, group.Max)
 			if group.File {
 				takes += "; a page takes it as a CSV file too"
 			}
 		}
-		p.line("| `%s%s` | %s | %s | %s | %s |", within, about.Name, title, reflect.TypeOf(q).Name(), cell(when), takes)
+		if hint := about.Name + ".hint"; p.book.Has(hint) {
+			title += "<br>" + p.text(hint)
+		}
+		p.line("| `%s%s` | %s | %s | %s | %s |", within, about.Name, title, reflect.TypeOf(q).Name(), cell(when), takes+p.options(q))
 		if isGroup {
 			p.questions(group.Questions, about.Name+"/…/")
 		}
 	}
+}
+
+// options tells what each option of a question says on its page.
+func (p *page) options(q ask.Question) string {
+	var told []string
+	for _, control := range q.Controls() {
+		if control.OptionWord != "" {
+			continue
+		}
+		for _, choice := range control.Choices(q.About().Name, p.book) {
+			told = append(told, "`"+choice.Value+"` "+cell(choice.Label))
+		}
+	}
+	if len(told) == 0 {
+		return ""
+	}
+	return "<br>" + strings.Join(told, "; ")
 }
 
 // schema is the JSON Schema of an answer; of a list of countries only that it is one.
@@ -168,7 +191,11 @@ func schema(q ask.Question) string {
 	}
 	text := strings.TrimSpace(written.String())
 	if len(text) > 400 {
-		return "see the API's description"
+		var parts []string
+		for _, control := range q.Controls() {
+			parts = append(parts, control.Part)
+		}
+		return "an object with " + strings.Join(parts, ", ") + ": see the API's description"
 	}
 	return text
 }
@@ -294,9 +321,18 @@ func comes(c transaction.Case) string {
 		return "refused: " + strings.Join(parts, ", ")
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Outcome.Amounts)) {
-		parts = append(parts, name+" £"+string(c.Outcome.Amounts[name]))
+		parts = append(parts, name+" "+pounds(c.Outcome.Amounts[name]))
 	}
 	return strings.Join(append([]string{c.Outcome.Result}, parts...), ", ")
+}
+
+// pounds is a sum of a case as people write it.
+func pounds(sum json.Number) string {
+	amount, err := money.Parse(string(sum))
+	if err != nil {
+		return string(sum)
+	}
+	return amount.Format()
 }
 
 // cell is a text that stands in one cell of a table.

@@ -37,6 +37,8 @@ const (
 	WrongAccount    Code = "wrong-account"     // the account number cannot belong to the sort code
 	NotAFile        Code = "not-a-file"        // line: from which it is no CSV file
 	UnknownColumn   Code = "unknown-column"    // column
+	ColumnTwice     Code = "column-twice"      // column
+	TooManyCells    Code = "too-many-cells"    // max: the columns that there are
 	WrongCheckDigit Code = "wrong-check-digit" // of the right form, but a digit or letter of it must have been mistyped
 )
 
@@ -44,7 +46,7 @@ const (
 var Codes = []Code{Missing, UnknownQuestion, NotAsked, WrongType, NotANumber, NotWhole, NotMoney, TooManyDecimals,
 	TooSmall, TooLarge, TooShort, TooLong, BadCharacters, BadFormat, NotADate, PartMissing, InTheFuture, TooEarly,
 	TooLate, NotAnOption, NotTogether, Duplicate, TooFew, TooMany, Inconsistent, Changed, NotAFile, UnknownColumn,
-	WrongCheckDigit, WrongAccount}
+	ColumnTwice, TooManyCells, WrongCheckDigit, WrongAccount}
 
 // Fault is one thing wrong with one answer. It never holds what was typed.
 type Fault struct {

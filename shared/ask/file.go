@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/words"
 )
@@ -41,16 +43,24 @@ func (g Group) Columns() []Column {
 	return columns
 }
 
-// ReadFile reads rows from a CSV file (UTF-8, commas, RFC 4180) whose first line names the columns, in any order; a
-// column that is left out is one of empty cells. A cell is read as forgivingly as the field of a page. The whole are
+// ReadFile reads rows from a CSV file (RFC 4180) whose first line names the columns, in any order; a column that is left
+// out is one of empty cells. The file is UTF-8, or else Windows-1252 as spreadsheets save it, with commas or semicolons
+// between cells. A cell is read as forgivingly as the field of a page. The whole are
 // the answers behind the rows. What is wrong is told by the row's path ("3/date-of-birth") and with the value line,
 // the first hundred of it; then there are no rows.
 func (g Group) ReadFile(on date.Date, whole Answers, file io.Reader) (Rows, []Fault) {
-	text, err := io.ReadAll(file)
-	if err != nil || !utf8.Valid(text) || strings.ContainsRune(string(text), 0) {
+	content, err := io.ReadAll(file)
+	if err == nil && !utf8.Valid(content) {
+		content, err = charmap.Windows1252.NewDecoder().Bytes(content)
+	}
+	text := strings.TrimPrefix(string(content), "\ufeff")
+	if err != nil || strings.ContainsRune(text, 0) {
 		return Rows{}, faultWith(NotAFile, "line", 1)
 	}
-	reader := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff")))
+	reader := csv.NewReader(strings.NewReader(text))
+	if head, _, _ := strings.Cut(strings.TrimLeft(text, "\r\n"), "\n"); strings.Count(head, ";") > strings.Count(head, ",") {
+		reader.Comma = ';'
+	}
 	reader.ReuseRecord = true
 	reader.FieldsPerRecord = -1
 	columns, faults := g.header(reader)
@@ -122,7 +132,7 @@ func (g Group) header(reader *csv.Reader) ([]Column, []Fault) {
 		case found.Question == nil:
 			faults = append(faults, Fault{Code: UnknownColumn, Values: words.Values{"column": known(name)}})
 		case seen[name]:
-			faults = append(faults, Fault{Code: Duplicate, Values: words.Values{"column": name}})
+			faults = append(faults, Fault{Code: ColumnTwice, Values: words.Values{"column": name}})
 		}
 		seen[name] = true
 		columns = append(columns, found)
@@ -143,7 +153,7 @@ func (g Group) readRow(on date.Date, whole Answers, columns []Column, cells []st
 			continue
 		}
 		if i >= len(columns) {
-			return Answers{}, faultWith(TooMany, "max", len(columns))
+			return Answers{}, faultWith(TooManyCells, "max", len(columns))
 		}
 		if columns[i].Question == nil {
 			continue

@@ -2,6 +2,7 @@ package transaction
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -43,35 +44,56 @@ type CaseReason struct {
 	Source string      `json:"source,omitempty"`
 }
 
+// CaseError says what is wrong with the file of a worked case.
+type CaseError struct {
+	Transaction, File string // "child-benefit", "cases/two-children.json"
+	Err               error
+}
+
+func (e *CaseError) Error() string { return e.Transaction + "/" + e.File + ": " + e.Err.Error() }
+
+func (e *CaseError) Unwrap() error { return e.Err }
+
 // Cases reads the transaction's worked cases, in the order of their names. An unknown field is an error: a
-// misspelt "outcome" must not make a case that expects nothing.
+// misspelt "outcome" must not make a case that expects nothing. The error joins a *CaseError for each file that is
+// wrong; the cases are then those that are right.
 func (t Transaction) Cases() ([]Case, error) {
 	names, err := fs.Glob(t.Files, "cases/*.json")
 	if err != nil {
 		return nil, fmt.Errorf("cases of %s: %w", t.Name, err)
 	}
 	cases := make([]Case, 0, len(names))
+	var errs []error
 	for _, name := range names {
-		data, err := fs.ReadFile(t.Files, name)
+		c, err := t.readCase(name)
 		if err != nil {
-			return nil, fmt.Errorf("cases of %s: %w", t.Name, err)
-		}
-		c := Case{Name: strings.TrimSuffix(path.Base(name), ".json")}
-		decoder := json.NewDecoder(strings.NewReader(string(data)))
-		decoder.DisallowUnknownFields()
-		if err := decoder.Decode(&c); err != nil {
-			return nil, fmt.Errorf("%s/%s: %w", t.Name, name, err)
-		}
-		if _, err := decoder.Token(); err != io.EOF {
-			return nil, fmt.Errorf("%s/%s: something stands behind the case", t.Name, name)
-		}
-		if c.On.IsZero() {
-			return nil, fmt.Errorf("%s/%s: a case has a date", t.Name, name)
-		}
-		if (c.Outcome == nil) == (len(c.Faults) == 0) {
-			return nil, fmt.Errorf("%s/%s: a case has either an outcome or faults", t.Name, name)
+			errs = append(errs, &CaseError{t.Name, name, err})
+			continue
 		}
 		cases = append(cases, c)
 	}
-	return cases, nil
+	return cases, errors.Join(errs...)
+}
+
+func (t Transaction) readCase(name string) (Case, error) {
+	data, err := fs.ReadFile(t.Files, name)
+	if err != nil {
+		return Case{}, err
+	}
+	c := Case{Name: strings.TrimSuffix(path.Base(name), ".json")}
+	decoder := json.NewDecoder(strings.NewReader(string(data)))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&c); err != nil {
+		return Case{}, err
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return Case{}, errors.New("something stands behind the case")
+	}
+	if c.On.IsZero() {
+		return Case{}, errors.New("a case has a date")
+	}
+	if (c.Outcome == nil) == (len(c.Faults) == 0) {
+		return Case{}, errors.New("a case has either an outcome or faults")
+	}
+	return c, nil
 }

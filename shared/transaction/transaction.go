@@ -40,6 +40,8 @@ type Transaction struct {
 	Body int
 	// Questions are asked in this order, each when its condition holds. A condition looks at earlier questions only.
 	Questions []ask.Question
+	// Amounts lists the names of an outcome's amounts in the order in which people read them: parts before their sum.
+	Amounts []string
 	// Checker names the questions, at most five, that somebody may answer before they start, to hear whether it is for
 	// them: questions outside groups without personal data, judged by Eligible.
 	Checker []string
