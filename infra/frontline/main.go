@@ -24,7 +24,10 @@ func commands() []command {
 	return []command{
 		{"run", "build everything and run the platform on this machine", run},
 		{"build", "build the Lambda binaries and the static site", buildAll},
+		{"new", "write the folder of a new transaction, whole, to be changed", newTransaction},
+		{"check", "tell what is wrong with the definitions, each fault with file and line", checkAll},
 		{"docs", "write the page of each transaction in docs/transaction", docs},
+		{"verify", "find what was changed in the histories of a table since it was written", verify},
 	}
 }
 
@@ -76,21 +79,27 @@ type wrongCall struct{ error }
 
 // parse reads the flags of a command that takes no arguments.
 func parse(flags *flag.FlagSet, args []string, out io.Writer) error {
+	names, err := parseNames(flags, args, out, "")
+	if err == nil && len(names) > 0 {
+		return wrongCall{fmt.Errorf("%q is no flag; see --help", names[0])}
+	}
+	return err
+}
+
+// parseNames reads the flags of a command and the names behind them, which its help calls what.
+func parseNames(flags *flag.FlagSet, args []string, out io.Writer, what string) ([]string, error) {
 	flags.SetOutput(io.Discard)
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintf(out, "Usage: frontline %s [FLAGS]\n\n", flags.Name())
+		fmt.Fprintf(out, "Usage: frontline %s [FLAGS] %s\n\n", flags.Name(), what)
 		flags.SetOutput(out)
 		flags.PrintDefaults()
-		return err
+		return nil, err
 	}
 	if err != nil {
-		return wrongCall{err}
+		return nil, wrongCall{err}
 	}
-	if flags.NArg() > 0 {
-		return wrongCall{fmt.Errorf("%q is no flag; see --help", flags.Arg(0))}
-	}
-	return nil
+	return flags.Args(), nil
 }
 
 // moduleRoot is the folder of go.mod, from here upwards.

@@ -14,25 +14,26 @@ import (
 
 	"github.com/frontline-gov/frontline/functions"
 	"github.com/frontline-gov/frontline/infra/local"
+	"github.com/frontline-gov/frontline/infra/local/provider"
 	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/shared/date"
 )
 
 // listeners are what listens, on PORT and the ports behind it.
-var listeners = []string{"the site (PORT)", "https (PORT+1)", "DynamoDB (PORT+2)", "SQS (PORT+3)", "S3 (PORT+4)"}
+var listeners = []string{"the site (PORT)", "https (PORT+1)", "DynamoDB (PORT+2)", "SQS (PORT+3)", "S3 (PORT+4)", "sign-in (PORT+5)"}
 
 // run is the command run. PORT, DATA and ON of the environment stand for its flags.
 func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	flags := flag.NewFlagSet("run", flag.ContinueOnError)
-	port := flags.String("port", env("PORT", "8080"), "the `port` of the site; https, DynamoDB, SQS and S3 take the four behind it (PORT)")
+	port := flags.String("port", env("PORT", "8080"), "the `port` of the site; https, DynamoDB, SQS, S3 and the sign-in of staff take the five behind it (PORT)")
 	data := flags.String("data", env("DATA", ".local"), "the `folder` that keeps what is stored, made if missing (DATA)")
 	on := flags.String("on", env("ON", ""), "the platform's `date`, such as 2027-04-06; today if empty (ON)")
 	if err := parse(flags, args, out); err != nil {
 		return err
 	}
 	number, err := strconv.Atoi(*port)
-	if err != nil || number < 0 || number > 65531 {
-		return wrongCall{fmt.Errorf("PORT is %q; it is a number from 0 (any free ports) to 65531", *port)}
+	if err != nil || number < 0 || number > 65530 {
+		return wrongCall{fmt.Errorf("PORT is %q; it is a number from 0 (any free ports) to 65530", *port)}
 	}
 	offset, today, err := clock(*on, time.Now())
 	if err != nil {
@@ -58,6 +59,9 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	if info, err := os.Stat(*data); err == nil && !info.IsDir() {
 		return wrongCall{fmt.Errorf("DATA is %s, which is a file; it is the folder for what is stored", *data)}
 	}
+	if n := tellFaults(root, out); n > 0 {
+		fmt.Fprintf(out, "%d faults in the definitions\n\n", n)
+	}
 	goos, arch := host()
 	into, err := compile(ctx, root, goos, arch, out)
 	if err != nil {
@@ -69,7 +73,7 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	platform, err := local.Start(ctx, local.Options{
 		Templates: os.DirFS(filepath.Join(root, "infra", "template")), Binaries: into, Site: os.DirFS(siteFolder(root)),
 		Data: *data, Dynoxide: dynoxide, Port: ports[0], HTTPSPort: ports[1], DynamoDBPort: ports[2], SQSPort: ports[3], S3Port: ports[4],
-		Offset: offset, Log: out,
+		SignInPort: ports[5], Offset: offset, Log: out,
 	})
 	if err != nil {
 		return err
@@ -115,6 +119,17 @@ func ready(out io.Writer, p *local.Platform, today date.Date, offset time.Durati
 	}
 	fmt.Fprintf(w, "  tables\t%s\n  queues\t%s\n  buckets\t%s\n", strings.Join(p.Tables(), ", "),
 		strings.Join(p.Queues(), ", "), strings.Join(p.Buckets(), ", "))
+	for _, c := range p.People().Clients() {
+		fmt.Fprintf(w, "  desk of %s\t%s/desk/%s/\n", c.Department, p.URL, c.Department)
+	}
+	fmt.Fprintf(w, "  sign-in of staff\t%s\n", p.SignIn)
 	w.Flush()
+	if clients := p.People().Clients(); len(clients) > 0 {
+		fmt.Fprintf(out, "\nAt each desk these people can sign in, without a password (those of %s; the others have theirs):\n", clients[0].Department)
+		for _, person := range provider.People(clients[0].Department) {
+			fmt.Fprintf(w, "  %s\t%s\n", person.Name, strings.Join(person.Groups, ", "))
+		}
+		w.Flush()
+	}
 	fmt.Fprintln(out, "\nCtrl-C stops it. What is stored is kept.")
 }

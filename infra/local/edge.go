@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -160,7 +161,14 @@ func newBehaviour(b behaviour, origins map[string]http.Handler, headers map[stri
 		if f.EventType != "viewer-request" {
 			return made, fmt.Errorf("the local platform does not support functions at %s", f.EventType)
 		}
-		made.Index = true // the one function that there is; gateway.Index is its rule
+		switch path.Base(f.FunctionARN) { // their rules are imitated, each by its name
+		case "frontline-index":
+			made.Index = true
+		case "frontline-caller":
+			made.Caller = true
+		default:
+			return made, fmt.Errorf("the local platform does not know the function %s", path.Base(f.FunctionARN))
+		}
 	}
 	if id := b.ResponseHeadersPolicyId; id != "" {
 		policy, ok := headers[id]

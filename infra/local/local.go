@@ -22,6 +22,8 @@ import (
 	"github.com/frontline-gov/frontline/infra/local/function"
 	"github.com/frontline-gov/frontline/infra/local/gateway"
 	"github.com/frontline-gov/frontline/infra/local/object"
+	"github.com/frontline-gov/frontline/infra/local/parameter"
+	"github.com/frontline-gov/frontline/infra/local/provider"
 	"github.com/frontline-gov/frontline/infra/local/queue"
 	"github.com/frontline-gov/frontline/infra/local/schedule"
 	"github.com/frontline-gov/frontline/infra/local/table"
@@ -37,7 +39,7 @@ type Options struct {
 	Dynoxide  string // the path of the stand-in for DynamoDB
 
 	// Ports on the loopback addresses; 0 is any free one.
-	Port, HTTPSPort, DynamoDBPort, SQSPort, S3Port int
+	Port, HTTPSPort, DynamoDBPort, SQSPort, S3Port, SignInPort int
 
 	Offset      time.Duration // what is added to the clock to give the platform's date; handed to the binaries
 	Idle        time.Duration // how long a process stays warm; 0 is 60 seconds
@@ -54,16 +56,20 @@ type Platform struct {
 	DynamoDB string // the endpoint of the stand-in
 	SQS      string // the endpoint of the stand-in
 	S3       string // the endpoint of the stand-in
+	SignIn   string // the sign-in provider of the staff: its issuer, and a page about it
 
 	// Certificate is the certificate behind HTTPS, in PEM, for clients that are to trust it.
 	Certificate []byte
 
 	options Options
+	ssm     string // the endpoint of the stand-in for Systems Manager
 	log     *journal
 	plan    *plan
 	tables  *table.Server // guarded by mu
 	queues  *queue.Server
 	objects *object.Server
+	people  *provider.Server
+	secrets parameter.Server
 	offset  atomic.Int64 // what is added to the clock, in nanoseconds
 
 	functions map[string]*function.Function // by ARN
@@ -131,10 +137,23 @@ func (p *Platform) start() error {
 		return err
 	}
 	p.onStop(s3.close)
+	signIn, err := listen(p.options.SignInPort)
+	if err != nil {
+		return err
+	}
+	p.onStop(signIn.close)
+	ssm, err := listen(0) // only functions ask it
+	if err != nil {
+		return err
+	}
+	p.onStop(ssm.close)
 	p.URL = fmt.Sprintf("http://localhost:%d", front.port)
 	p.HTTPS = fmt.Sprintf("https://localhost:%d", secure.port)
 	p.SQS = fmt.Sprintf("http://127.0.0.1:%d", sqs.port)
 	p.S3 = fmt.Sprintf("http://127.0.0.1:%d", s3.port)
+	p.SignIn = fmt.Sprintf("http://localhost:%d", signIn.port)
+	p.ssm = fmt.Sprintf("http://127.0.0.1:%d", ssm.port)
+	p.people = &provider.Server{Issuer: p.SignIn, Now: p.Now}
 
 	if p.queues, err = p.openQueues(); err != nil {
 		return err
@@ -148,6 +167,8 @@ func (p *Platform) start() error {
 		Origin: p.URL,
 		API:    func(name string) string { return p.URL + "/apis/" + name },
 		Queue:  p.queues.URL,
+
+		Parameter: p.given,
 	})
 	if err != nil {
 		return err
@@ -168,6 +189,9 @@ func (p *Platform) start() error {
 			return err
 		}
 	}
+	if err := p.registerDesks(); err != nil {
+		return err
+	}
 	if err := p.startFunctions(); err != nil {
 		return err
 	}
@@ -181,6 +205,8 @@ func (p *Platform) start() error {
 	}
 	p.serve(sqs, p.queues, nil)
 	p.serve(s3, p.objects, nil)
+	p.serve(signIn, p.people, nil)
+	p.serve(ssm, &p.secrets, nil)
 	p.serve(front, handler, nil)
 	p.serve(secure, handler, certificate)
 	for _, s := range p.plan.schedules {
@@ -322,6 +348,7 @@ func (p *Platform) environment(d functionPlan) map[string]string {
 		"AWS_ENDPOINT_URL_DYNAMODB": p.DynamoDB,
 		"AWS_ENDPOINT_URL_SQS":      p.SQS,
 		"AWS_ENDPOINT_URL_S3":       p.S3,
+		"AWS_ENDPOINT_URL_SSM":      p.ssm,
 	}
 	for name, value := range d.settings.Environment {
 		all[name] = value

@@ -41,6 +41,7 @@ func TestRefusals(t *testing.T) {
 		{"unknown property", edited(`"MemorySize"`, `"MemoryShape"`), `stack frontline-probe, resource Function (AWS::Lambda::Function): the local platform does not support this: unknown field "MemoryShape"`},
 		{"unknown property of a bucket", edited(`{"LifecycleConfiguration"`, `{"ReplicationConfiguration"`), `resource Payloads (AWS::S3::Bucket): the local platform does not support this: unknown field "ReplicationConfiguration"`},
 		{"busy port of S3", func(o *local.Options) { o.S3Port = port }, fmt.Sprintf("port %d is taken by another program", port)},
+		{"busy port of the sign-in", func(o *local.Options) { o.SignInPort = port }, fmt.Sprintf("port %d is taken by another program", port)},
 		{"cron", edited(`rate(1 hour)`, `cron(0 * * * ? *)`), "by rate(…) only"},
 		{"no permission", edited(`"lambda:InvokeFunction", "FunctionName"`, `"lambda:GetFunction", "FunctionName"`), "no AWS::Lambda::Permission lets the route call"},
 		{"schedule without a right", edited(`"lambda:InvokeFunction", "Resource"`, `"lambda:GetFunction", "Resource"`), "its role does not allow lambda:InvokeFunction"},

@@ -48,12 +48,22 @@ func newAPI(s awscdk.Stack, t transaction.Transaction) awsapigatewayv2.CfnApi {
 
 // newRoutes leads every call of the transaction's API to the function, those of the back office only where it signed them.
 func newRoutes(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.CfnApi, f awslambda.CfnFunction, c Capacity) {
-	attach(s, t.Name, api, f, c, backOfficeRoutes)
+	attach(s, attached{name: t.Name, mapping: "apply/" + t.Name, api: api, function: f, capacity: c, signed: backOfficeRoutes})
 }
 
-// attach leads every call of an API to the function, and the shared API domain's /apply/<name> to the API. Signed routes
-// are open to callers only whose policy allows them.
-func attach(s awscdk.Stack, name string, api awsapigatewayv2.CfnApi, f awslambda.CfnFunction, c Capacity, signed []route) {
+// attached is an API with the function behind it and its place on the shared API domain.
+type attached struct {
+	name, mapping string
+	api           awsapigatewayv2.CfnApi
+	function      awslambda.CfnFunction
+	capacity      Capacity
+	// signed routes are open to callers only whose policy allows them.
+	signed []route
+}
+
+// attach leads every call of an API to the function, and the shared API domain's /<mapping> to the API.
+func attach(s awscdk.Stack, a attached) {
+	api, f := a.api, a.function
 	integration := awsapigatewayv2.NewCfnIntegration(s, jsii.String("Integration"), &awsapigatewayv2.CfnIntegrationProps{
 		ApiId:                api.Ref(),
 		IntegrationType:      jsii.String("AWS_PROXY"),
@@ -71,7 +81,7 @@ func attach(s awscdk.Stack, name string, api awsapigatewayv2.CfnApi, f awslambda
 	for _, r := range openRoutes {
 		add(r, "NONE")
 	}
-	for _, r := range signed {
+	for _, r := range a.signed {
 		add(r, "AWS_IAM")
 	}
 	awslambda.NewCfnPermission(s, jsii.String("FunctionPermission"), &awslambda.CfnPermissionProps{
@@ -81,7 +91,7 @@ func attach(s awscdk.Stack, name string, api awsapigatewayv2.CfnApi, f awslambda
 		SourceArn:    sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${" + *api.LogicalId() + "}/*"),
 	})
 	// The name is that of a vended log: API Gateway may then write to it without a policy of its own for each log.
-	log := newLog(s, "AccessLog", "/aws/vendedlogs/apis/"+name)
+	log := newLog(s, "AccessLog", "/aws/vendedlogs/apis/"+a.name)
 	own := awsapigatewayv2.NewCfnStage(s, jsii.String("Stage"), &awsapigatewayv2.CfnStageProps{
 		ApiId:      api.Ref(),
 		StageName:  jsii.String(stage),
@@ -91,13 +101,13 @@ func attach(s awscdk.Stack, name string, api awsapigatewayv2.CfnApi, f awslambda
 			Format:         jsii.String(accessLogFormat()),
 		},
 		DefaultRouteSettings: &awsapigatewayv2.CfnStage_RouteSettingsProperty{
-			ThrottlingBurstLimit: jsii.Number(c.Burst),
-			ThrottlingRateLimit:  jsii.Number(c.Rate),
+			ThrottlingBurstLimit: jsii.Number(a.capacity.Burst),
+			ThrottlingRateLimit:  jsii.Number(a.capacity.Rate),
 		},
 	})
 	awsapigatewayv2.NewCfnApiMapping(s, jsii.String("Mapping"), &awsapigatewayv2.CfnApiMappingProps{
 		ApiId:         api.Ref(),
-		ApiMappingKey: jsii.String("apply/" + name),
+		ApiMappingKey: jsii.String(a.mapping),
 		DomainName:    imported(exportAPIDomain),
 		Stage:         own.Ref(),
 	})

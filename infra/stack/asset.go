@@ -14,7 +14,7 @@ const sweepAsset = "sweep"
 // assets names the binaries that the platform's functions and those of these transactions run: each stands, under its name, in a
 // directory that holds one file, bootstrap.
 func assets(transactions []transaction.Transaction) []string {
-	names := []string{sweepAsset, searchName}
+	names := []string{sweepAsset, searchName, deskAsset}
 	for _, t := range transactions {
 		names = append(names, t.Name)
 	}

@@ -10,12 +10,14 @@ import (
 )
 
 // NewDepartment makes the stack frontline-<department>: the key that encrypts what its transactions hold, the role
-// that its back office takes on, and the topic that its alarms go to.
-func NewDepartment(scope constructs.Construct, department string) awscdk.Stack {
+// that its back office takes on, the topic that its alarms go to, and the desk of its staff. It needs the edge's stack and
+// changes nothing there. Binaries is the directory that holds desk/bootstrap.
+func NewDepartment(scope constructs.Construct, department, binaries string) awscdk.Stack {
 	s := newStack(scope, department, "What all transactions of "+department+" share.", department)
 	key := newKey(s, department)
 	role := newBackOffice(s, department, key)
 	topic := newAlarmTopic(s, department, key)
+	newDesk(s, department, binaries, key)
 
 	export(s, "KeyArn", exportKey(department), "The key that encrypts submissions.", key.AttrArn())
 	export(s, "BackOfficeRoleArn", exportRole(department), "The role that the back office takes on.", role.AttrArn())

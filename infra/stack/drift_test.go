@@ -165,6 +165,8 @@ func TestSynthRefuses(t *testing.T) {
 		"two transactions of one name":         {with("child-benefit", "hmrc"), `"child-benefit" is used twice`},
 		"a transaction by the edge's name":     {with("edge", "hmrc"), `"edge" is used twice`},
 		"a transaction by the search's name":   {with("search", "hmrc"), `"search" is used twice`},
+		"a transaction by the desk's name":     {with("desk", "hmrc"), `"desk" is used twice`},
+		"a transaction by the sweep's name":    {with("sweep", "hmrc"), `"sweep" is used twice`},
 		"a department by a transaction's name": {with("vat-return", "child-benefit"), `"child-benefit" has the name of another stack`},
 		"a department without a name":          {with("vat-return", ""), `"" cannot name a stack`},
 		"no binaries":                          {missing, "sweep/bootstrap"},

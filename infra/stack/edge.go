@@ -24,8 +24,11 @@ const (
 //go:embed index.js
 var indexScript string
 
+//go:embed caller.js
+var callerScript string
+
 // NewEdge makes the stack frontline-edge: the one origin that the public sees. It serves the site's files from a
-// bucket, and leads /apply/* to the API domain, to which each transaction attaches itself.
+// bucket, and leads /apply/* and /desk/* to the API domain, to which each transaction and each desk attaches itself.
 func NewEdge(scope constructs.Construct) awscdk.Stack {
 	s := newStack(scope, "edge", "What the public reaches: the site, and the domain of the APIs.", platform)
 	const (
@@ -47,10 +50,11 @@ func NewEdge(scope constructs.Construct) awscdk.Stack {
 		}},
 	})
 	bucket := newBucket(s)
+	caller := viewerRequest(s, "Caller", "frontline-caller", "Tells who calls.", callerScript)
 	distribution := awscloudfront.NewCfnDistribution(s, jsii.String("Distribution"), &awscloudfront.CfnDistributionProps{
 		DistributionConfig: &awscloudfront.CfnDistribution_DistributionConfigProperty{
 			Aliases:              &[]*string{domain.ValueAsString()},
-			CacheBehaviors:       []any{applyBehaviour(s)},
+			CacheBehaviors:       []any{assetsBehaviour(s), functionBehaviour("/apply/*", caller), functionBehaviour("/desk/*", caller)},
 			CustomErrorResponses: []any{notFound()},
 			DefaultCacheBehavior: siteBehaviour(s),
 			DefaultRootObject:    jsii.String("index.html"),
@@ -112,40 +116,65 @@ func apiOrigin(api awsapigatewayv2.CfnDomainName) *awscloudfront.CfnDistribution
 	}
 }
 
-// siteBehaviour serves files, from the cache where it can.
-func siteBehaviour(s awscdk.Stack) *awscloudfront.CfnDistribution_DefaultCacheBehaviorProperty {
-	index := awscloudfront.NewCfnFunction(s, jsii.String("Index"), &awscloudfront.CfnFunctionProps{
-		Name:         jsii.String("frontline-index"),
+// viewerRequest makes a function that stands in CloudFront and sees each request first.
+func viewerRequest(s awscdk.Stack, id, name, comment, script string) awscloudfront.CfnFunction {
+	return awscloudfront.NewCfnFunction(s, jsii.String(id), &awscloudfront.CfnFunctionProps{
+		Name:         jsii.String(name),
 		AutoPublish:  true,
-		FunctionCode: jsii.String(indexScript),
+		FunctionCode: jsii.String(script),
 		FunctionConfig: &awscloudfront.CfnFunction_FunctionConfigProperty{
-			Comment: jsii.String("Adds index documents."),
+			Comment: jsii.String(comment),
 			Runtime: jsii.String("cloudfront-js-2.0"),
 		},
 	})
+}
+
+// before puts a function before a behaviour.
+func before(function awscloudfront.CfnFunction) []any {
+	return []any{&awscloudfront.CfnDistribution_FunctionAssociationProperty{
+		EventType:   jsii.String("viewer-request"),
+		FunctionArn: function.AttrFunctionArn(),
+	}}
+}
+
+// siteBehaviour serves files, from the cache where it can.
+func siteBehaviour(s awscdk.Stack) *awscloudfront.CfnDistribution_DefaultCacheBehaviorProperty {
+	index := viewerRequest(s, "Index", "frontline-index", "Adds index documents.", indexScript)
 	return &awscloudfront.CfnDistribution_DefaultCacheBehaviorProperty{
-		AllowedMethods: jsii.Strings("GET", "HEAD"),
-		CachePolicyId:  jsii.String(cachingOptimized),
-		Compress:       true,
-		FunctionAssociations: []any{&awscloudfront.CfnDistribution_FunctionAssociationProperty{
-			EventType:   jsii.String("viewer-request"),
-			FunctionArn: index.AttrFunctionArn(),
-		}},
-		ResponseHeadersPolicyId: newHeaders(s).AttrId(),
+		AllowedMethods:          jsii.Strings("GET", "HEAD"),
+		CachePolicyId:           jsii.String(cachingOptimized),
+		Compress:                true,
+		FunctionAssociations:    before(index),
+		ResponseHeadersPolicyId: newHeaders(s, "Headers", "frontline-site").AttrId(),
 		TargetOriginId:          jsii.String(siteOriginID),
 		ViewerProtocolPolicy:    jsii.String("redirect-to-https"),
 	}
 }
 
-// applyBehaviour leads to the functions, which set the headers of their pages themselves. Nothing of them is ever
+// assetsBehaviour serves the stylesheet and the icon. A browser keeps them for a day, so that a journey fetches them
+// once; with a new version of the design system their names change.
+func assetsBehaviour(s awscdk.Stack) *awscloudfront.CfnDistribution_CacheBehaviorProperty {
+	return &awscloudfront.CfnDistribution_CacheBehaviorProperty{
+		AllowedMethods:          jsii.Strings("GET", "HEAD"),
+		CachePolicyId:           jsii.String(cachingOptimized),
+		Compress:                true,
+		PathPattern:             jsii.String("/assets/*"),
+		ResponseHeadersPolicyId: newHeaders(s, "AssetHeaders", "frontline-assets", header("Cache-Control", "public, max-age=86400")).AttrId(),
+		TargetOriginId:          jsii.String(siteOriginID),
+		ViewerProtocolPolicy:    jsii.String("redirect-to-https"),
+	}
+}
+
+// functionBehaviour leads addresses to the functions, which set the headers of their pages themselves. Nothing of them is ever
 // cached, and all that the browser sends reaches them but its Host: the API domain listens to its own name only.
-func applyBehaviour(s awscdk.Stack) *awscloudfront.CfnDistribution_CacheBehaviorProperty {
+func functionBehaviour(pattern string, caller awscloudfront.CfnFunction) *awscloudfront.CfnDistribution_CacheBehaviorProperty {
 	return &awscloudfront.CfnDistribution_CacheBehaviorProperty{
 		AllowedMethods:        jsii.Strings("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"),
 		CachePolicyId:         jsii.String(cachingDisabled),
 		Compress:              true,
+		FunctionAssociations:  before(caller),
 		OriginRequestPolicyId: jsii.String(allViewerExceptHostHeader),
-		PathPattern:           jsii.String("/apply/*"),
+		PathPattern:           jsii.String(pattern),
 		TargetOriginId:        jsii.String(apiOriginID),
 		ViewerProtocolPolicy:  jsii.String("redirect-to-https"),
 	}

@@ -43,9 +43,17 @@ func TestEdge(t *testing.T) {
 			"DistributionConfig.DefaultCacheBehavior": "{AllowedMethods: [GET, HEAD], CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6, " +
 				"Compress: true, FunctionAssociations: [{EventType: viewer-request, FunctionARN: ${Index.FunctionARN}}], " +
 				"ResponseHeadersPolicyId: ${Headers.Id}, TargetOriginId: site, ViewerProtocolPolicy: redirect-to-https}",
-			"DistributionConfig.CacheBehaviors": "[{AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE], " +
+			"DistributionConfig.CacheBehaviors": "[{AllowedMethods: [GET, HEAD], " +
+				"CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6, Compress: true, PathPattern: /assets/*, " +
+				"ResponseHeadersPolicyId: ${AssetHeaders.Id}, TargetOriginId: site, ViewerProtocolPolicy: redirect-to-https}, " +
+				"{AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE], " +
 				"CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad, Compress: true, " +
+				"FunctionAssociations: [{EventType: viewer-request, FunctionARN: ${Caller.FunctionARN}}], " +
 				"OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac, PathPattern: /apply/*, TargetOriginId: api, " +
+				"ViewerProtocolPolicy: redirect-to-https}, {AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE], " +
+				"CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad, Compress: true, " +
+				"FunctionAssociations: [{EventType: viewer-request, FunctionARN: ${Caller.FunctionARN}}], " +
+				"OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac, PathPattern: /desk/*, TargetOriginId: api, " +
 				"ViewerProtocolPolicy: redirect-to-https}]",
 			// 403 only: a 404 is a function's answer, and stays as it is.
 			"DistributionConfig.CustomErrorResponses": "[{ErrorCachingMinTTL: 10, ErrorCode: 403, ResponseCode: 404, " +
@@ -55,6 +63,17 @@ func TestEdge(t *testing.T) {
 			"AutoPublish":            "true",
 			"FunctionCode":           indexScript,
 			"FunctionConfig.Runtime": "cloudfront-js-2.0",
+		},
+		"Caller": {
+			"AutoPublish":            "true",
+			"FunctionCode":           callerScript,
+			"FunctionConfig.Runtime": "cloudfront-js-2.0",
+		},
+		"AssetHeaders": {
+			"ResponseHeadersPolicyConfig.CustomHeadersConfig.Items": "[" +
+				"{Header: Cross-Origin-Opener-Policy, Override: true, Value: same-origin}, " +
+				"{Header: Permissions-Policy, Override: true, Value: camera=(), geolocation=(), microphone=(), payment=()}, " +
+				"{Header: Cache-Control, Override: true, Value: public, max-age=86400}]",
 		},
 		"Headers": {
 			"ResponseHeadersPolicyConfig.SecurityHeadersConfig": "{ContentSecurityPolicy: {ContentSecurityPolicy: " +

@@ -93,6 +93,19 @@ func TestPermissions(t *testing.T) {
 	want[searchStack+"/FunctionRole"] = "Allow logs:CreateLogStream ${FunctionLog.Arn}\nAllow logs:PutLogEvents ${FunctionLog.Arn}"
 	want[searchStack+"/FunctionRole trust"] = "Allow sts:AssumeRole to {Service: lambda.amazonaws.com}"
 	for _, stack := range departmentStacks {
+		want[stack+"/DeskRole"] = strings.Join([]string{
+			"Allow dynamodb:GetItem ${DeskSessions.Arn}",
+			"Allow dynamodb:PutItem ${DeskSessions.Arn}",
+			"Allow dynamodb:UpdateItem ${DeskSessions.Arn}",
+			"Allow kms:Decrypt ${Key.Arn} if {StringEquals: {kms:ViaService: [dynamodb.${AWS::Region}.amazonaws.com]}}",
+			"Allow kms:Decrypt ${Key.Arn} if {StringEquals: {kms:ViaService: [ssm.${AWS::Region}.amazonaws.com]}}",
+			"Allow kms:GenerateDataKey ${Key.Arn} if {StringEquals: {kms:ViaService: [dynamodb.${AWS::Region}.amazonaws.com]}}",
+			"Allow logs:CreateLogStream ${DeskLog.Arn}",
+			"Allow logs:PutLogEvents ${DeskLog.Arn}",
+			"Allow ssm:GetParameter arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/" +
+				strings.Replace(stack, "-", "/", 1) + "/sign-in",
+		}, "\n")
+		want[stack+"/DeskRole trust"] = "Allow sts:AssumeRole to {Service: lambda.amazonaws.com}"
 		want[stack+"/BackOffice"] = "Allow kms:Decrypt ${Key.Arn}" + viaRead
 		want[stack+"/BackOffice trust"] = "Allow sts:AssumeRole to {AWS: arn:${AWS::Partition}:iam::" +
 			"${if BackOfficeAccountGiven then ${BackOfficeAccount} else ${AWS::AccountId}}:root}"
@@ -150,6 +163,8 @@ func TestResourcePolicies(t *testing.T) {
 			"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
 	}
 	for _, stack := range departmentStacks {
+		want[stack+"/FunctionPermission"] = "Allow lambda:InvokeFunction ${Desk.Arn} to apigateway.amazonaws.com if " +
+			"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
 		want[stack+"/AlarmsPolicy"] = strings.Join([]string{
 			"Allow sns:Publish ${Alarms} to {Service: cloudwatch.amazonaws.com}" + account,
 			"Deny sns:Publish ${Alarms}" + noTLS,

@@ -147,6 +147,7 @@ func TestKept(t *testing.T) {
 		want[stack+"/Payloads"] = "Retain Retain"
 	}
 	for _, stack := range departmentStacks {
+		want[stack+"/DeskSessions"] = "Retain Retain"
 		want[stack+"/Key"] = "Retain Retain"
 	}
 	compare(t, got, want)

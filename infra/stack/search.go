@@ -24,6 +24,6 @@ func NewSearch(scope constructs.Construct, binaries string) awscdk.Stack {
 		binaries: binaries,
 		timeout:  5,
 	})
-	attach(s, searchName, api, find, Capacity{}.orUsual(), nil)
+	attach(s, attached{name: searchName, mapping: "apply/" + searchName, api: api, function: find, capacity: Capacity{}.orUsual()})
 	return s
 }

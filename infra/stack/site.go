@@ -68,16 +68,16 @@ func newBucketPolicy(s awscdk.Stack, bucket awss3.CfnBucket, distribution awsclo
 	})
 }
 
-// newHeaders makes the headers that every file of the site is answered with: those that the functions give too.
-func newHeaders(s awscdk.Stack) awscloudfront.CfnResponseHeadersPolicy {
-	return awscloudfront.NewCfnResponseHeadersPolicy(s, jsii.String("Headers"), &awscloudfront.CfnResponseHeadersPolicyProps{
+// newHeaders makes the headers that files of the site are answered with: those that the functions give too, and more.
+func newHeaders(s awscdk.Stack, id, name string, more ...any) awscloudfront.CfnResponseHeadersPolicy {
+	return awscloudfront.NewCfnResponseHeadersPolicy(s, jsii.String(id), &awscloudfront.CfnResponseHeadersPolicyProps{
 		ResponseHeadersPolicyConfig: &awscloudfront.CfnResponseHeadersPolicy_ResponseHeadersPolicyConfigProperty{
-			Name: jsii.String("frontline-site"),
+			Name: jsii.String(name),
 			CustomHeadersConfig: &awscloudfront.CfnResponseHeadersPolicy_CustomHeadersConfigProperty{
-				Items: []any{
+				Items: append([]any{
 					header("Cross-Origin-Opener-Policy", "same-origin"),
 					header("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
-				},
+				}, more...),
 			},
 			SecurityHeadersConfig: &awscloudfront.CfnResponseHeadersPolicy_SecurityHeadersConfigProperty{
 				ContentSecurityPolicy: &awscloudfront.CfnResponseHeadersPolicy_ContentSecurityPolicyProperty{

@@ -1,5 +1,5 @@
 // Package stack says what stands in AWS for the platform: one stack for the edge that the public reaches, one for the
-// search, one for each department (its key, the role of its back office, the topic of its alarms) and one for each
+// search, one for each department (its key, the role of its back office, the topic of its alarms, its desk) and one for each
 // transaction (its address, functions, table, queues and alarms). Nothing in it is provisioned: what is not used is not
 // paid for, but for the keys and the alarms.
 //
@@ -32,7 +32,7 @@ type App struct {
 	// Capacity sets limits for a transaction, by its name, where the usual ones are not right.
 	Capacity map[string]Capacity
 	// Binaries is the directory that holds <asset>/bootstrap for each function: one asset for each transaction,
-	// under its name, "search" and "sweep".
+	// under its name, "desk", "search" and "sweep".
 	Binaries string
 	// Context is the context of cdk.json: which of CDK's behaviours are switched on. See Context.
 	Context map[string]any
@@ -90,7 +90,8 @@ func (a App) build(output string) awscdk.App {
 	departments := map[string]awscdk.Stack{}
 	for _, t := range a.Transactions {
 		if departments[t.Department] == nil {
-			departments[t.Department] = NewDepartment(app, t.Department)
+			departments[t.Department] = NewDepartment(app, t.Department, a.Binaries)
+			departments[t.Department].AddStackDependency(edge, nil)
 		}
 		own := NewTransaction(app, TransactionProps{
 			Transaction: t,
@@ -144,7 +145,7 @@ var nameable = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 const longest = 40
 
 func (a App) check() error {
-	taken := []string{"edge", searchName}
+	taken := []string{"edge", searchName, deskAsset, sweepAsset}
 	for _, t := range a.Transactions {
 		for _, n := range []string{t.Name, t.Department} {
 			if !nameable.MatchString(n) || len(n) > longest {

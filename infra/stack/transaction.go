@@ -65,13 +65,18 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 		[]*string{sub("dynamodb.${AWS::Region}.amazonaws.com"), sub("s3.${AWS::Region}.amazonaws.com"), sub("sqs.${AWS::Region}.amazonaws.com")},
 		key, "kms:Decrypt", "kms:GenerateDataKey")
 
+	timeout, megabytes := 10, memory
+	if t.BodyLimit() > large {
+		timeout, megabytes = 29, largeMemory // API Gateway waits 30 seconds at most
+	}
 	apply := newFunction(s, function{
 		id:          "Function",
 		name:        t.Name,
 		about:       "Takes " + t.Name + " from citizens and from software.",
 		asset:       t.Name,
 		binaries:    props.Binaries,
-		timeout:     10,
+		timeout:     timeout,
+		memory:      megabytes,
 		concurrency: props.Capacity.Concurrency,
 		environment: with(environment, map[string]*string{
 			"BACK_OFFICE_ROLE": jsii.String(backOffice(t.Department)),
@@ -108,6 +113,9 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 	newAlarms(s, t, apply, sweep, queue, dead)
 	return s
 }
+
+// large is the size of a request, in bytes, from which a transaction has a function for large ones.
+const large = 1 << 20
 
 // with is a map with more in it.
 func with(variables, more map[string]*string) map[string]*string {

@@ -184,6 +184,11 @@ func TestLogs(t *testing.T) {
 		want[stack+"/FunctionLog"] = "/aws/lambda/" + name + " for 90 days"
 		want[stack+"/AccessLog"] = "/aws/vendedlogs/apis/" + name + " for 90 days"
 	}
+	for _, stack := range departmentStacks {
+		name := strings.TrimPrefix(stack, "frontline-") + "-desk"
+		want[stack+"/DeskLog"] = "/aws/lambda/" + name + " for 90 days"
+		want[stack+"/AccessLog"] = "/aws/vendedlogs/apis/" + name + " for 90 days"
+	}
 	compare(t, got, want)
 }
 
@@ -266,7 +271,9 @@ func TestAlike(t *testing.T) {
 // TestEnvironment holds that functions are told nothing secret: every value is a name, an address or a reference to
 // one, and the names are these.
 func TestEnvironment(t *testing.T) {
-	allowed := []string{"API_ADDRESS", "BACK_OFFICE_ROLE", "BUCKET", "DEPARTMENT", "PUBLIC_ORIGIN", "QUEUE_URL", "TABLE", "TRANSACTION"}
+	allowed := []string{"API_ADDRESS", "BACK_OFFICE_ROLE", "BUCKET", "DEPARTMENT", "PUBLIC_ORIGIN", "QUEUE_URL", "TABLE", "TRANSACTION",
+		"SIGN_IN_AUTHENTICATION", "SIGN_IN_CLIENT", "SIGN_IN_DEPARTMENT_CLAIM", "SIGN_IN_GROUPS", "SIGN_IN_GROUPS_CLAIM", "SIGN_IN_ISSUER",
+		"SIGN_IN_KEY"} // the name of the parameter that holds it
 	functions := 0
 	for stack, template := range templates(t) {
 		for id, r := range template.Resources {
@@ -281,7 +288,7 @@ func TestEnvironment(t *testing.T) {
 			}
 		}
 	}
-	if want := 2*len(transactionStacks) + 1; functions != want { // the search has one
+	if want := 2*len(transactionStacks) + len(departmentStacks) + 1; functions != want { // each department has a desk, and there is one search
 		t.Errorf("%d functions, want %d", functions, want)
 	}
 }

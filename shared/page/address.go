@@ -68,6 +68,13 @@ func (a Address) Check() string   { return a.Apply("check") }
 func (a Address) Submit() string  { return a.Apply("submit") }
 func (a Address) Receipt() string { return a.Apply("receipt") }
 
+// Lookup is the page that finds what was kept or sent.
+func (a Address) Lookup(lookup Lookup) string { return a.Static(string(lookup)) }
+
+// Later offers a return code, and Forget to delete the answers.
+func (a Address) Later() string  { return a.Apply(laterPath) }
+func (a Address) Forget() string { return a.Apply(forgetPath) }
+
 // Submission is the status of a submission.
 func (a Address) Submission(reference string) string { return a.Apply("submissions/" + reference) }
 

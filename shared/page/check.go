@@ -72,7 +72,7 @@ func (p *Pages) Check(w io.Writer, page CheckPage) error {
 		links = append(links, p.faultLink(f, page.Answers))
 	}
 	return p.write(w, checkSet, frame{
-		Heading: p.book.Text("check.title", nil), Back: p.Address.Back("check"), Faults: links, Content: view,
+		Heading: p.book.Text("check.title", nil), Back: p.Address.Back("check"), Faults: links, Content: view, Later: p.laterLink(),
 		path: func(a Address) string { return a.Check() },
 	})
 }
@@ -87,11 +87,8 @@ func (p *Pages) faultLink(f ask.Fault, answers ask.Answers) link {
 	if !ok || step.Group == nil {
 		return to
 	}
-	row := p.rowNumber(*step.Group, step.Row)
-	if name := p.rowName(*step.Group, answers, step.Row); name != row {
-		row += " (" + name + ")"
-	}
-	to.Text = p.book.Text("check.row", words.Values{"row": row, "text": to.Text})
+	step.Answers = answers
+	to.Text = p.book.Text("check.row", words.Values{"row": p.rowCaption(step), "text": to.Text})
 	if step.Group.InFile(answers) {
 		to.Address = p.Address.File(step.Group.Name)
 	}

@@ -63,7 +63,7 @@ func (p *Pages) File(w io.Writer, page FilePage) error {
 func (p *Pages) FileMessage(group ask.Group, f ask.Fault) string {
 	text := ""
 	switch f.Code {
-	case ask.NotAFile, ask.UnknownColumn:
+	case ask.NotAFile, ask.UnknownColumn, ask.ColumnTwice, ask.TooManyCells:
 		text = p.book.Text("fault."+string(f.Code), f.Values)
 	case ask.Missing:
 		if text = p.book.Text("file.missing", nil); f.Path != group.Name {
@@ -71,9 +71,6 @@ func (p *Pages) FileMessage(group ask.Group, f ask.Fault) string {
 		}
 	default:
 		text = p.Message(f, ask.Answers{})
-	}
-	if column, ok := f.Values["column"]; ok && f.Code == ask.Duplicate {
-		text = p.book.Text("fault.duplicate", words.Values{"label": column})
 	}
 	if line, ok := f.Values["line"]; ok && f.Code != ask.NotAFile {
 		return p.book.Text("file.line", words.Values{"line": line, "text": text})
@@ -94,7 +91,11 @@ func (p *Pages) column(group ask.Group, c ask.Column) columnView {
 	if c.Control.OptionWord == "country" {
 		view.Values = p.book.Text("file.country", nil)
 	} else if len(c.Control.Options) > 0 {
-		view.Values = strings.Join(c.Control.Options, ", ")
+		var options []string
+		for _, choice := range c.Control.Choices(c.Question.About().Name, p.book) {
+			options = append(options, p.book.Text("file.option", words.Values{"value": choice.Value, "label": choice.Label}))
+		}
+		view.Values = strings.Join(options, "; ")
 	} else if c.Control.Component == ask.DateInput {
 		view.Values = p.book.Text("file.date", nil)
 	}

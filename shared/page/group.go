@@ -101,7 +101,7 @@ func (p *Pages) writeGroup(w io.Writer, page GroupPage, heading string, links []
 		back = p.back(page.Step, page.Return)
 	}
 	return p.write(w, groupSet, frame{
-		Heading: heading, Back: back, Faults: links, Content: view,
+		Heading: heading, Back: back, Faults: links, Content: view, Later: p.laterLink(),
 		path: func(a Address) string { return a.Apply(page.Step.Path) },
 	})
 }
@@ -135,6 +135,18 @@ func (p *Pages) rowName(group ask.Group, whole ask.Answers, row int) string {
 		}
 	}
 	return p.rowNumber(group, row)
+}
+
+// rowCaption names the row that a question is asked of: "Child 2", and "Child 2 (Ann Byron)" once that is known.
+func (p *Pages) rowCaption(step ask.Step) string {
+	if step.Group == nil {
+		return ""
+	}
+	row := p.rowNumber(*step.Group, step.Row)
+	if name := p.rowName(*step.Group, step.Answers, step.Row); name != row {
+		row += " (" + name + ")"
+	}
+	return row
 }
 
 // rowNumber is "Child 2".

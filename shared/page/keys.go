@@ -13,7 +13,7 @@ import (
 
 // Reserved are the names that no question may have: addresses and fields of the platform.
 var Reserved = []string{"start", "check", "submit", "receipt", "submissions", "handoffs", "cy",
-	checkerPath, DefinitionField, MarkField, RowsField, ReturnField, MoreField, AskedField}
+	checkerPath, laterPath, forgetPath, string(Return), string(Progress), KeyField, DefinitionField, MarkField, RowsField, ReturnField, MoreField, AskedField}
 
 // Keys lists the words that a transaction must have and those that it may have beside the platform's own keys, each
 // sorted. Results, amounts, reasons and evidence are those that its worked cases reach, so a sentence that no case
@@ -165,6 +165,9 @@ func reachedKeys(tx transaction.Transaction) ([]string, error) {
 		keys["result."+outcome.Result] = true
 		keys["result."+outcome.Result+".next"] = true
 		for name := range outcome.Amounts {
+			if !slices.Contains(tx.Amounts, name) {
+				return nil, fmt.Errorf("%s: the amount %q is not in Amounts, so no page shows it", tx.Name, name)
+			}
 			keys["amount."+name] = true
 		}
 		for _, name := range outcome.Evidence {

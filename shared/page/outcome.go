@@ -2,8 +2,6 @@ package page
 
 import (
 	"io"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/frontline-gov/frontline/shared/date"
@@ -24,13 +22,16 @@ type outcomeView struct {
 // reason is one rule that applied. Address is there where its source can be followed.
 type reason struct{ Text, Source, Address string }
 
-// outcome shows amounts by name, and reasons in the order in which the rules gave them.
+// outcome shows amounts in the order of the transaction, and reasons in the order in which the rules gave them.
 func (p *Pages) outcome(o transaction.Outcome) outcomeView {
 	view := outcomeView{
 		AmountsTitle: p.book.Text("outcome.amounts", nil), ReasonsTitle: p.book.Text("outcome.reasons", nil),
 		EvidenceTitle: p.book.Text("outcome.evidence", nil), Reasons: p.reasons(o.Reasons),
 	}
-	for _, name := range slices.Sorted(maps.Keys(o.Amounts)) {
+	for _, name := range p.tx.Amounts {
+		if _, ok := o.Amounts[name]; !ok {
+			continue
+		}
 		view.Amounts.Rows = append(view.Amounts.Rows, answerRow{
 			Key: p.book.Text("amount."+name, nil), Lines: []string{p.book.Value(o.Amounts[name])},
 		})
@@ -98,6 +99,7 @@ type receiptView struct {
 	Outcome outcomeView
 	Next    Prose
 	Status  string
+	Forget  link
 }
 
 // panel is the box with the reference.
@@ -115,6 +117,7 @@ func (p *Pages) Receipt(w io.Writer, page ReceiptPage) error {
 			Outcome: p.outcome(page.Outcome),
 			Next:    ParseProse(p.book.Text(key+".next", nil)),
 			Status:  p.Address.Submission(page.Reference),
+			Forget:  link{Text: p.book.Text("receipt.forget", nil), Address: p.Address.Forget()},
 		},
 		path: func(a Address) string { return a.Receipt() },
 	})

@@ -113,12 +113,16 @@ func (p *Pages) Book() words.Book { return p.book }
 type frame struct {
 	pages   *Pages
 	Heading string
+	// Caption says above the heading what it is about: the row of a group.
+	Caption string
 	// Back is the address of the back link, empty for none.
 	Back string
 	// Description is for search engines, on start pages.
 	Description string
 	// Faults are the links of the error summary.
 	Faults []link
+	// Later is the link to finish another time, nil for none.
+	Later *link
 	// path is the page's own address in a language, for the language navigation.
 	path    func(Address) string
 	Content any

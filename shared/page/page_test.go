@@ -100,7 +100,7 @@ func shots(t testing.TB) []shot {
 		only("file-error", func(p *page.Pages, w io.Writer) error {
 			return p.File(w, page.FilePage{Step: empty(group), Mark: 7, Faults: []ask.Fault{
 				{Path: "dogs", Code: ask.UnknownColumn, Values: words.Values{"column": "colour"}},
-				{Path: "dogs", Code: ask.Duplicate, Values: words.Values{"column": "born"}},
+				{Path: "dogs", Code: ask.ColumnTwice, Values: words.Values{"column": "born"}},
 				{Path: "dogs/0/dog-name", Code: ask.Missing, Values: words.Values{"line": 2}},
 				{Path: "dogs/2/breed", Code: ask.NotAnOption, Values: words.Values{"line": 9}},
 				{Path: "dogs", Code: ask.NotAFile, Values: words.Values{"line": 12}},
@@ -137,6 +137,38 @@ func shots(t testing.TB) []shot {
 			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today,
 				Acknowledged: today, CaseNumber: "K 12/7", Decided: day("2026-12-01"), Decision: "unknown-code"})
 		}),
+		only("status-overdue", func(p *page.Pages, w io.Writer) error {
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today,
+				AcknowledgeBy: day("2026-11-25"), DecideBy: day("2027-03-14"), Late: true, ByFact: true, Outcome: &outcome})
+		}),
+		only("status-undated", func(p *page.Pages, w io.Writer) error {
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today, Acknowledged: today})
+		}),
+		only("lookup-return", func(p *page.Pages, w io.Writer) error { return p.Lookup(w, page.LookupPage{Lookup: page.Return}) }),
+		only("lookup-status", func(p *page.Pages, w io.Writer) error { return p.Lookup(w, page.LookupPage{Lookup: page.Progress}) }),
+		only("lookup-missing", func(p *page.Pages, w io.Writer) error {
+			return p.Lookup(w, page.LookupPage{Lookup: page.Return, Wrong: "missing", Faults: []ask.Fault{{Path: "birth", Code: ask.Missing}}})
+		}),
+		only("lookup-malformed", func(p *page.Pages, w io.Writer) error {
+			return p.Lookup(w, page.LookupPage{Lookup: page.Progress, Wrong: "malformed",
+				Fields: map[string][]string{"key": {"ABCD"}, "birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}}})
+		}),
+		only("lookup-not-found", func(p *page.Pages, w io.Writer) error {
+			return p.Lookup(w, page.LookupPage{Lookup: page.Return, NotFound: true,
+				Fields: map[string][]string{"key": {"ABC-DEF-GHJK"}, "birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}}})
+		}),
+		only("later", func(p *page.Pages, w io.Writer) error { return p.Later(w, page.LaterPage{Another: true}) }),
+		only("later-fact", func(p *page.Pages, w io.Writer) error {
+			return p.Later(w, page.LaterPage{AskFact: true, Faults: []ask.Fault{{Path: "birth", Code: ask.Missing}}})
+		}),
+		only("code", func(p *page.Pages, w io.Writer) error {
+			return p.Code(w, page.CodePage{Code: "ABC-DEF-GHJK", Until: day("2026-12-19"), Origin: "https://frontline.example"})
+		}),
+		only("forget", func(p *page.Pages, w io.Writer) error { return p.Forget(w, page.ForgetPage{}) }),
+		only("forget-sent", func(p *page.Pages, w io.Writer) error { return p.Forget(w, page.ForgetPage{Sent: true}) }),
+		only("forgotten", func(p *page.Pages, w io.Writer) error { return p.Forgotten(w) }),
+		question("lost", page.QuestionPage{Step: stepAt(t, steps, "birth"), Lost: true, Fields: map[string][]string{"year": {"1985"}}}),
+		question("lost-row", page.QuestionPage{Step: stepAt(t, steps, "dogs/1/breed"), Lost: true, Fields: map[string][]string{"": {"hound"}}}),
 		only("closed", func(p *page.Pages, w io.Writer) error { return p.Closed(w) }),
 		question("change", page.QuestionPage{Step: stepAt(t, steps, "income"), Return: true, Mark: 3,
 			Fields: map[string][]string{"": {"12000.50"}}}),

@@ -23,13 +23,14 @@ const (
 	NotYours    Problem = "not-yours"    // the reference is not known, or not together with what proves it
 	Unreadable  Problem = "unreadable"   // the form could not be read
 	TooMany     Problem = "too-many"     // more requests than are taken at a time
+	TooOften    Problem = "too-often"    // more wrong tries than are taken in a time
 	ServerError Problem = "server-error"
 	Unavailable Problem = "unavailable" // for a while
 )
 
 // Problems lists all problems.
 var Problems = []Problem{NotFound, Expired, CrossSite, TooLarge, Conflict, Changed, NoReceipt, AlreadySent, Duplicate, NotYours,
-	Unreadable, TooMany, ServerError, Unavailable}
+	Unreadable, TooMany, TooOften, ServerError, Unavailable}
 
 // ProblemPage tells what went wrong and how to go on.
 type ProblemPage struct {

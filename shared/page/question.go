@@ -30,6 +30,8 @@ type QuestionPage struct {
 	Rows int
 	// More is the number of inputs to show beyond the values of a list.
 	More int
+	// Lost says that the draft which the answer was meant for is gone: the page tells it, and keeps what was typed.
+	Lost bool
 }
 
 type questionView struct {
@@ -43,6 +45,9 @@ type questionView struct {
 func (p *Pages) Question(w io.Writer, page QuestionPage) error {
 	step := page.Step
 	errors, links := p.faults(step, page.Faults)
+	if page.Lost {
+		links = p.lostLinks(step)
+	}
 	made := p.control(step, fill{fields: page.Fields, errors: errors, more: page.More})
 	view := questionView{
 		Action:  p.Address.Apply(step.Path),
@@ -60,7 +65,7 @@ func (p *Pages) Question(w io.Writer, page QuestionPage) error {
 		back = p.back(step, page.Return)
 	}
 	return p.write(w, questionSet, frame{
-		Heading: made.Label, Back: back, Faults: links, Content: view,
+		Heading: made.Label, Caption: p.rowCaption(step), Back: back, Faults: links, Content: view, Later: p.laterLink(),
 		path: func(a Address) string {
 			if page.Return {
 				return a.Change(step.Path)
@@ -68,6 +73,20 @@ func (p *Pages) Question(w io.Writer, page QuestionPage) error {
 			return a.Apply(step.Path)
 		},
 	})
+}
+
+// lostLinks tell whoever posts an answer that those before it are gone. An answer to a question outside groups begins
+// anew; a row of a group cannot.
+func (p *Pages) lostLinks(step ask.Step) []link {
+	field := "#" + target(step.Question, "")
+	links := []link{{Text: p.book.Text("lost.text", nil), Address: field}}
+	if step.Group != nil {
+		links = []link{{Text: p.book.Text("lost.row", nil), Address: field}, {Text: p.book.Text("lost.start", nil), Address: p.Address.Start()}}
+	}
+	if p.tx.Fact != "" {
+		links = append(links, link{Text: p.book.Text("lost.return", nil), Address: p.Address.Lookup(Return)})
+	}
+	return links
 }
 
 // back is the page before: the check page for who came from there, the start page for the first question.

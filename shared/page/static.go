@@ -33,6 +33,7 @@ type startView struct {
 	Action        string
 	Hidden        []hidden
 	Button        button
+	Lookups       []link
 }
 
 // Start writes the transaction's start page from its start.<language>.md. The button stands at the line "[start]",
@@ -46,7 +47,7 @@ func (p *Pages) Start(w io.Writer) error {
 	prose := ParseProse(string(text))
 	view := startView{
 		Before: prose, Checker: p.checkerLink(), Action: p.Address.Apply("start"), Hidden: p.hidden(0, false),
-		Button: button{Text: p.book.Text("start", nil), Start: true},
+		Button: button{Text: p.book.Text("start", nil), Start: true}, Lookups: p.lookupLinks(),
 	}
 	for i, block := range prose {
 		if block.Kind == startHere {

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -15,51 +16,84 @@ type StatusPage struct {
 	CaseNumber string
 	// Decision is the department's code for what it decided; its words stand under "decision.<code>".
 	Decision string
-	// DecideBy is the day by which the department promised to decide, zero for none.
-	DecideBy date.Date
+	// AcknowledgeBy and DecideBy are the days by which the department promised to, zero for none.
+	AcknowledgeBy, DecideBy date.Date
 	// Late says that the step that is next should have been taken by now.
 	Late bool
+	// ByFact says that it was found by reference and fact, so that the address of the submission alone does not show it.
+	ByFact bool
+	// Outcome is what came of it when it was sent; nil where that is not known any more.
+	Outcome *transaction.Outcome
 }
 
 type statusView struct {
-	Lead string
-	Late string
-	List list
+	Lead    string
+	Late    string
+	List    list
+	History list
+	Next    string
+	Outcome *outcomeView
 }
 
 // Status writes the page of a submission's progress.
 func (p *Pages) Status(w io.Writer, page StatusPage) error {
-	values := words.Values{"department": p.book.Text("department", nil)}
-	status := "received"
-	row := func(key, value string) answerRow {
-		return answerRow{Key: p.book.Text(key, values), Lines: []string{value}}
+	department := words.Values{"department": p.book.Text("department", nil)}
+	view := statusView{}
+	add := func(to *list, key, value string) {
+		to.Rows = append(to.Rows, answerRow{Key: key, Lines: []string{value}})
 	}
-	rows := []answerRow{row("status.reference", page.Reference), row("status.received.step", p.book.Value(page.Received))}
+	add(&view.List, p.book.Text("status.reference", nil), page.Reference)
+	if page.CaseNumber != "" {
+		add(&view.List, p.book.Text("status.case-number", nil), page.CaseNumber)
+	}
+	status := ""
 	for _, step := range []struct {
 		name string
 		on   date.Date
-	}{{"handed-over", page.HandedOver}, {"acknowledged", page.Acknowledged}, {"decided", page.Decided}} {
-		text := p.book.Text("status.not-yet", nil)
+	}{{"received", page.Received}, {"handed-over", page.HandedOver}, {"acknowledged", page.Acknowledged}, {"decided", page.Decided}} {
 		if !step.on.IsZero() {
-			text, status = p.book.Value(step.on), step.name
-		}
-		rows = append(rows, row("status."+step.name+".step", text))
-		if step.name == "acknowledged" && page.CaseNumber != "" {
-			rows = append(rows, row("status.case-number", page.CaseNumber))
+			status = step.name
+			add(&view.History, p.book.Value(step.on), p.book.Text("history."+step.name, department))
 		}
 	}
-	if page.Decided.IsZero() && !page.DecideBy.IsZero() {
-		rows = append(rows, row("status.decide-by", p.book.Value(page.DecideBy)))
-	}
-	view := statusView{Lead: p.book.Text("status."+status, values), List: list{Rows: rows}}
+	view.Lead, view.Next = p.book.Text("status."+status, department), p.nextStep(page, status)
 	if key := "decision." + page.Decision; page.Decision != "" && p.book.Has(key) {
 		view.Lead = p.book.Text(key, nil)
 	}
 	if page.Late {
-		view.Late = p.book.Text("status.late", values)
+		view.Late = p.book.Text("status.late", department)
+	}
+	if page.Outcome != nil {
+		outcome := p.outcome(*page.Outcome)
+		view.Outcome = &outcome
 	}
 	return p.write(w, statusSet, frame{
 		Heading: p.book.Text("status.title", nil), Content: view,
-		path: func(a Address) string { return a.Submission(page.Reference) },
+		path: func(a Address) string {
+			if page.ByFact {
+				return a.Lookup(Progress)
+			}
+			return a.Submission(page.Reference)
+		},
 	})
+}
+
+// nextStep says what happens next, and by when it should, or should have.
+func (p *Pages) nextStep(page StatusPage, status string) string {
+	values, by := words.Values{"department": p.book.Text("department", nil)}, date.Date{}
+	switch status {
+	case "received", "handed-over":
+		by = page.AcknowledgeBy
+	case "acknowledged":
+		by = page.DecideBy
+	}
+	key := "next." + status
+	switch {
+	case by.IsZero():
+	case page.Late:
+		key, values["date"] = key+".late", by
+	default:
+		key, values["date"] = key+".by", by
+	}
+	return p.book.Text(key, values)
 }

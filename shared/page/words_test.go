@@ -45,7 +45,7 @@ func TestKeysRefuseNamesThatCannotHaveWords(t *testing.T) {
 		"an address of the platform":   ask.YesNo{Name: "check"},
 		"a hidden field":               ask.YesNo{Name: "return"},
 		"an option named like a key":   ask.OneOf{Name: "colour", Options: []string{"title", "other"}},
-		"a key of the platform's word": ask.YesNo{Name: "status"},
+		"a key of the platform's word": ask.YesNo{Name: "history"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tx := sample.Transaction

@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -60,33 +61,44 @@ func (e *OutsideError) Error() string {
 	return fmt.Sprintf("%s: no rate for %s, only from %s to %s", e.Table, e.Date, e.First, e.Last)
 }
 
+// RowError says what is wrong with one row of a table.
+type RowError struct {
+	Table string
+	From  date.Date // the first day of the row
+	Fault string    // "has no source"
+}
+
+func (e *RowError) Error() string {
+	return fmt.Sprintf("rates %q: the row from %s %s", e.Table, e.From, e.Fault)
+}
+
 // Check refuses a table without name or rows, and rows out of order, with a gap or an overlap between
 // them, that end before they start, without a source, or with a value that cannot be written as JSON.
-// A table's own test calls it.
+// It tells all that is wrong: the error joins a *RowError for each.
 func (t Table[V]) Check() error {
 	if t.Name == "" || len(t.Rows) == 0 {
 		return fmt.Errorf("rates %q: a table needs a name and rows", t.Name)
 	}
+	var errs []error
+	wrong := func(row Row[V], fault string) { errs = append(errs, &RowError{t.Name, row.From, fault}) }
 	for i, row := range t.Rows {
-		fault := ""
-		switch {
-		case row.From.IsZero() || !row.From.Before(row.To):
-			fault = "does not end after it starts"
-		case strings.TrimSpace(row.Source) == "":
-			fault = "has no source"
-		case i > 0 && row.From.Before(t.Rows[i-1].To):
-			fault = "overlaps the row before or is out of order"
-		case i > 0 && row.From.After(t.Rows[i-1].To):
-			fault = "leaves a gap after the row before"
+		if row.From.IsZero() || !row.From.Before(row.To) {
+			wrong(row, "does not end after it starts")
 		}
-		if fault != "" {
-			return fmt.Errorf("rates %q: the row from %s %s", t.Name, row.From, fault)
+		if strings.TrimSpace(row.Source) == "" {
+			wrong(row, "has no source")
+		}
+		if i > 0 && row.From.Before(t.Rows[i-1].To) {
+			wrong(row, "overlaps the row before or is out of order")
+		}
+		if i > 0 && row.From.After(t.Rows[i-1].To) {
+			wrong(row, "leaves a gap after the row before")
 		}
 		if _, err := json.Marshal(row); err != nil {
-			return fmt.Errorf("rates %q: the row from %s cannot be written: %w", t.Name, row.From, err)
+			wrong(row, "cannot be written: "+err.Error())
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // Version returns 12 hexadecimal digits that stay the same as long as name, rows and sources do: the

@@ -102,6 +102,13 @@ func TestCheck(t *testing.T) {
 			}
 		})
 	}
+	several := table()
+	several.Rows[1].From, several.Rows[2].Source = date.MustParse("2025-04-06"), ""
+	err := several.Check()
+	var row *rate.RowError
+	if !errors.As(err, &row) || row.From.String() != "2025-04-06" || !strings.Contains(err.Error(), "overlaps") || !strings.Contains(err.Error(), "no source") {
+		t.Errorf("of two faults it tells %v", err)
+	}
 	unwritable := rate.Table[func()]{Name: "functions", Rows: []rate.Row[func()]{{
 		From: date.MustParse("2026-04-06"), To: date.MustParse("2027-04-06"), Value: func() {}, Source: "none",
 	}}}

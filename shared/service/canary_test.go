@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"log"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
@@ -82,6 +84,7 @@ func TestNothingPersonalInTheLog(t *testing.T) {
 
 	const stray = "Strayqzx"
 	key := "Keyqzx-0123456789-0123456789"
+	var codes []string
 	statuses := map[int]int{}
 	count := func(code int) { statuses[code]++ }
 	everywhere := func(r *http.Request) {
@@ -131,7 +134,26 @@ func TestNothingPersonalInTheLog(t *testing.T) {
 		w.fill(cookie, c)
 		count(w.get("/check", cookie).Code)
 		count(w.get("/children/0/remove", cookie).Code)
+		// A return code, with the right fact, and with a wrong one until it is refused; then the same with a reference.
+		birth := fields(steps[slices.IndexFunc(steps, func(s ask.Step) bool { return s.Path == tx.Fact })])
+		code := codePattern.FindStringSubmatch(w.post("/finish-later", cookie).Body.String())[1]
+		codes = append(codes, code, strings.ReplaceAll(code, "-", ""))
+		look := func(path, key string) {
+			for _, year := range []string{birth.Get(tx.Fact + "-year"), "1801", "1802", "1803", "1804", "1805", "1806"} {
+				form := url.Values{"key": {key}}
+				maps.Copy(form, birth)
+				form.Set(tx.Fact+"-year", year)
+				count(w.request("POST", path, form.Encode(), everywhere, with("X-Forwarded-For", "198.51.100.77"), with("True-Client-IP", "198.51.100.78")).Code)
+			}
+			w.now = w.now.Add(time.Hour)
+		}
+		look("/return", code)
 		count(w.post("/submit", cookie).Code)
+		sent, err := w.service.Store.ByKey(t.Context(), submission.DraftKey(token(cookie)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		look("/status", sent.Reference.String())
 		count(w.get("/receipt", cookie).Code)
 		// Another answer behind what was sent: 409.
 		w.post("/applicant-phone", cookie, "applicant-phone", "07700 900 111")
@@ -213,7 +235,7 @@ func TestNothingPersonalInTheLog(t *testing.T) {
 		}
 	}
 
-	for _, code := range []int{200, 201, 303, 400, 404, 409, 410, 413, 422, 500, 503} {
+	for _, code := range []int{200, 201, 303, 400, 404, 409, 410, 413, 422, 429, 500, 503} {
 		if statuses[code] == 0 {
 			t.Errorf("no request was answered by %d", code)
 		}
@@ -233,7 +255,8 @@ func TestNothingPersonalInTheLog(t *testing.T) {
 	if n := strings.Count(lines, "\n"); n < 500 || !strings.Contains(lines, `"msg":"panic"`) || !strings.Contains(lines, `"code":"unavailable"`) {
 		t.Errorf("%d lines are no log of all this", n)
 	}
-	for _, m := range append(marks, stray, strings.ToLower(stray), "Zqx", "zqx", "ZQX", "Keyqzx", token, "FULLFULL", "198.51.100.77", "7700900111", "900 111") {
+	marks = append(marks, codes...)
+	for _, m := range append(marks, "198.51.100.78", stray, strings.ToLower(stray), "Zqx", "zqx", "ZQX", "Keyqzx", token, "FULLFULL", "198.51.100.77", "7700900111", "900 111") {
 		if i := strings.Index(lines, m); i >= 0 {
 			start := strings.LastIndex(lines[:i], "\n") + 1
 			line, _, _ := strings.Cut(lines[start:], "\n")

@@ -139,11 +139,28 @@ func (s *Service) status(w http.ResponseWriter, r *http.Request, to visit) error
 		})
 		return nil
 	}
-	return s.page(to.language).Status(html(w, http.StatusOK), page.StatusPage{
+	return s.showStatus(w, to, sub, false)
+}
+
+// showStatus shows how far a submission has come, to whom its draft's cookie, or its reference and fact, let in.
+func (s *Service) showStatus(w http.ResponseWriter, to visit, sub submission.Submission, byFact bool) error {
+	shown := page.StatusPage{
 		Reference: sub.Reference.String(), Received: date.Of(sub.ReceivedAt), HandedOver: day(sub.HandedOverAt),
 		Acknowledged: day(sub.AcknowledgedAt), Decided: day(sub.DecidedAt), CaseNumber: sub.CaseNumber,
 		Decision: sub.Decision, DecideBy: day(sub.DecideBy), Late: sub.Late(to.now, s.Transaction.Deadlines.Acknowledged),
-	})
+		ByFact: byFact,
+	}
+	if within := s.Transaction.Deadlines.Acknowledged; within > 0 {
+		shown.AcknowledgeBy = date.Of(sub.ReceivedAt.Add(within))
+	}
+	if !sub.Erased {
+		outcome, err := outcomeOf(sub)
+		if err != nil {
+			return err
+		}
+		shown.Outcome = &outcome
+	}
+	return s.page(to.language).Status(html(w, http.StatusOK), shown)
 }
 
 // Standing is how far a submission has come, for software.

@@ -170,20 +170,29 @@ func (s *Service) back(w http.ResponseWriter, r *http.Request, to visit, d draft
 	return see(w, s.address(to).Apply(before))
 }
 
-// save checks the answer of a page and keeps it, in one call of the storage.
+// save takes the answer of a page. Where the draft that it is meant for is gone, what was typed stays.
 func (s *Service) save(w http.ResponseWriter, r *http.Request, to visit) error {
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	step, ok := s.find(questionPath(r))
+	if !ok {
+		return refuse(http.StatusNotFound, "not-found", nil)
+	}
+	err := s.saveStep(w, r, to, step)
+	if errors.Is(err, store.ErrNoDraft) {
+		return s.lost(w, r, to, step)
+	}
+	return err
+}
+
+// saveStep checks the answer to a question and keeps it, in one call of the storage.
+func (s *Service) saveStep(w http.ResponseWriter, r *http.Request, to visit, step ask.Step) error {
 	token, err := token(r)
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
-		return badForm(err)
-	}
-	path := questionPath(r)
-	step, ok := s.find(path)
-	if !ok {
-		return refuse(http.StatusNotFound, "not-found", nil)
-	}
+	path := step.Path
 	if !s.Transaction.Open(to.on) {
 		return refuse(http.StatusGone, "closed", nil)
 	}
@@ -267,6 +276,18 @@ func (s *Service) read(q ask.Question, to visit, fields url.Values) (json.RawMes
 		return nil, []ask.Fault{{Code: ask.WrongType}}
 	}
 	return answer, nil
+}
+
+// lost shows the page of an answer whose draft is gone, with what was typed: nobody loses more than is on the screen, and
+// not that either. To continue outside a group begins another draft. A group's own page holds nothing typed.
+func (s *Service) lost(w http.ResponseWriter, r *http.Request, to visit, step ask.Step) error {
+	if _, isGroup := step.Question.(ask.Group); isGroup || to.software || s.foundReceipt(r, asRefusal(store.ErrNoDraft)) {
+		return store.ErrNoDraft
+	}
+	s.forget(w)
+	return s.page(to.language).Question(html(w, http.StatusGone), page.QuestionPage{
+		Step: step, Fields: ask.Own(step.Question, r.PostForm), Lost: true,
+	})
 }
 
 // again shows the page with what was typed, and its faults.

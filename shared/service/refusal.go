@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/page"
@@ -25,6 +27,8 @@ type refusal struct {
 	cause  error // for the log
 	// link is where a page leads on, if not where its problem usually does.
 	link string
+	// after is how long to wait before trying again; 0 says nothing of it.
+	after time.Duration
 	// language is that of the words, where it is not the address's.
 	language words.Language
 }
@@ -76,7 +80,10 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, to visit, err e
 		s.forget(w)
 	}
 	if refused.status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", "5")
+		refused.after = 5 * time.Second
+	}
+	if refused.after > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(refused.after.Seconds()))))
 	}
 	if to.software {
 		s.problem(w, to, refused)

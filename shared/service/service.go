@@ -88,6 +88,16 @@ func (s *Service) Handler() http.Handler {
 	pages("GET /check", s.check)
 	pages("POST /submit", s.submit)
 	pages("GET /receipt", s.receipt)
+	if s.Transaction.Fact != "" {
+		pages("GET /finish-later", s.offerCode)
+		pages("POST /finish-later", s.giveCode)
+		pages("GET /return", s.toLookup(page.Return))
+		pages("POST /return", s.comeBack)
+		pages("GET /status", s.toLookup(page.Progress))
+		pages("POST /status", s.progress)
+	}
+	pages("GET /forget", s.confirmForget)
+	pages("POST /forget", s.forgetDraft)
 	pages("GET /{question}", s.show)
 	pages("POST /{question}", s.save)
 	pages("GET /{group}/file/columns.csv", s.columns)
@@ -113,7 +123,7 @@ func (s *Service) Handler() http.Handler {
 	protection.SetDenyHandler(s.route("cross-site", func(http.ResponseWriter, *http.Request, visit) error {
 		return refuse(http.StatusBadRequest, "cross-site", nil)
 	}, false))
-	return headers(s.languages(protection.Handler(exact(mux))))
+	return compressed(headers(s.languages(protection.Handler(exact(mux)))))
 }
 
 // headers go with every answer: nothing here may be kept, framed, sniffed or sent on.

@@ -104,6 +104,13 @@ func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.
 			sub.Subject = submission.SubjectOf(s.Transaction.Name, subject)
 		}
 	}
+	fact, err := s.factOf(answers)
+	if err != nil {
+		return submission.Submission{}, err
+	}
+	if fact != nil {
+		sub.Fact = submission.FactOf(sub.Key, fact)
+	}
 	if len(given) > store.Large {
 		record.Answers, sub.Payload = nil, &submission.Payload{Bytes: given}
 	}

@@ -51,8 +51,8 @@ type world struct {
 type wire struct {
 	mu  sync.Mutex
 	out error // what every request gets, where it is set
-	// bodies are those of the requests.
-	bodies []string
+	// bodies are those of the requests, targets the operations that they ask of DynamoDB and SQS.
+	bodies, targets []string
 }
 
 func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -66,6 +66,8 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, w.out
 	}
 	w.bodies = append(w.bodies, string(body))
+	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+	w.targets = append(w.targets, operation)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	return http.DefaultTransport.RoundTrip(r)
 }

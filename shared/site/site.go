@@ -44,7 +44,7 @@ func (s Site) Generate(write Write) error {
 			return fmt.Errorf("site: %w", err)
 		}
 		for _, tx := range s.Transactions {
-			if reserved(tx.Name) {
+			if Reserved(tx.Name) {
 				return fmt.Errorf("site: no transaction can be named %q: the site has that address", tx.Name)
 			}
 			if err := s.transaction(tx, language, write); err != nil {
@@ -74,8 +74,8 @@ func (s Site) Generate(write Write) error {
 	return nil
 }
 
-// reserved says whether the platform has an address that a transaction of a name would have.
-func reserved(name string) bool {
+// Reserved says whether the platform has an address that a transaction of a name would have.
+func Reserved(name string) bool {
 	own := []string{"cy", "404", "503", "need", "assets", "apply", "search", "openapi", "performance", "finance"}
 	return slices.Contains(own, name) || slices.Contains(brand.Pages, name) ||
 		slices.Contains(catalogue.Doors, transaction.Portal(name))
@@ -111,6 +111,16 @@ func (s Site) transaction(tx transaction.Transaction, language words.Language, w
 		})
 		if err != nil {
 			return err
+		}
+	}
+	if tx.Fact != "" {
+		for _, lookup := range page.Lookups {
+			err := file(p.Address.Lookup(lookup), write, func(w io.Writer) error {
+				return p.Lookup(w, page.LookupPage{Lookup: lookup})
+			})
+			if err != nil {
+				return err
+			}
 		}
 	}
 	for _, question := range tx.Questions {

@@ -61,7 +61,7 @@ func TestSiteHasEveryPageInBothLanguages(t *testing.T) {
 	want := []string{"robots.txt", "catalogue.json", "assets/icon.svg", "assets/frontline-6.6.0.css"}
 	for _, prefix := range []string{"", "cy/"} {
 		for _, name := range []string{"", "citizens/", "health/", "business/", "404/", "503/", "accessibility/", "cookies/", "privacy/",
-			"need/getting-a-dog/", "need/moving-home/", "dog-grant/", "dog-grant/check-eligibility/"} {
+			"need/getting-a-dog/", "need/moving-home/", "dog-grant/", "dog-grant/check-eligibility/", "dog-grant/return/", "dog-grant/status/"} {
 			want = append(want, prefix+name+"index.html")
 		}
 		want = append(want, prefix+"dog-grant/card.html")

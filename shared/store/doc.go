@@ -8,6 +8,8 @@
 //	<reference>                1, 2, …             a submission; an amendment is the next version
 //	subject#<hash>             0                   what there is one submission of: reference; never removed
 //	object#<name>              0                   an object of the bucket that is to be looked at
+//	return#<hash of the code>  0                   what a return code leads to
+//	limit#<hash>               0                   how often somebody tried a code, a reference, or from an address (package limit)
 //
 // The token of a draft is the secret in the citizen's cookie; the table holds only its SHA-256, so that who reads
 // the table cannot resume a draft. The reference is stored without its hyphens.
@@ -25,7 +27,8 @@
 //	sent        BOOL the draft was sent: its answers are gone from here
 //	locale      S   the language that the citizen last used
 //	startedAt   N   epoch milliseconds
-//	expires     N   epoch seconds; renewed by each save; TTL
+//	returnId    B   the id of the one return code that leads here
+//	expires     N   epoch seconds; renewed by each save and each return code; TTL
 //
 // A draft is made by Start with attribute_not_exists(id). A page is saved by ONE UpdateItem that returns the whole
 // draft (so a page costs one call), under the condition that the draft exists, has not expired, and that the answer
@@ -33,10 +36,24 @@
 // condition that saved has not moved. DynamoDB's TTL deletes late, by days: each read and each condition checks
 // expires itself, and an expired draft is not there.
 //
+// No role may delete items. A draft that its citizen deletes loses its answers and expires at once, and DynamoDB deletes the
+// rest of it.
+//
+// # A return code
+//
+//	sealed   B   the draft's token under AES-256-GCM; its key is made of the code and of a fact that the citizen knows
+//	             (submission.Lock), and neither is stored
+//	expires  N   epoch seconds, the draft's when the code was given; TTL
+//
+// The id is a hash of the code that is slow to make. The item is written first, then the draft names it, then what the draft
+// named before is emptied. A code leads to a draft only while the draft names it, so the one before leads nowhere even
+// where emptying it failed, and a code that was never shown leads nowhere ever. It is emptied when the draft is sent or deleted.
+//
 // # A submission
 //
 //	key           B   SHA-256 of the key: the draft's token, or software's Idempotency-Key; which of the two is part of it
 //	fingerprint   B   SHA-256 of what was sent: answers, channel
+//	fact          B   hash of the fact that its sender knows (submission.FactOf), for who asks after it; none where there is none
 //	record        B   JSON: the hand-off message without what changes from attempt to attempt (handoff.Record)
 //	payload       M   where the answers stand that are not in record, being more than 32 KB: object, size, digest
 //	receivedAt    N   epoch milliseconds, as are all times of a submission

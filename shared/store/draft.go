@@ -22,6 +22,8 @@ type Draft struct {
 	Locale     string
 	StartedAt  time.Time
 	Expires    time.Time
+	// Return is the id of the return code that leads to it, zero for none.
+	Return [32]byte
 	// moved is the value of Saved at which rows of a group were last moved.
 	moved int
 	// objects are the answers that are kept in the bucket, by path.
@@ -113,6 +115,7 @@ func (s Store) readDraft(ctx context.Context, id [32]byte, i item) (Draft, error
 		Definition: getText(i, "definition"), Locale: getText(i, "locale"), StartedAt: getTime(i, "startedAt"),
 		Expires: time.Unix(getNumber(i, "expires"), 0).UTC(), moved: int(getNumber(i, "moved")),
 	}
+	copy(d.Return[:], getRaw(i, "returnId"))
 	answers, marks := getMap(i, "answers"), getMap(i, "marks")
 	for path := range answers {
 		d.Answers[path] = json.RawMessage(getText(answers, path))
@@ -207,27 +210,52 @@ func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) 
 	return s.readDraft(ctx, id, out.Attributes)
 }
 
-// Finish takes the answers out of a draft that was sent. Whoever uses the same browser next does not find them.
+// Finish takes the answers out of a draft that was sent. Whoever uses the same browser next does not find them, and a
+// return code no longer leads there.
 func (s Store) Finish(ctx context.Context, id [32]byte) error {
-	empty := &types.AttributeValueMemberM{Value: item{}}
+	err := s.empty(ctx, id, "SET sent = :yes, answers = :empty, marks = :empty",
+		item{":yes": &types.AttributeValueMemberBOOL{Value: true}})
+	if err != nil {
+		return fmt.Errorf("empty a draft that was sent: %w", err)
+	}
+	return nil
+}
+
+// Forget deletes a draft: its answers are gone at once, and what is left of it, which tells nothing, when DynamoDB gets to
+// it. A draft that is not there is forgotten.
+func (s Store) Forget(ctx context.Context, id [32]byte, now time.Time) error {
+	err := s.empty(ctx, id, "SET answers = :empty, marks = :empty, expires = :now REMOVE locale, startedAt",
+		item{":now": number(now.Unix())})
+	if err != nil {
+		return fmt.Errorf("delete a draft: %w", err)
+	}
+	return nil
+}
+
+// empty makes an update that leaves :empty in place of a draft's answers, and takes away what they refer to.
+func (s Store) empty(ctx context.Context, id [32]byte, update string, values item) error {
+	values[":empty"] = &types.AttributeValueMemberM{Value: item{}}
 	out, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
-		TableName: &s.Table, Key: draftKey(id),
-		UpdateExpression:          aws.String("SET sent = :yes, answers = :empty, marks = :empty"),
-		ConditionExpression:       aws.String("attribute_exists(id)"),
-		ExpressionAttributeValues: item{":yes": &types.AttributeValueMemberBOOL{Value: true}, ":empty": empty},
-		ReturnValues:              types.ReturnValueAllOld,
+		TableName: &s.Table, Key: draftKey(id), UpdateExpression: &update,
+		ConditionExpression: aws.String("attribute_exists(id)"), ExpressionAttributeValues: values,
+		ReturnValues: types.ReturnValueAllOld,
 	})
 	if _, gone := refused(err); gone {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("empty a draft that was sent: %w", err)
+		return err
+	}
+	if code := getRaw(out.Attributes, "returnId"); code != nil {
+		if err := s.dropReturn(ctx, [32]byte(code)); err != nil {
+			return err
+		}
 	}
 	// Should this fail, the objects' next turn removes them, within a day.
 	for _, answer := range getMap(out.Attributes, "answers") {
 		if o, ok := readObject(answer); ok {
 			if err := s.Bucket.remove(ctx, o.name); err != nil {
-				return fmt.Errorf("empty a draft that was sent: %w", err)
+				return err
 			}
 		}
 	}

@@ -161,7 +161,7 @@ func (s Store) Erase(ctx context.Context, sub submission.Submission) error {
 		}
 	}
 	_, err := s.update(ctx, sub.Reference, sub.Version,
-		"SET erased = :yes REMOVE #record, payload, caseNumber, decision, dueShard, dueAt", "dueAt = :due",
+		"SET erased = :yes REMOVE #record, payload, fact, caseNumber, decision, dueShard, dueAt", "dueAt = :due",
 		item{":yes": &types.AttributeValueMemberBOOL{Value: true}, ":due": millis(sub.DueAt)})
 	if errors.Is(err, ErrOutOfOrder) || errors.Is(err, ErrNoSubmission) {
 		return nil
@@ -240,6 +240,9 @@ func writeSubmission(s submission.Submission) item {
 	if s.NeedsDecision {
 		i["decideBy"] = millis(s.DecideBy)
 	}
+	if s.Fact != [32]byte{} {
+		i["fact"] = raw(s.Fact[:])
+	}
 	if p := s.Payload; p != nil {
 		i["payload"] = object{name: p.Name, size: p.Size, digest: p.Digest}.write()
 	}
@@ -263,6 +266,7 @@ func readSubmission(i item) submission.Submission {
 	s.NeedsDecision = !s.DecideBy.IsZero()
 	copy(s.Key[:], getRaw(i, "key"))
 	copy(s.Fingerprint[:], getRaw(i, "fingerprint"))
+	copy(s.Fact[:], getRaw(i, "fact"))
 	if erased, ok := i["erased"].(*types.AttributeValueMemberBOOL); ok {
 		s.Erased = erased.Value
 	}

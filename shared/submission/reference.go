@@ -17,13 +17,17 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 // Candidate is the nth reference (from 0) for a key. A submission takes the first that no other key has taken.
 func Candidate(key [32]byte, n int) Reference {
 	sum := sha256.Sum256(binary.BigEndian.AppendUint32(key[:], uint32(n)))
-	bits := binary.BigEndian.Uint64(sum[:8]) >> 9
-	var text [11]byte
+	return Reference(checked(binary.BigEndian.Uint64(sum[:8])>>9, 11))
+}
+
+// checked writes the lowest bits of a number as so many characters of the alphabet, and their check character.
+func checked(bits uint64, characters int) string {
+	text := make([]byte, characters)
 	for i := range text {
-		text[10-i] = alphabet[bits&31]
+		text[characters-1-i] = alphabet[bits&31]
 		bits >>= 5
 	}
-	return Reference(string(text[:]) + string(check(string(text[:]))))
+	return string(text) + string(check(string(text)))
 }
 
 // check is the Luhn mod 32 check character of a text in the alphabet: it tells every single wrong character and
@@ -44,19 +48,25 @@ var ErrReference = errors.New("not a reference: it has 12 characters like ABCD-E
 // ParseReference reads a reference as people write it: in any case, with or without hyphens and spaces, O for 0 and
 // I or L for 1.
 func ParseReference(text string) (Reference, error) {
-	text = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(text))
-	if len(text) != 12 {
+	read, ok := parse(text, 12)
+	if !ok {
 		return "", ErrReference
+	}
+	return Reference(read), nil
+}
+
+// parse reads so many characters of the alphabet as people write them, the last being the check character.
+func parse(text string, characters int) (string, bool) {
+	text = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(text))
+	if len(text) != characters {
+		return "", false
 	}
 	for i := range len(text) {
 		if strings.IndexByte(alphabet, text[i]) < 0 {
-			return "", ErrReference
+			return "", false
 		}
 	}
-	if check(text[:11]) != text[11] {
-		return "", ErrReference
-	}
-	return Reference(text), nil
+	return text, check(text[:characters-1]) == text[characters-1]
 }
 
 // String is the reference in groups of four.

@@ -17,6 +17,8 @@ type Submission struct {
 	Fingerprint [32]byte
 	// Subject is the hash of what there can be only one submission of (SubjectOf); zero sets no such bound.
 	Subject [32]byte
+	// Fact is the hash of the fact that its sender knows (FactOf); zero where it has none.
+	Fact [32]byte
 	// Record is the JSON of the hand-off message, less what differs between attempts; and less the answers, where
 	// Payload says where those are.
 	Record []byte
@@ -99,6 +101,12 @@ func SoftwareKey(key string) [32]byte { return sha256.Sum256([]byte("software\x0
 // SubjectOf is the hash of a natural key: of a transaction, and of what there can be only one submission of.
 func SubjectOf(transaction, name string) [32]byte {
 	return sha256.Sum256([]byte("subject\x00" + transaction + "\x00" + name))
+}
+
+// FactOf is the hash of a fact, given as its JSON, in the submission of a key. The key is in it, so that the same fact has
+// another hash in another submission.
+func FactOf(key [32]byte, fact []byte) [32]byte {
+	return sha256.Sum256(append(append([]byte("fact\x00"), key[:]...), fact...))
 }
 
 // DraftID names the stored draft of a token. It is another hash than DraftKey, so that neither leads to the other.

@@ -2,6 +2,7 @@ package transaction_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -286,6 +287,15 @@ func TestCasesRefuse(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "sample/cases/wrong.json") {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
+	}
+}
+
+// Each file that is wrong is told, and the cases that are right are there all the same.
+func TestCasesTellEachFile(t *testing.T) {
+	got, err := cases(map[string]string{"cases/a.json": `{`, "cases/b.json": `{"about": "B", "on": "2026-11-22", "answers": {}, "faults": {"rooms": "missing"}}`, "cases/c.json": `[]`})
+	var first *transaction.CaseError
+	if !errors.As(err, &first) || first.File != "cases/a.json" || !strings.Contains(err.Error(), "sample/cases/c.json") || len(got) != 1 || got[0].Name != "b" {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 

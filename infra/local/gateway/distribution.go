@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"path"
@@ -26,6 +27,7 @@ type Behaviour struct {
 	Pattern  string       // * is any run of characters, ? any one
 	Methods  []string     // the methods that are let through
 	Index    bool         // the viewer-request function with the rule Index stands before it
+	Caller   bool         // the viewer-request function that tells who calls stands before it
 	Compress bool         // text is compressed for viewers who take gzip
 	Headers  []Header     // the response headers policy
 	Origin   http.Handler // gets the path as it came
@@ -54,6 +56,14 @@ func (d *Distribution) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !slices.Contains(b.Methods, r.Method) {
 		http.Error(w, "This distribution is not configured to allow the HTTP request method that was used for this request.", http.StatusForbidden)
 		return
+	}
+	if b.Caller {
+		r = r.Clone(r.Context())
+		viewer, _, err := net.SplitHostPort(r.RemoteAddr)
+		if err != nil {
+			viewer = r.RemoteAddr
+		}
+		r.Header.Set("True-Client-Ip", viewer)
 	}
 	answer := newBuffer()
 	if serve, redirect := b.address(r); redirect != "" {

@@ -134,6 +134,11 @@ func (r *resolver) ref(id string) (string, error) {
 		return v, nil
 	}
 	if p, ok := r.Parameters[id]; ok {
+		if r.here.Parameter != nil {
+			if given := r.here.Parameter(r.stack.Name, id); given != "" {
+				return given, nil
+			}
+		}
 		if p.Default == nil {
 			return standIn(id), nil
 		}

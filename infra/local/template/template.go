@@ -24,6 +24,9 @@ type Place struct {
 	Origin string                   // the public origin, such as http://localhost:8080; replaces https://<the distribution's domain>
 	API    func(name string) string // the address of an HTTP API, without a slash at its end
 	Queue  func(name string) string // the URL of a queue
+	// Parameter gives the value of a stack's parameter, as a deployment is given it; empty, or none, is the parameter's
+	// default.
+	Parameter func(stack, name string) string
 }
 
 // Resource is one resource with its properties resolved.

@@ -234,3 +234,28 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestGivenParameters: what a deployment gives takes the place of the default, in conditions too, and in that stack only.
+func TestGivenParameters(t *testing.T) {
+	const text = `{
+		"Parameters": {"Issuer": {"Type": "String", "Default": ""}, "Other": {"Type": "String", "Default": "usual"}},
+		"Conditions": {"Named": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Issuer"}, ""]}]}},
+		"Resources": {"Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": {
+			"AlarmDescription": {"Fn::Sub": "${Issuer} ${Other}"}, "AlarmName": {"Fn::If": ["Named", "named", "nameless"]}}}}}`
+	place := here
+	place.Parameter = func(stack, name string) string {
+		if stack == "one" && name == "Issuer" {
+			return "http://localhost:8085"
+		}
+		return ""
+	}
+	resources, err := template.Read(stacks(map[string]string{"one": text, "two": text}), place)
+	if err != nil || len(resources) != 2 {
+		t.Fatal(resources, err)
+	}
+	for i, want := range []string{`{"AlarmDescription":"http://localhost:8085 usual","AlarmName":"named"}`, `{"AlarmDescription":" usual","AlarmName":"nameless"}`} {
+		if got := string(resources[i].Properties); got != want {
+			t.Errorf("%s: %s, want %s", resources[i].Stack, got, want)
+		}
+	}
+}

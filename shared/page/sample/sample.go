@@ -51,9 +51,11 @@ var Transaction = transaction.Transaction{
 	Portals:    []transaction.Portal{transaction.Citizens},
 	Needs:      []string{"getting-a-dog", "moving-home"},
 	Closes:     date.MustParse("2099-12-31"),
+	Amounts:    []string{"yearly"},
 	Retention:  transaction.Retention{Months: 12, Basis: "The Dogs Act 2020, s.2"},
 	Questions:  Questions,
 	Checker:    []string{"garden", "income", "rooms"},
+	Fact:       "birth",
 	Eligible: func(_ date.Date, a ask.Answers) []transaction.Reason {
 		if limit := money.Pence(50_000_00); income.Of(a) > limit {
 			return []transaction.Reason{{Rule: "income-limit", Amount: &limit, Source: "The Dogs Act 2020, s.1"}}

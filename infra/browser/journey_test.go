@@ -1,0 +1,209 @@
+package browser
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/frontline-gov/frontline/functions"
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// journey is one go through a transaction.
+type journey struct {
+	world   *world
+	tab     *Tab
+	hand    hand
+	address page.Address
+	person  *person
+	// Look looks at every page on the way, in the state named: "empty", "error", "filled", "check", "receipt".
+	look func(s screen, state string)
+	// Errors tries each page without an answer first, where it needs one.
+	errors bool
+}
+
+var references = regexp.MustCompile(`[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}`)
+
+// toReceipt goes from the start page to the receipt, and holds it against the message in the department's queue.
+func (j *journey) toReceipt(t *testing.T, tx transaction.Transaction) screen {
+	t.Helper()
+	must(t, j.tab.Open(j.world.HTTPS+j.address.Start()))
+	last := j.to(t, "")
+	if !strings.HasPrefix(last.Path, j.address.Receipt()) {
+		t.Fatalf("the way ended at %s, %q:\n%s", last.Path, last.Heading, last.Text)
+	}
+	j.look(last, "receipt")
+	if message := j.world.handed(t, tx); message.Reference.String() != references.FindString(last.Text) || message.Locale != string(j.address.Language) {
+		t.Errorf("the queue has %s in %s, the receipt says %s", message.Reference, message.Locale, references.FindString(last.Text))
+	}
+	return last
+}
+
+// to goes on from the page on the screen until it stands before the form that posts to a path, or where none asks for
+// anything.
+func (j *journey) to(t *testing.T, until string) screen {
+	t.Helper()
+	for range 500 {
+		s := read(t, j.tab)
+		if j.tab.Status() != 200 || s.Language != string(j.address.Language) || s.Heading == "" {
+			t.Fatalf("%d %s in %q: %q\n%s", j.tab.Status(), s.Path, s.Language, s.Heading, s.Text)
+		}
+		path, mine := strings.CutPrefix(s.Action, j.address.Apply(""))
+		if strings.HasPrefix(s.Path, j.address.Receipt()) || !mine || path == until {
+			return s
+		}
+		switch path {
+		case "start", "submit":
+			j.look(s, map[string]string{"start": "empty", "submit": "check"}[path])
+			must(t, j.hand.follow(j.tab, s.onward()))
+			continue
+		}
+		j.look(s, "empty")
+		wanted, more := j.person.wants(t, path, s)
+		if len(wanted) > 0 && j.errors {
+			s = j.unanswered(t, s)
+		}
+		complete(t, j.tab, j.hand, s, wanted)
+		if more {
+			n := slices.IndexFunc(s.Buttons, func(b struct{ Name, Value string }) bool { return b.Name == page.MoreField })
+			if n < 0 {
+				t.Fatalf("%s has no button for one more", s.Path)
+			}
+			must(t, j.hand.follow(j.tab, button(n)))
+			continue
+		}
+		j.look(s, "filled")
+		must(t, j.hand.follow(j.tab, s.onward()))
+		if after := read(t, j.tab); j.tab.Status() == 422 {
+			t.Fatalf("%s does not take %v: %s", s.Path, wanted, after.Text)
+		}
+	}
+	t.Fatal("the way does not end")
+	return screen{}
+}
+
+// unanswered sends a page that needs an answer without one, and gives the page that says so. A page that is filled
+// already stays as it is.
+func (j *journey) unanswered(t *testing.T, s screen) screen {
+	t.Helper()
+	filled := func(f field) bool {
+		return f.Checked || f.Type != "radio" && f.Type != "checkbox" && f.Value != ""
+	}
+	step := strings.TrimPrefix(s.Action, j.address.Apply(""))
+	if slices.ContainsFunc(s.Fields, filled) || optional(t, j.person.tx, step) {
+		return s
+	}
+	must(t, j.tab.Follow(s.onward()))
+	wrong := read(t, j.tab)
+	book, err := j.person.tx.Words(j.address.Language)
+	must(t, err)
+	if j.tab.Status() != 422 || !strings.HasPrefix(wrong.Title, book.Text("error", nil)+": ") || len(wrong.Errors) == 0 {
+		t.Fatalf("%s without an answer: %d %q %v", s.Path, j.tab.Status(), wrong.Title, wrong.Errors)
+	}
+	for n, href := range wrong.Errors {
+		// Each error leads to its field, which then has the focus.
+		must(t, j.tab.Click(fmt.Sprintf(`document.querySelectorAll(".govuk-error-summary a")[%d]`, n)))
+		if err := j.tab.Until("document.activeElement && \"#\" + document.activeElement.id === " + quote(href)); err != nil {
+			t.Errorf("%s: the error %s does not lead to its field: %v", s.Path, href, err)
+		}
+	}
+	j.look(wrong, "error")
+	return wrong
+}
+
+// optional says whether a question may be left out.
+func optional(t testing.TB, tx transaction.Transaction, path string) bool {
+	t.Helper()
+	step, ok := ask.Find(tx.Questions, path)
+	if !ok {
+		t.Fatalf("%s asks no %s", tx.Name, path)
+	}
+	return step.Question.About().Optional
+}
+
+// mode is how a journey is made.
+type mode struct {
+	language words.Language
+	scripts  bool
+}
+
+// modes are all of them; without -tags deep each language is seen once, one with scripts and one without.
+func modes() []mode {
+	if deep {
+		return []mode{{words.English, false}, {words.Welsh, true}, {words.English, true}, {words.Welsh, false}}
+	}
+	return []mode{{words.English, false}, {words.Welsh, true}}
+}
+
+func (m mode) String() string {
+	return fmt.Sprintf("%s, scripts %v", m.language, m.scripts)
+}
+
+// TestJourneys takes a worked case of every transaction through the browser, by clicks and typing, in both languages,
+// with scripts and without, over https, and looks at every page.
+func TestJourneys(t *testing.T) {
+	eye := newEye(t)
+	for _, mode := range modes() {
+		world := newWorld(t) // fresh: a transaction may take a case only once
+		for _, tx := range functions.All {
+			cases := sendable(t, tx)
+			if !deep {
+				cases = cases[:1]
+			} else {
+				cases = covering(tx, cases)
+			}
+			for _, c := range cases {
+				t.Run(fmt.Sprintf("%s/%s/%s", mode, tx.Name, c.Name), func(t *testing.T) {
+					world.on(t, c.On)
+					tab := open(t, world.browser)
+					must(t, tab.Scripts(mode.scripts))
+					j := &journey{world: world, tab: tab, hand: mouse{}, errors: deep || !mode.scripts, person: newPerson(t, tx, c),
+						address: page.Address{Transaction: tx.Name, Language: mode.language}}
+					j.look = func(s screen, state string) {
+						if state != "filled" || deep { // otherwise it is the page that was empty
+							eye.look(t, tab, s.Path+" ("+state+")")
+						}
+					}
+					j.toReceipt(t, tx)
+					if said := tab.Said(); len(said) > 0 {
+						t.Errorf("the browser complains: %s", said)
+					}
+				})
+			}
+		}
+		world.Stop()
+		world.browser.Close()
+	}
+	eye.close(t)
+}
+
+// TestKeyboardOnly takes the shortest worked case of all through the browser by keys alone: every stop of the focus
+// shows, and lies on the screen.
+func TestKeyboardOnly(t *testing.T) {
+	world := newWorld(t)
+	tx, c := shortest(t, 1)
+	world.on(t, c.On)
+	tab := open(t, world.browser)
+	must(t, tab.Scripts(false))
+	must(t, tab.Open(world.HTTPS+"/"+tx.Name+"/"))
+	must(t, tab.Press("Tab"))
+	var skips bool
+	must(t, tab.Eval(`document.activeElement.matches(".govuk-skip-link[href='#main-content']")`, &skips))
+	if !skips {
+		t.Error("the first stop is not the link past the head of the page")
+	}
+	must(t, tab.Press("Enter"))
+	must(t, tab.Press("Tab"))
+	must(t, tab.Eval(`!!document.activeElement.closest("main")`, &skips))
+	if !skips {
+		t.Error("the link past the head of the page does not lead into the main part")
+	}
+	j := &journey{world: world, tab: tab, hand: &keyboard{t: t}, person: newPerson(t, tx, c), look: func(screen, string) {},
+		address: page.Address{Transaction: tx.Name, Language: words.English}}
+	j.toReceipt(t, tx)
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"github.com/frontline-gov/frontline/infra/local/gateway"
+	"github.com/frontline-gov/frontline/infra/local/template"
+	"github.com/frontline-gov/frontline/shared/audit"
+)
+
+// verify is the command verify: it holds the histories of a table against their hashes.
+func verify(ctx context.Context, args []string, out, _ io.Writer) error {
+	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
+	endpoint := flags.String("endpoint", "", "the `address` of the local platform's DynamoDB, such as http://127.0.0.1:8082; empty is AWS")
+	names, err := parseNames(flags, args, out, "TABLE [HISTORY…]")
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 {
+		return wrongCall{fmt.Errorf("say which table, such as hmrc-desk-sessions or child-benefit-submissions")}
+	}
+	log, err := histories(ctx, *endpoint, names[0])
+	if err != nil {
+		return err
+	}
+	return report(ctx, log, names[1:], out)
+}
+
+// histories is the log in a table, of this machine or of AWS.
+func histories(ctx context.Context, endpoint, table string) (audit.Log, error) {
+	if endpoint != "" {
+		return audit.Log{Table: table, Client: dynamodb.New(dynamodb.Options{BaseEndpoint: &endpoint, Region: template.Region,
+			Credentials: credentials.NewStaticCredentialsProvider("verify", gateway.Secret, "")})}, nil
+	}
+	aws, err := config.LoadDefaultConfig(ctx)
+	if err != nil {
+		return audit.Log{}, fmt.Errorf("aws configuration: %w", err)
+	}
+	return audit.Log{Table: table, Client: dynamodb.NewFromConfig(aws)}, nil
+}
+
+// report tells of each history whether it is whole; no names is all of the table. What is not whole is an error.
+func report(ctx context.Context, log audit.Log, names []string, out io.Writer) error {
+	if len(names) == 0 {
+		all, err := log.Names(ctx)
+		if err != nil {
+			return err
+		}
+		slices.Sort(all)
+		names = all
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "HISTORY\tEVENTS\tFOUND")
+	broken := 0
+	for _, name := range names {
+		h, err := log.Read(ctx, name)
+		if err != nil {
+			return err
+		}
+		found := audit.Verify(h)
+		if len(found) == 0 {
+			fmt.Fprintf(w, "%s\t%d\twhole\n", name, len(h.Entries))
+			continue
+		}
+		broken++
+		for _, f := range found {
+			fmt.Fprintf(w, "%s\t%d\t%s\n", name, len(h.Entries), f)
+		}
+	}
+	w.Flush()
+	if broken > 0 {
+		return fmt.Errorf("%d of %d histories are not as they were written", broken, len(names))
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package stack
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/frontline-gov/frontline/shared/desk"
+	"github.com/frontline-gov/frontline/shared/transaction"
+)
+
+// deskAsset is the name of the binary of every department's desk, and the first part of their addresses.
+const deskAsset = "desk"
+
+// deskRate and deskBurst are how many requests a desk takes, in a second and at once. It is for staff; what is more is
+// somebody who tries things.
+const deskRate, deskBurst = 50, 100
+
+// newDesk makes the department's desk at /desk/<department>/: an API, a function, the table of its sessions, and what it
+// knows of the provider at which the staff sign in. The key with which it signs itself in there stands in Parameter
+// Store, where whoever deploys puts it; it is in no template.
+func newDesk(s awscdk.Stack, department, binaries string, key awskms.CfnKey) {
+	name := department + "-desk"
+	secret := "/frontline/" + department + "/sign-in"
+	sessions := newSessions(s, name, key)
+	api := newAPI(s, transaction.Transaction{Name: name})
+	environment := map[string]*string{
+		"DEPARTMENT":    jsii.String(department),
+		"PUBLIC_ORIGIN": imported(exportOrigin),
+		"SIGN_IN_KEY":   jsii.String(secret),
+		"TABLE":         sessions.Ref(),
+	}
+	for variable, p := range signInParameters(s) {
+		environment[variable] = p.ValueAsString()
+	}
+	f := newFunction(s, function{
+		id:          "Desk",
+		name:        name,
+		about:       "Where the staff of " + department + " work.",
+		asset:       deskAsset,
+		binaries:    binaries,
+		timeout:     15, // it may wait for the provider
+		environment: environment,
+		may: []statement{
+			allow(sessions.AttrArn(), "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+			allow(sub("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter"+secret), "ssm:GetParameter"),
+			allowThrough([]*string{sub("dynamodb.${AWS::Region}.amazonaws.com")}, key.AttrArn(), "kms:Decrypt", "kms:GenerateDataKey"),
+			allowThrough([]*string{sub("ssm.${AWS::Region}.amazonaws.com")}, key.AttrArn(), "kms:Decrypt"),
+		},
+	})
+	attach(s, attached{name: name, mapping: deskAsset + "/" + department, api: api, function: f,
+		capacity: Capacity{Rate: deskRate, Burst: deskBurst}})
+
+	origin := imported(exportOrigin)
+	at := func(path string) *string {
+		return awscdk.Fn_Join(jsii.String(""), &[]*string{origin, jsii.String(path)})
+	}
+	output(s, "SignInRedirect", "The redirect address to register with the sign-in provider.", at(desk.Callback(department)))
+	output(s, "SignInBackChannel", "The back-channel logout address to register with the sign-in provider.", at(desk.BackChannel(department)))
+	output(s, "SignInKeyParameter", "Where the private key for the sign-in provider goes, as a SecureString.", jsii.String(secret))
+}
+
+// issuerPattern is what an issuer is like; empty is none.
+const issuerPattern = `^(https://[^/?#\s]+(/[^?#\s]*)?)?$`
+
+// signInParameters are what whoever deploys says of the provider, by the variable in which the function finds it. Without
+// them the desk stands, and nobody can sign in.
+func signInParameters(s awscdk.Stack) map[string]awscdk.CfnParameter {
+	issuer := parameter(s, "SignInIssuer", "", "The issuer of the staff's sign-in provider (OpenID Connect); empty is none.")
+	issuer.SetAllowedPattern(jsii.String(issuerPattern))
+	authentication := parameter(s, "SignInAuthentication", "private_key_jwt", "How the desk proves to the provider who it is.")
+	authentication.SetAllowedValues(&[]*string{jsii.String("private_key_jwt"), jsii.String("client_secret_post")})
+	return map[string]awscdk.CfnParameter{
+		"SIGN_IN_ISSUER":           issuer,
+		"SIGN_IN_CLIENT":           parameter(s, "SignInClient", "", "The id under which the provider knows the desk."),
+		"SIGN_IN_AUTHENTICATION":   authentication,
+		"SIGN_IN_GROUPS":           parameter(s, "SignInGroups", "", "The roles that groups stand for, GROUP=ROLE, with spaces between; empty is groups named like roles."),
+		"SIGN_IN_GROUPS_CLAIM":     parameter(s, "SignInGroupsClaim", "groups", "The claim that holds the groups."),
+		"SIGN_IN_DEPARTMENT_CLAIM": parameter(s, "SignInDepartmentClaim", "department", "The claim that holds the department's code."),
+	}
+}
+
+// newSessions makes the table of who is signed in, and of the histories of signing in and out. The histories are why it
+// is kept when the stack goes.
+func newSessions(s awscdk.Stack, name string, key awskms.CfnKey) awsdynamodb.CfnTable {
+	table := awsdynamodb.NewCfnTable(s, jsii.String("DeskSessions"), &awsdynamodb.CfnTableProps{
+		TableName:   jsii.String(name + "-sessions"),
+		BillingMode: jsii.String("PAY_PER_REQUEST"),
+		AttributeDefinitions: []any{
+			attribute("id", "S"),
+			attribute("version", "N"),
+		},
+		KeySchema: keySchema("id", "version"),
+		TimeToLiveSpecification: &awsdynamodb.CfnTable_TimeToLiveSpecificationProperty{
+			AttributeName: jsii.String("expires"), // epoch seconds
+			Enabled:       true,
+		},
+		SseSpecification: &awsdynamodb.CfnTable_SSESpecificationProperty{
+			KmsMasterKeyId: key.AttrArn(),
+			SseEnabled:     true,
+			SseType:        jsii.String("KMS"),
+		},
+		PointInTimeRecoverySpecification: &awsdynamodb.CfnTable_PointInTimeRecoverySpecificationProperty{
+			PointInTimeRecoveryEnabled: true,
+		},
+		DeletionProtectionEnabled: true,
+	})
+	keep(table)
+	return table
+}

@@ -1,0 +1,139 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// Words finds keys that the pages need and a words file has not, keys that nothing uses, start pages that are missing,
+// and texts that differ between the languages in more than their language.
+func Words(tx transaction.Transaction) []Fault {
+	f := found{tx: tx}
+	if tx.Files == nil {
+		return nil
+	}
+	books := map[words.Language]words.Book{}
+	for _, language := range words.Languages {
+		book, err := words.Load(tx.Files, language)
+		if err != nil {
+			f.add(inFile("words."+string(language)+".json", err), "%s", oneLine(err.Error()))
+			continue
+		}
+		books[language] = book
+		start := "start." + string(language) + ".md"
+		if file, err := tx.Files.Open(start); err != nil {
+			f.add(field("Files"), "there is no %s", start)
+		} else {
+			file.Close()
+		}
+	}
+	if len(books) < len(words.Languages) {
+		return f.faults
+	}
+	f.keys(books)
+	f.languages(books[words.English], books[words.Welsh])
+	return f.faults
+}
+
+// keys holds each book against the keys that the pages need and may use.
+func (f *found) keys(books map[words.Language]words.Book) {
+	if f.tx.Decide == nil {
+		return
+	}
+	var required, optional []string
+	var err error
+	f.attempt(field("Decide"), func() { required, optional, err = page.Keys(f.tx) })
+	if err != nil && len(joinedCases(f.tx)) == 0 && len(Questions(f.tx)) == 0 {
+		f.add(field("Questions"), "%s", oneLine(err.Error())) // what else is wrong tells another check
+	}
+	if err != nil || required == nil {
+		return
+	}
+	for _, language := range words.Languages {
+		own := books[language]
+		for _, key := range required {
+			if !own.Has(key) {
+				f.add(inWords(language, key), "there is no %s", key)
+			}
+		}
+		platform, err := words.Platform(language)
+		if err != nil {
+			f.add(inWords(language, ""), "%s", err)
+			return
+		}
+		for _, key := range own.Keys() {
+			if !slices.Contains(required, key) && !slices.Contains(optional, key) && !platform.Has(key) {
+				f.add(inWords(language, key), "nothing uses %s", key)
+			}
+		}
+	}
+}
+
+// languages holds the books against each other.
+func (f *found) languages(english, welsh words.Book) {
+	for _, key := range english.Keys() {
+		if !welsh.Has(key) {
+			f.add(inWords(words.Welsh, key), "there is no %s, which English has", key)
+			continue
+		}
+		if a, b := english.Placeholders(key), welsh.Placeholders(key); !slices.Equal(a, b) {
+			f.add(inWords(words.Welsh, key), "%s has the values %v in English and %v in Welsh", key, a, b)
+		}
+		if a, b := english.Text(key, nil), welsh.Text(key, nil); a == b && strings.Contains(a, " ") {
+			f.add(inWords(words.Welsh, key), "%s is the same in English and Welsh: %q", key, a)
+		}
+	}
+	for _, key := range welsh.Keys() {
+		if !english.Has(key) {
+			f.add(inWords(words.English, key), "there is no %s, which Welsh has", key)
+		}
+	}
+}
+
+// Told finds outcomes and faults of worked cases that the words of a language cannot tell.
+func Told(tx transaction.Transaction) []Fault {
+	f := found{tx: tx}
+	for _, language := range words.Languages {
+		if tx.Files == nil || len(cases(tx)) == 0 {
+			return nil
+		}
+		var pages *page.Pages
+		var err error
+		f.attempt(field("Questions"), func() { pages, err = page.New(tx, language, tx.Version()) })
+		if err != nil || pages == nil {
+			if len(Words(tx)) == 0 && err != nil {
+				f.add(field("Files"), "%s", oneLine(err.Error()))
+			}
+			continue
+		}
+		for _, c := range cases(tx) {
+			f.attempt(inCase(c, ""), func() { f.told(pages, language, c) })
+		}
+	}
+	return f.faults
+}
+
+func (f *found) told(pages *page.Pages, language words.Language, c transaction.Case) {
+	answers, outcome, faults := f.tx.Judge(c.On, c.Answers)
+	for _, reason := range outcome.In(pages.Book()).Reasons {
+		if strings.ContainsAny(reason.Text, "{[") {
+			f.add(inWords(language, "reason."+reason.Rule), "in the case %s the reason %s reads %q", c.Name, reason.Rule, reason.Text)
+		}
+	}
+	for _, fault := range faults {
+		if text := pages.Message(fault, answers); strings.ContainsAny(text, "{[") {
+			f.add(inWords(language, faultKey(fault)), "in the case %s the fault %s at %s reads %q", c.Name, fault.Code, fault.Path, text)
+		}
+	}
+}
+
+// faultKey is where the words of a fault of a question may stand.
+func faultKey(f ask.Fault) string {
+	parts := strings.Split(f.Path, "/")
+	return parts[0] + ".fault." + string(f.Code)
+}

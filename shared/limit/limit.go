@@ -1,0 +1,103 @@
+// Package limit bounds how often somebody may guess: so many tries in a time for what is guessed at (a return code, a
+// reference) and for the address that they come from. The tries are counted in the transaction's table.
+package limit
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+)
+
+const (
+	// Tries is how many tries are allowed within Window; the next is refused.
+	Tries = 5
+	// Window is how long a try counts.
+	Window = 15 * time.Minute
+)
+
+// Limit counts tries in a table, one item for each subject, under limit#<subject>: t1 to t5 (N, epoch milliseconds) are
+// the times of the last five tries, the latest first, 0 for none, and expires (N, epoch seconds) is for TTL.
+type Limit struct {
+	Client *dynamodb.Client
+	Table  string
+}
+
+// Exceeded is the error of one try too many.
+type Exceeded struct {
+	// After is how long to wait until the next try is allowed.
+	After time.Duration
+}
+
+func (e Exceeded) Error() string { return fmt.Sprintf("too many tries: the next is in %s", e.After) }
+
+// Subject is what tries are counted for: the hash of a kind of thing and of its name, which may be personal.
+func Subject(kind, name string) [32]byte { return sha256.Sum256([]byte(kind + "\x00" + name)) }
+
+// Take counts a try at a time, where fewer than Tries were counted in the Window before it; otherwise it is Exceeded, and
+// not counted. It is one conditional write, so tries at once are counted as tries one by one. Count first, then look: what
+// turns out right is given back. A write that the SDK repeats because its answer was lost is counted twice.
+func (l Limit) Take(ctx context.Context, subject [32]byte, now time.Time) error {
+	_, err := l.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName: &l.Table, Key: key(subject),
+		// The right-hand sides are the values before the update, so each time moves on by one place.
+		UpdateExpression: aws.String("SET t1 = :now, t2 = if_not_exists(t1, :none), t3 = if_not_exists(t2, :none), " +
+			"t4 = if_not_exists(t3, :none), t5 = if_not_exists(t4, :none), expires = :expires"),
+		ConditionExpression: aws.String("attribute_not_exists(t5) OR t5 <= :over"),
+		ExpressionAttributeValues: map[string]types.AttributeValue{
+			":now": number(now.UnixMilli()), ":none": number(0), ":over": number(now.Add(-Window).UnixMilli()),
+			":expires": number(now.Add(Window).Unix() + 1),
+		},
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	})
+	var refused *types.ConditionalCheckFailedException
+	switch {
+	case errors.As(err, &refused):
+		return Exceeded{After: time.UnixMilli(value(refused.Item["t5"])).Add(Window).Sub(now)}
+	case err != nil:
+		return fmt.Errorf("count a try: %w", err)
+	}
+	return nil
+}
+
+// GiveBack takes the last try off again, because it was right. The sixth-last, which is not known any more, was over when
+// it was pushed out.
+func (l Limit) GiveBack(ctx context.Context, subject [32]byte) error {
+	_, err := l.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName: &l.Table, Key: key(subject),
+		UpdateExpression:          aws.String("SET t1 = t2, t2 = t3, t3 = t4, t4 = t5, t5 = :none"),
+		ConditionExpression:       aws.String("attribute_exists(t5)"),
+		ExpressionAttributeValues: map[string]types.AttributeValue{":none": number(0)},
+	})
+	var gone *types.ConditionalCheckFailedException
+	if err != nil && !errors.As(err, &gone) {
+		return fmt.Errorf("give a try back: %w", err)
+	}
+	return nil
+}
+
+func key(subject [32]byte) map[string]types.AttributeValue {
+	return map[string]types.AttributeValue{
+		"id": &types.AttributeValueMemberS{Value: "limit#" + hex.EncodeToString(subject[:])}, "version": number(0),
+	}
+}
+
+func number(v int64) types.AttributeValue {
+	return &types.AttributeValueMemberN{Value: strconv.FormatInt(v, 10)}
+}
+
+func value(v types.AttributeValue) int64 {
+	n, _ := v.(*types.AttributeValueMemberN)
+	if n == nil {
+		return 0
+	}
+	value, _ := strconv.ParseInt(n.Value, 10, 64)
+	return value
+}

@@ -1,0 +1,120 @@
+package page
+
+import (
+	"io"
+
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// Desk is an address of a department's desk: /desk/hmrc/, /desk/hmrc/cy/signed-out. Path is "" for the desk itself.
+func (a Address) Desk(department, path string) string {
+	address := "/desk/" + department + "/"
+	if a.Language != words.English {
+		address += string(a.Language) + "/"
+	}
+	return address + path
+}
+
+// DeskNotice is a page of the desk that says one thing. Its words stand under "desk.<notice>".
+type DeskNotice string
+
+// The notices.
+const (
+	DeskSignIn      DeskNotice = "sign-in"          // nobody is signed in
+	DeskSignedOut   DeskNotice = "signed-out"       // signed out just now
+	DeskRefused     DeskNotice = "refused"          // not signed in, and no more is said
+	DeskCancelled   DeskNotice = "cancelled"        // the provider, or the person, said no
+	DeskDepartment  DeskNotice = "other-department" // signed in as somebody of another department
+	DeskNoRole      DeskNotice = "no-role"          // signed in as somebody without a role here
+	DeskNotSetUp    DeskNotice = "not-set-up"       // no provider is set up
+	DeskNotFound    DeskNotice = "not-found"        // no such page
+	DeskCrossSite   DeskNotice = "cross-site"       // the form came from another site
+	DeskUnavailable DeskNotice = "unavailable"      // for a while
+)
+
+// DeskNotices lists all notices.
+var DeskNotices = []DeskNotice{DeskSignIn, DeskSignedOut, DeskRefused, DeskCancelled, DeskDepartment, DeskNoRole, DeskNotSetUp, DeskNotFound,
+	DeskCrossSite, DeskUnavailable}
+
+// DeskPage is the frame of every page of a desk.
+type DeskPage struct {
+	// Department is its code, and Name what people call it.
+	Department, Name string
+	// Path is the page's own below the desk, for the link to the other language.
+	Path string
+}
+
+// DeskNoticePage tells one thing.
+type DeskNoticePage struct {
+	DeskPage
+	Notice DeskNotice
+	// Link is where to go on; the desk where it is empty.
+	Link string
+	// Elsewhere is where the provider's own session can be ended, after signing out; empty where it cannot.
+	Elsewhere string
+}
+
+// DeskHomePage shows who is signed in.
+type DeskHomePage struct {
+	DeskPage
+	Person string
+	// Roles are the codes of roles; their words stand under "desk.role.<role>".
+	Roles []string
+	// SignOut is where the form that signs out posts to.
+	SignOut string
+}
+
+type deskView struct {
+	Text      Prose
+	List      *list
+	SignOut   string
+	Button    button
+	Link      *link
+	LinkClass string
+	Elsewhere *link
+}
+
+// DeskNotice writes a page that says one thing.
+func (p *Pages) DeskNotice(w io.Writer, page DeskNoticePage) error {
+	key, values := "desk."+string(page.Notice), words.Values{"department": page.Name}
+	view := deskView{Text: ParseProse(p.book.Text(key+".text", values)), LinkClass: "govuk-link"}
+	if page.Notice == DeskSignIn || page.Notice == DeskSignedOut {
+		view.LinkClass = "govuk-button"
+	}
+	if p.book.Has(key + ".link") {
+		view.Link = &link{Text: p.book.Text(key+".link", values), Address: page.Link}
+		if page.Link == "" {
+			view.Link.Address = p.Address.Desk(page.Department, "")
+		}
+	}
+	if page.Elsewhere != "" {
+		view.Elsewhere = &link{Text: p.book.Text("desk.elsewhere", nil), Address: page.Elsewhere}
+	}
+	return p.desk(w, page.DeskPage, p.book.Text(key+".title", values), view)
+}
+
+// DeskHome writes the desk's first page.
+func (p *Pages) DeskHome(w io.Writer, page DeskHomePage) error {
+	row := func(key string, lines ...string) answerRow {
+		return answerRow{Key: p.book.Text(key, nil), Lines: lines}
+	}
+	rows := []answerRow{row("desk.person", page.Person)}
+	var roles []string
+	for _, role := range page.Roles {
+		roles = append(roles, p.book.Text("desk.role."+role, nil))
+	}
+	rows = append(rows, row("desk.roles", roles...), row("desk.department", page.Name))
+	return p.desk(w, page.DeskPage, p.book.Text("desk.home.title", nil), deskView{
+		Text: ParseProse(p.book.Text("desk.home.text", nil)), List: &list{Rows: rows},
+		SignOut: page.SignOut, Button: button{Text: p.book.Text("desk.sign-out", nil), Class: "govuk-button--secondary"},
+	})
+}
+
+func (p *Pages) desk(w io.Writer, page DeskPage, heading string, view deskView) error {
+	return p.write(w, deskSet, frame{
+		Heading: heading, Content: view,
+		path: func(a Address) string { return a.Desk(page.Department, page.Path) },
+	})
+}
+
+var deskSet = newSet("desk", "summary", "prose")

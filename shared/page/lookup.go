@@ -1,0 +1,98 @@
+package page
+
+import (
+	"io"
+	"net/url"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+)
+
+// Lookup is a page that finds something kept by what is written on paper and by a fact that the person knows.
+type Lookup string
+
+// The lookups; their names are their addresses below the transaction.
+const (
+	// Return finds a draft by its return code.
+	Return Lookup = "return"
+	// Progress finds a submission by its reference.
+	Progress Lookup = "status"
+)
+
+// Lookups lists all lookups.
+var Lookups = []Lookup{Return, Progress}
+
+// KeyField is the field of the code or the reference.
+const KeyField = "key"
+
+// LookupPage asks for the code or the reference and for the fact. The static page is the one with nothing but the Lookup.
+type LookupPage struct {
+	Lookup Lookup
+	// Fields is what was posted.
+	Fields url.Values
+	// Wrong is what is wrong with the code or the reference: "missing", "malformed"; empty for nothing.
+	Wrong string
+	// Faults are what is wrong with the fact in itself.
+	Faults []ask.Fault
+	// NotFound says that nothing is known under the two together. Which of them is wrong nobody is told.
+	NotFound bool
+}
+
+type lookupView struct {
+	Lead     string
+	Action   string
+	Hidden   []hidden
+	Controls []control
+	Button   button
+}
+
+// Fact is the question whose answer the person knows by heart, and whether the transaction has one.
+func (p *Pages) Fact() (ask.Step, bool) { return ask.Find(p.tx.Questions, p.tx.Fact) }
+
+// Lookup writes the page of a lookup.
+func (p *Pages) Lookup(w io.Writer, page LookupPage) error {
+	prefix := "lookup." + string(page.Lookup)
+	word := func(key string) string { return p.book.Text(prefix+"."+key, nil) }
+	key := control{
+		Component: ask.Input, ID: KeyField, Name: KeyField, Label: word("label"), LabelClass: "govuk-label--m", Hint: word("hint"),
+		ErrorPrefix: p.book.Text("error", nil), Class: "govuk-input--width-20 govuk-input--extra-letter-spacing",
+		Value: page.Fields.Get(KeyField), NoSpellcheck: true, Autocomplete: "off",
+	}
+	var links []link
+	if page.Wrong != "" {
+		key.Error = word(page.Wrong)
+		links = append(links, link{Text: key.Error, Address: "#" + KeyField})
+	}
+	if page.NotFound {
+		links = append(links, link{Text: word("not-found"), Address: "#" + KeyField})
+	}
+	fact, more := p.factControl(page.Fields, page.Faults)
+	return p.write(w, lookupSet, frame{
+		Heading: word("title"), Back: p.Address.Start(), Faults: append(links, more...),
+		Content: lookupView{
+			Lead: word("lead"), Action: p.Address.Apply(string(page.Lookup)), Hidden: p.hidden(0, false),
+			Controls: []control{key, fact}, Button: button{Text: p.book.Text("continue", nil)},
+		},
+		path: func(a Address) string { return a.Lookup(page.Lookup) },
+	})
+}
+
+// factControl asks for the fact among other things on a page.
+func (p *Pages) factControl(posted url.Values, faults []ask.Fault) (control, []link) {
+	step, _ := p.Fact()
+	errors, links := p.faults(step, faults)
+	made := p.control(step, fill{fields: ask.Own(step.Question, posted), errors: errors})
+	made.Heading, made.LabelClass = false, smaller(made.LabelClass)
+	return made, links
+}
+
+// lookupLinks lead from the start page to what the person has kept or sent.
+func (p *Pages) lookupLinks() []link {
+	if p.tx.Fact == "" {
+		return nil
+	}
+	var links []link
+	for _, lookup := range Lookups {
+		links = append(links, link{Text: p.book.Text("lookup."+string(lookup)+".link", nil), Address: p.Address.Lookup(lookup)})
+	}
+	return links
+}

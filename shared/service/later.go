@@ -1,0 +1,125 @@
+package service
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
+)
+
+// laterDraft is the draft to finish later, and the JSON of the fact in it, nil where it has none yet. Who has no draft
+// has nothing to keep, and comes to the start page.
+func (s *Service) laterDraft(r *http.Request, to visit) (d draft, fact []byte, err error) {
+	if !s.Transaction.Open(to.on) {
+		return d, nil, refuse(http.StatusGone, "closed", nil)
+	}
+	if d, err = s.draft(r, to); err != nil || d.token == "" {
+		return d, nil, err
+	}
+	fact, err = s.factOf(d.answers)
+	return d, fact, err
+}
+
+// offerCode says what a return code is, and asks for the fact where the draft has none. It makes no code: a link may be
+// followed by who only looks ahead, and each code ends the one before.
+func (s *Service) offerCode(w http.ResponseWriter, r *http.Request, to visit) error {
+	d, fact, err := s.laterDraft(r, to)
+	if err != nil {
+		return err
+	}
+	if d.token == "" {
+		return see(w, s.address(to).Start())
+	}
+	return s.page(to.language).Later(html(w, http.StatusOK), page.LaterPage{AskFact: fact == nil, Another: hasCode(d)})
+}
+
+func hasCode(d draft) bool { return d.Return != [32]byte{} }
+
+// giveCode makes a return code and shows it, this once. The one before leads nowhere from now on. It renews the draft.
+func (s *Service) giveCode(w http.ResponseWriter, r *http.Request, to visit) error {
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	d, fact, err := s.laterDraft(r, to)
+	if err != nil {
+		return err
+	}
+	if d.token == "" {
+		return see(w, s.address(to).Start())
+	}
+	expires := s.draftExpiry(to.now)
+	if fact == nil {
+		step, _ := ask.Find(s.Transaction.Questions, s.Transaction.Fact)
+		given, faults := s.read(step.Question, to, ask.Own(step.Question, r.PostForm))
+		if len(faults) > 0 {
+			return s.page(to.language).Later(html(w, http.StatusUnprocessableEntity), page.LaterPage{
+				AskFact: true, Fields: r.PostForm, Faults: ask.Under(step.Path, faults), Another: hasCode(d),
+			})
+		}
+		save := store.Save{Path: s.Transaction.Fact, Answer: given, Locale: string(to.language), Expires: expires}
+		if _, err := s.Store.Save(r.Context(), d.ID, save, to.now); err != nil {
+			return err
+		}
+		fact = given
+	}
+	code, err := submission.NewCode(s.Random)
+	if err != nil {
+		return err
+	}
+	lock, err := code.Lock(s.Transaction.Name, fact)
+	if err != nil {
+		return err
+	}
+	sealed, err := lock.Seal(s.Random, d.token)
+	if err != nil {
+		return err
+	}
+	kept := store.Return{ID: lock.ID, Sealed: sealed, Expires: expires}
+	if err := s.Store.KeepReturn(r.Context(), d.Draft, kept, to.now); err != nil {
+		return err
+	}
+	s.remember(w, d.token)
+	return s.page(to.language).Code(html(w, http.StatusOK), page.CodePage{
+		// The draft ends at this time of the day, so the day before is the last whole one.
+		Code: code.String(), Until: date.Of(expires).AddDays(-1), Origin: s.Origin,
+	})
+}
+
+// confirmForget asks whether to delete what this browser leads to. Where it leads to nothing there is nothing to ask.
+func (s *Service) confirmForget(w http.ResponseWriter, r *http.Request, to visit) error {
+	d, err := s.draft(r, to)
+	sent := errors.Is(err, store.ErrSent) || errors.Is(err, store.ErrNoDraft) && s.foundReceipt(r, asRefusal(err))
+	switch {
+	case sent:
+		return s.page(to.language).Forget(html(w, http.StatusOK), page.ForgetPage{Sent: true})
+	case errors.Is(err, store.ErrNoDraft), err == nil && d.token == "":
+		return s.forgotten(w, to)
+	case err != nil:
+		return err
+	}
+	return s.page(to.language).Forget(html(w, http.StatusOK), page.ForgetPage{})
+}
+
+// forgetDraft deletes the draft at once, and takes its cookie from the browser. What was sent stays sent: of that only
+// the cookie goes.
+func (s *Service) forgetDraft(w http.ResponseWriter, r *http.Request, to visit) error {
+	token, err := token(r)
+	if err != nil && !errors.Is(err, store.ErrNoDraft) {
+		return err
+	}
+	if token != "" {
+		if err := s.Store.Forget(r.Context(), submission.DraftID(token), to.now); err != nil {
+			return err
+		}
+	}
+	return s.forgotten(w, to)
+}
+
+func (s *Service) forgotten(w http.ResponseWriter, to visit) error {
+	s.forget(w)
+	return s.page(to.language).Forgotten(html(w, http.StatusOK))
+}

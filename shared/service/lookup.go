@@ -1,0 +1,220 @@
+package service
+
+import (
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/handoff"
+	"github.com/frontline-gov/frontline/shared/limit"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
+)
+
+// toLookup leads to the static page of a lookup.
+func (s *Service) toLookup(lookup page.Lookup) handler {
+	return func(w http.ResponseWriter, _ *http.Request, to visit) error {
+		return see(w, s.address(to).Lookup(lookup))
+	}
+}
+
+// factOf is the JSON of the transaction's fact among answers; nil where there is none.
+func (s *Service) factOf(answers ask.Answers) ([]byte, error) {
+	step, ok := ask.Find(s.Transaction.Questions, s.Transaction.Fact)
+	if !ok {
+		return nil, nil
+	}
+	value := answers.Own(s.Transaction.Fact)
+	if value == nil {
+		return nil, nil
+	}
+	return handoff.Marshal(step.Question.Encode(value))
+}
+
+// readFact reads the fact that somebody gives again. Whether it would be a right answer today is not asked: they gave it
+// on another day.
+func (s *Service) readFact(posted url.Values) (json.RawMessage, []ask.Fault) {
+	step, _ := ask.Find(s.Transaction.Questions, s.Transaction.Fact)
+	value, faults := step.Question.Read(ask.Own(step.Question, posted))
+	if value == nil && len(faults) == 0 {
+		faults = []ask.Fault{{Code: ask.Missing}}
+	}
+	if len(faults) > 0 {
+		return nil, ask.Under(step.Path, faults)
+	}
+	fact, err := handoff.Marshal(step.Question.Encode(value))
+	if err != nil {
+		return nil, ask.Under(step.Path, []ask.Fault{{Code: ask.WrongType}})
+	}
+	return fact, nil
+}
+
+// asking is a posted lookup: the page that asks again, and the fact.
+type asking struct {
+	page.LookupPage
+	fact json.RawMessage
+}
+
+// readLookup reads a posted lookup; parse says whether the code or the reference can be one.
+func (s *Service) readLookup(r *http.Request, lookup page.Lookup, parse func(string) error) (asking, error) {
+	if err := r.ParseForm(); err != nil {
+		return asking{}, badForm(err)
+	}
+	a := asking{LookupPage: page.LookupPage{Lookup: lookup, Fields: r.PostForm}}
+	a.fact, a.Faults = s.readFact(r.PostForm)
+	key := r.PostForm.Get(page.KeyField)
+	switch err := parse(key); {
+	case strings.TrimSpace(key) == "":
+		a.Wrong = "missing"
+	case err != nil:
+		a.Wrong = "malformed"
+	}
+	return a, nil
+}
+
+// wrong says whether what was posted cannot be right, which is no guess at anything.
+func (a asking) wrong() bool { return a.Wrong != "" || len(a.Faults) > 0 }
+
+// askAgain shows the page of a lookup with what was typed. It is the same for what does not exist as for a wrong fact.
+func (s *Service) askAgain(w http.ResponseWriter, to visit, a asking) error {
+	return s.page(to.language).Lookup(html(w, http.StatusUnprocessableEntity), a.LookupPage)
+}
+
+// progress tells how far a submission has come, to who knows its reference and the fact that was sent in it. What was
+// erased is not found.
+func (s *Service) progress(w http.ResponseWriter, r *http.Request, to visit) error {
+	var ref submission.Reference
+	a, err := s.readLookup(r, page.Progress, func(text string) (err error) {
+		ref, err = submission.ParseReference(text)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if a.wrong() {
+		return s.askAgain(w, to, a)
+	}
+	tried, err := s.try(r, to, limit.Subject("reference", string(ref)), page.Progress)
+	if err != nil {
+		return err
+	}
+	sub, err := s.Store.Submission(r.Context(), ref, 1)
+	if err != nil && !errors.Is(err, store.ErrNoSubmission) {
+		return err
+	}
+	// The zero submission has no fact, and no fact has that hash.
+	want := submission.FactOf(sub.Key, a.fact)
+	if subtle.ConstantTimeCompare(want[:], sub.Fact[:]) != 1 {
+		a.NotFound = true
+		return s.askAgain(w, to, a)
+	}
+	s.giveBack(r, tried)
+	return s.showStatus(w, to, sub, true)
+}
+
+// comeBack gives the draft of a return code to this browser, and goes on with it. What the browser had before is not
+// touched; its own code leads there.
+func (s *Service) comeBack(w http.ResponseWriter, r *http.Request, to visit) error {
+	var code submission.Code
+	a, err := s.readLookup(r, page.Return, func(text string) (err error) {
+		code, err = submission.ParseCode(text)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if a.wrong() {
+		return s.askAgain(w, to, a)
+	}
+	tried, err := s.try(r, to, limit.Subject("code", string(code)), page.Return)
+	if err != nil {
+		return err
+	}
+	lock, err := code.Lock(s.Transaction.Name, a.fact)
+	if err != nil {
+		return err
+	}
+	kept, err := s.Store.Return(r.Context(), lock.ID, to.now)
+	if err != nil {
+		return err
+	}
+	token, ok := lock.Open(kept.Sealed)
+	if !ok {
+		a.NotFound = true
+		return s.askAgain(w, to, a)
+	}
+	// Only who has the code and the fact comes here.
+	found, err := s.Store.Draft(r.Context(), submission.DraftID(token), to.now)
+	switch {
+	case errors.Is(err, store.ErrNoDraft), errors.Is(err, store.ErrSent), err == nil && found.Return != lock.ID:
+		a.NotFound = true
+		return s.askAgain(w, to, a)
+	case err != nil:
+		return err
+	}
+	s.giveBack(r, tried)
+	s.remember(w, token)
+	return s.onward(w, r, to, s.gathered(token, found, ask.Gather))
+}
+
+// limit bounds wrong tries; it counts in the transaction's own table.
+func (s *Service) limit() limit.Limit {
+	return limit.Limit{Client: s.Store.Client, Table: s.Store.Table}
+}
+
+// try counts a guess at a subject, and one from the caller's address, before anything is looked up: guesses at once are
+// counted as guesses one by one. One too many is refused.
+func (s *Service) try(r *http.Request, to visit, subject [32]byte, lookup page.Lookup) ([][32]byte, error) {
+	subjects := [][32]byte{limit.Subject("address", callerAddress(r)), subject}
+	for _, counted := range subjects {
+		err := s.limit().Take(r.Context(), counted, to.now)
+		var exceeded limit.Exceeded
+		switch {
+		case errors.As(err, &exceeded):
+			return nil, refusal{status: http.StatusTooManyRequests, code: string(page.TooOften), after: exceeded.After,
+				link: s.address(to).Lookup(lookup)}
+		case err != nil:
+			return nil, err
+		}
+	}
+	return subjects, nil
+}
+
+// giveBack uncounts a guess that was right.
+func (s *Service) giveBack(r *http.Request, subjects [][32]byte) {
+	for _, subject := range subjects {
+		if err := s.limit().GiveBack(r.Context(), subject); err != nil {
+			s.Log.Warn("a right try stays counted", "transaction", s.Transaction.Name, "error", err.Error())
+		}
+	}
+}
+
+// callerAddress is the address from which a request came, as far as it is one subscriber's: the whole of IPv4, the first
+// 64 bits of IPv6. CloudFront's function writes it into True-Client-IP over whatever the browser sent. Without
+// CloudFront it is the last hop of X-Forwarded-For, else who called the API.
+func callerAddress(r *http.Request) string {
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	host := r.RemoteAddr
+	if port := strings.LastIndexByte(host, ':'); port >= 0 {
+		host = host[:port]
+	}
+	for _, text := range []string{r.Header.Get("True-Client-IP"), hops[len(hops)-1], host} {
+		address, err := netip.ParseAddr(strings.Trim(strings.TrimSpace(text), "[]"))
+		if err != nil {
+			continue
+		}
+		if address = address.Unmap().WithZone(""); address.Is4() {
+			return address.String()
+		}
+		if network, err := address.Prefix(64); err == nil {
+			return network.String()
+		}
+	}
+	return "unknown"
+}
