@@ -34,7 +34,9 @@ func tell(t *testing.T, faults []check.Fault) {
 }
 
 // folder is the folder of a transaction, beside this one: its name without hyphens.
-func folder(transaction string) string { return filepath.Join(".", strings.ReplaceAll(transaction, "-", "")) }
+func folder(transaction string) string {
+	return filepath.Join(".", strings.ReplaceAll(transaction, "-", ""))
+}
 
 // Every worked case comes out as it was worked by hand: sent whole, as software does, and page by page.
 func TestCases(t *testing.T) {

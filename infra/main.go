@@ -24,19 +24,21 @@ var config []byte
 func main() {
 	binaries := flag.String("binaries", "build/lambda/arm64", "directory of the functions' binaries, <asset>/bootstrap")
 	templates := flag.String("templates", "", "write the templates to keep into this directory, and nothing else")
+	bank := flag.String("bank-tables", "", "ARN of the version of a Lambda layer that holds bank/valacdos.txt and bank/scsubtab.txt, by which "+
+		"bank accounts are checked; licensed from Vocalink by whoever runs the service. Empty checks none")
 	flag.Parse()
-	if err := run(*binaries, *templates); err != nil {
+	if err := run(*binaries, *templates, *bank); err != nil {
 		fmt.Fprintln(os.Stderr, "infra:", err)
 		os.Exit(1)
 	}
 }
 
-func run(binaries, templates string) error {
+func run(binaries, templates, bank string) error {
 	context, err := stack.Context(config)
 	if err != nil {
 		return err
 	}
-	app := stack.App{Transactions: functions.All, Binaries: binaries, Context: context}
+	app := stack.App{Transactions: functions.All, Binaries: binaries, Context: context, BankTables: bank}
 	if templates != "" {
 		kept, err := app.Templates()
 		if err != nil {

@@ -26,7 +26,7 @@ func verify(ctx context.Context, args []string, out, _ io.Writer) error {
 		return err
 	}
 	if len(names) == 0 {
-		return wrongCall{fmt.Errorf("say which table, such as hmrc-desk-sessions or child-benefit-submissions")}
+		return wrongCall{fmt.Errorf("say which table, such as hmrc-desk-sessions")}
 	}
 	log, err := histories(ctx, *endpoint, names[0])
 	if err != nil {

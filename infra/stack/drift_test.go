@@ -228,3 +228,43 @@ func TestContext(t *testing.T) {
 		})
 	}
 }
+
+// A layer with the tables of bank accounts reaches the functions that take answers, and no other.
+func TestBankTables(t *testing.T) {
+	const layer = "arn:aws:lambda:eu-west-2:111122223333:layer:bank:1"
+	app, err := deployed(App{Transactions: functions.All[:1], BankTables: layer})
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, err := app.Templates()
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for name, text := range texts {
+		var read struct {
+			Resources map[string]struct {
+				Type       string
+				Properties struct {
+					Layers      []string
+					Environment struct{ Variables map[string]any }
+				}
+			}
+		}
+		if err := json.Unmarshal(text, &read); err != nil {
+			t.Fatal(err)
+		}
+		for id, r := range read.Resources {
+			folder := r.Properties.Environment.Variables["BANK_TABLES"]
+			if (folder != nil) != (len(r.Properties.Layers) > 0) {
+				t.Errorf("%s %s: layers %v and folder %v", name, id, r.Properties.Layers, folder)
+			}
+			if folder == "/opt/bank" && r.Properties.Layers[0] == layer {
+				told++
+			}
+		}
+	}
+	if told != 1 {
+		t.Errorf("%d functions have the tables", told)
+	}
+}

@@ -32,6 +32,7 @@ type function struct {
 	memory          int // MB; 0 is what every function has
 	concurrency     int // 0 is no limit of its own
 	environment     map[string]*string
+	layer           string      // ARN of the version of a layer; empty is none
 	may             []statement // beside writing its own log
 }
 
@@ -55,6 +56,10 @@ func newFunction(s awscdk.Stack, f function) awslambda.CfnFunction {
 	if f.concurrency > 0 {
 		concurrency = jsii.Number(f.concurrency)
 	}
+	var layers *[]any
+	if f.layer != "" {
+		layers = &[]any{jsii.String(f.layer)}
+	}
 	return awslambda.NewCfnFunction(s, jsii.String(f.id), &awslambda.CfnFunctionProps{
 		FunctionName:  jsii.String(f.name),
 		Description:   jsii.String(f.about),
@@ -71,6 +76,7 @@ func newFunction(s awscdk.Stack, f function) awslambda.CfnFunction {
 			LogGroup:            log.Ref(),
 			SystemLogLevel:      jsii.String("INFO"),
 		},
+		Layers:                       layers,
 		MemorySize:                   jsii.Number(cmp.Or(f.memory, memory)),
 		ReservedConcurrentExecutions: concurrency,
 		Role:                         role.AttrArn(),

@@ -34,6 +34,9 @@ type App struct {
 	// Binaries is the directory that holds <asset>/bootstrap for each function: one asset for each transaction,
 	// under its name, "desk", "search" and "sweep".
 	Binaries string
+	// BankTables is the ARN of a version of a Lambda layer with the tables that bank accounts are held against, as
+	// bank/valacdos.txt and bank/scsubtab.txt; empty checks no account.
+	BankTables string
 	// Context is the context of cdk.json: which of CDK's behaviours are switched on. See Context.
 	Context map[string]any
 	// Unvalidated leaves out CDK's own check of the templates, which takes ten seconds.
@@ -97,6 +100,7 @@ func (a App) build(output string) awscdk.App {
 			Transaction: t,
 			Capacity:    a.Capacity[t.Name],
 			Binaries:    a.Binaries,
+			BankTables:  a.BankTables,
 		})
 		own.AddStackDependency(edge, nil)
 		own.AddStackDependency(departments[t.Department], nil)

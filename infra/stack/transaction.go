@@ -14,6 +14,8 @@ type TransactionProps struct {
 	Capacity    Capacity
 	// Binaries is the directory that holds <asset>/bootstrap, for the transaction's name and for "sweep".
 	Binaries string
+	// BankTables is the layer of App.BankTables.
+	BankTables string
 }
 
 // Capacity limits what a transaction takes, so that a rush on one leaves room for the others. Zero values stand for
@@ -69,6 +71,13 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 	if t.BodyLimit() > large {
 		timeout, megabytes = 29, largeMemory // API Gateway waits 30 seconds at most
 	}
+	own := map[string]*string{
+		"BACK_OFFICE_ROLE": jsii.String(backOffice(t.Department)),
+		"PUBLIC_ORIGIN":    imported(exportOrigin),
+	}
+	if props.BankTables != "" {
+		own["BANK_TABLES"] = jsii.String("/opt/bank") // where Lambda puts a layer
+	}
 	apply := newFunction(s, function{
 		id:          "Function",
 		name:        t.Name,
@@ -78,10 +87,8 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 		timeout:     timeout,
 		memory:      megabytes,
 		concurrency: props.Capacity.Concurrency,
-		environment: with(environment, map[string]*string{
-			"BACK_OFFICE_ROLE": jsii.String(backOffice(t.Department)),
-			"PUBLIC_ORIGIN":    imported(exportOrigin),
-		}),
+		environment: with(environment, own),
+		layer:       props.BankTables,
 		may: []statement{
 			allow(table.AttrArn(), "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
 			allow([]*string{objects(payloads, draftObjects), objects(payloads, submissionObjects)}, "s3:PutObject"),

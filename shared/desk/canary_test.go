@@ -17,7 +17,7 @@ import (
 	"github.com/frontline-gov/frontline/infra/local/provider"
 )
 
-// everything is all that can happen at a desk, by everybody and with every fault. It gives the secrets that went by.
+// everything is all that can happen at a desk, by everybody, and by one of them with every fault. It gives the secrets that went by.
 func (w *world) everything(t *testing.T) (secrets []string) {
 	note := func(address string) {
 		u, err := url.Parse(address)
@@ -36,7 +36,11 @@ func (w *world) everything(t *testing.T) (secrets []string) {
 		}
 	}
 	for _, person := range append(provider.People("hmrc"), provider.People("dwp")...) {
-		for _, fault := range provider.Faults {
+		faults := provider.Faults
+		if person.Subject != "hmrc-carys" {
+			faults = faults[:1]
+		}
+		for _, fault := range faults {
 			b := w.browser()
 			begun := b.get(w.origin + "/desk/hmrc/sign-in?to=/desk/hmrc/" + person.Subject)
 			note(begun.location)
@@ -86,7 +90,7 @@ func TestNobodyIsInTheLogAndNoSecretInTheTable(t *testing.T) {
 	waiting.get(w.choose(waiting, "sign-in", "hmrc-carys", provider.WrongState)) // leaves an attempt
 	log := w.log.take()
 	w.discreet(log)
-	if lines := strings.Count(log, "\n"); lines < 1000 {
+	if lines := strings.Count(log, "\n"); lines < 300 {
 		t.Fatalf("the log has %d lines: what is to be tried was not", lines)
 	}
 	for _, secret := range secrets {

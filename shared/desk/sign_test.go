@@ -11,7 +11,6 @@ import (
 	"github.com/frontline-gov/frontline/infra/local/provider"
 	"github.com/frontline-gov/frontline/shared/audit"
 	"github.com/frontline-gov/frontline/shared/signin"
-	"github.com/frontline-gov/frontline/shared/staff"
 )
 
 func TestSignInAndOut(t *testing.T) {
@@ -53,6 +52,7 @@ func TestSignInAndOut(t *testing.T) {
 }
 
 // The prefix of the mapping may be there or not.
+
 func TestWithoutThePrefix(t *testing.T) {
 	w := newWorld(t)
 	for path, want := range map[string]int{"/": 401, "/cy": 401, "/cy/": 401, "/sign-in": 303, "/signed-out": 200, "/desk/hmrc": 401,
@@ -66,6 +66,7 @@ func TestWithoutThePrefix(t *testing.T) {
 }
 
 // Every role signs in at its own desk, in either language, and comes back to where it wanted to go.
+
 func TestWhereToGo(t *testing.T) {
 	w := newWorld(t)
 	for to, want := range map[string]string{
@@ -108,6 +109,7 @@ func TestWhereToGo(t *testing.T) {
 }
 
 // refusals is every way in which a provider's answer can be wrong, and what the log calls it.
+
 var refusals = map[provider.Fault]signin.Refusal{
 	provider.WrongIssuer: signin.Issuer, provider.WrongAudience: signin.Audience, provider.MoreAudiences: signin.Audience,
 	provider.WrongParty: signin.Party, provider.OtherClientsToken: signin.Audience, provider.WrongAlgorithm: signin.Signature,
@@ -140,6 +142,7 @@ func TestEveryWrongAnswerIsRefused(t *testing.T) {
 }
 
 // refused holds that an answer signs nobody in, says no more than it should and leaves one line of the code.
+
 func (w *world) refused(t *testing.T, b *browser, got answer, code signin.Refusal) {
 	t.Helper()
 	if got.status != http.StatusUnauthorized || !strings.HasPrefix(got.header.Get("Content-Type"), "text/html") {
@@ -163,6 +166,7 @@ func (w *world) refused(t *testing.T, b *browser, got answer, code signin.Refusa
 }
 
 // People of another department, and of none of the roles, are told so.
+
 func TestWhoHasNothingToDoHere(t *testing.T) {
 	w := newWorld(t)
 	for person, code := range map[string]signin.Refusal{"dwp-carys": signin.Department, "hmrc-nadia": signin.NoRole} {
@@ -180,6 +184,7 @@ func TestWhoHasNothingToDoHere(t *testing.T) {
 }
 
 // An answer is good once, in the browser that asked, for ten minutes.
+
 func TestAnAnswerIsGoodOnce(t *testing.T) {
 	w := newWorld(t)
 	fresh := func() (*browser, string) {
@@ -260,6 +265,7 @@ func TestAnAnswerIsGoodOnce(t *testing.T) {
 }
 
 // A session ends after 30 minutes without a request, after 12 hours, and where it was forged it never was.
+
 func TestHowLongASessionLasts(t *testing.T) {
 	w := newWorld(t)
 	idle := w.signedIn("hmrc-carys")
@@ -313,226 +319,27 @@ func flipped(secret string) string {
 }
 
 // Signing out ends every session of the person, and nobody else's.
-func TestSigningOutEndsItEverywhere(t *testing.T) {
-	w := newWorld(t)
-	here, there, other := w.signedIn("hmrc-carys"), w.signedIn("hmrc-carys"), w.signedIn("hmrc-kofi")
-	here.send("POST", w.origin+"/desk/hmrc/cy/sign-out", "", nil)
-	if w.isIn(here) || w.isIn(there) || !w.isIn(other) {
-		t.Error("it ends too little or too much")
-	}
-	if again := w.signedIn("hmrc-carys"); !w.isIn(again) {
-		t.Error("nobody can sign in again")
-	}
-	if got := here.send("POST", w.origin+"/desk/hmrc/sign-out", "", nil); got.status != http.StatusSeeOther {
-		t.Errorf("signing out twice: %d", got.status)
-	}
-}
 
 // Another site cannot sign anybody out, nor post anything.
-func TestOtherSitesCannotPost(t *testing.T) {
-	w := newWorld(t)
-	b := w.signedIn("hmrc-carys")
-	for name, change := range map[string]func(*http.Request){
-		"by its origin": func(r *http.Request) { r.Header.Set("Origin", "https://evil.example"); r.Header.Del("Sec-Fetch-Site") },
-		"by where it is from": func(r *http.Request) {
-			r.Header.Set("Origin", "https://evil.example")
-			r.Header.Set("Sec-Fetch-Site", "cross-site")
-		},
-		"by a hidden origin": func(r *http.Request) { r.Header.Set("Origin", "null"); r.Header.Set("Sec-Fetch-Site", "cross-site") },
-		"from a neighbour": func(r *http.Request) {
-			r.Header.Set("Origin", "https://a.example")
-			r.Header.Set("Sec-Fetch-Site", "same-site")
-		},
-	} {
-		w.lines()
-		got := b.send("POST", w.origin+"/desk/hmrc/sign-out", "", change)
-		if lines := w.lines(); got.status != http.StatusBadRequest || len(lines) != 1 || lines[0].Code != "cross-site" {
-			t.Errorf("%s: %d %+v", name, got.status, lines)
-		}
-	}
-	if !w.isIn(b) {
-		t.Error("another site has signed them out")
-	}
-}
 
 // The provider's word that somebody has signed out there ends the session that began with it, or all of the person's.
-func TestBackChannelLogout(t *testing.T) {
-	w := newWorld(t)
-	for fault, ends := range map[provider.Fault][2]bool{ // the session named, and another of the same person
-		provider.None: {true, false}, provider.LogoutBySession: {true, false}, provider.LogoutByPerson: {true, true},
-	} {
-		named, another, other := w.signedIn("hmrc-carys"), w.signedIn("hmrc-carys"), w.signedIn("hmrc-kofi")
-		sessions := w.provider.Sessions()
-		w.lines()
-		status, err := w.provider.SignOut(t.Context(), sessions[len(sessions)-3].SID, fault)
-		if err != nil || status != http.StatusOK {
-			t.Fatal(status, err)
-		}
-		if lines := w.lines(); len(lines) != 1 || lines[0].Status != 200 {
-			t.Errorf("%+v", lines)
-		}
-		if got := [2]bool{!w.isIn(named), !w.isIn(another)}; got != ends || !w.isIn(other) {
-			t.Errorf("%q ends %v, want %v", fault, got, ends)
-		}
-	}
-	// Its word may come before the session is written.
-	session := provider.Session{SID: "a-session-to-come", Client: "desk-of-hmrc"}
-	if got := w.tellOff(w.provider.LogoutToken(session, provider.LogoutBySession)); got.status != http.StatusOK {
-		t.Error(got.status)
-	}
-}
 
 // tellOff posts a logout token as a provider does: from no browser.
-func (w *world) tellOff(token string) answer {
-	body := url.Values{"logout_token": {token}}.Encode()
-	return w.browser().send("POST", w.origin+"/desk/hmrc/back-channel-logout", body, func(r *http.Request) {
-		r.Header.Del("Origin")
-		r.Header.Del("Sec-Fetch-Site")
-	})
-}
-
-func TestEveryWrongLogoutTokenIsRefused(t *testing.T) {
-	w := newWorld(t)
-	b := w.signedIn("hmrc-carys")
-	session := w.provider.Sessions()[0]
-	for fault, code := range map[provider.Fault]signin.Refusal{
-		provider.WrongIssuer: signin.Issuer, provider.WrongAudience: signin.Audience, provider.MoreAudiences: signin.Audience,
-		provider.NoAlgorithm: signin.Algorithm, provider.SharedAlgorithm: signin.Algorithm, provider.WrongAlgorithm: signin.Signature,
-		provider.WrongSignature: signin.Signature, provider.ChangedClaims: signin.Signature, provider.UnknownKey: signin.Signature,
-		provider.StolenKeyID: signin.Signature, provider.TokenExpired: signin.Expired, provider.NoExpiry: signin.Expired,
-		provider.IssuedLater: signin.IssuedAt, provider.IssuedLongAgo: signin.IssuedAt, provider.NoIssuedAt: signin.IssuedAt,
-		provider.LogoutNonce: signin.NoLogout, provider.LogoutNoEvent: signin.NoLogout, provider.LogoutNobody: signin.NoLogout,
-		provider.LogoutNoID: signin.NoLogout, provider.LogoutType: signin.NoLogout,
-	} {
-		w.lines()
-		got := w.tellOff(w.provider.LogoutToken(session, fault))
-		if lines := w.lines(); got.status != http.StatusBadRequest || got.body != "{\"error\":\"invalid_request\"}\n" ||
-			len(lines) != 1 || lines[0].Code != string(code) || lines[0].Status != http.StatusBadRequest {
-			t.Errorf("%s: %d %s %+v, want %s", fault, got.status, got.body, lines, code)
-		}
-	}
-	for name, token := range map[string]string{"none": "", "nonsense": "a.b.c", "too long": strings.Repeat("a", 20<<10)} {
-		if got := w.tellOff(token); got.status != http.StatusBadRequest {
-			t.Errorf("%s: %d", name, got.status)
-		}
-	}
-	if got := w.tellOff(strings.Repeat("a", 40<<10)); got.status != http.StatusRequestEntityTooLarge {
-		t.Errorf("more than is read: %d", got.status)
-	}
-	if !w.isIn(b) {
-		t.Error("a wrong token has signed them out")
-	}
-}
 
 // We prove who we are with either kind of key, or where a provider can do no better with a secret; who cannot, nobody
+
 // can sign in at.
-func TestClientAuthentication(t *testing.T) {
-	t.Run("RSA", func(t *testing.T) {
-		w := newWorld(t)
-		w.registerRSA()
-		w.signedIn("hmrc-carys")
-	})
-	t.Run("a secret", func(t *testing.T) {
-		w := newWorld(t)
-		w.register(nil, nil, "a secret of the client")
-		w.desk.SignIn.Authentication = signin.ClientSecret
-		w.signedIn("hmrc-carys")
-	})
-	for name, change := range map[string]func(w *world){
-		"another key":      func(w *world) { old := w.provider.Clients()[1]; w.registerECDSA(); w.provider.Register(old) },
-		"no key":           func(w *world) { w.secrets.Set(secretName, "") },
-		"a key of no kind": func(w *world) { w.secrets.Set(secretName, "nonsense") },
-		"a wrong secret": func(w *world) {
-			w.register(nil, nil, "right")
-			w.secrets.Set(secretName, "wrong")
-			w.desk.SignIn.Authentication = signin.ClientSecret
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			change(w)
-			b := w.browser()
-			back := w.choose(b, "sign-in", "hmrc-carys", provider.None)
-			w.lines()
-			got := b.get(back)
-			lines := w.lines()
-			if got.status != http.StatusServiceUnavailable || got.header.Get("Retry-After") == "" || len(lines) != 1 || lines[0].Level != "ERROR" || lines[0].Code != "unavailable" {
-				t.Errorf("%d, %+v", got.status, lines)
-			}
-		})
-	}
-}
 
 // Without a provider, and without one that answers, the desk says so; who is signed in goes on.
-func TestWithoutAProvider(t *testing.T) {
-	w := newWorld(t)
-	b := w.signedIn("hmrc-carys")
-	issuer := w.desk.SignIn.Issuer
-	for address, code := range map[string]string{"": "not-set-up", "http://127.0.0.1:1": "unavailable", "http://sign-in.example": "unavailable", issuer + "/": "unavailable"} {
-		*w.desk.SignIn = signInOf(w)
-		w.desk.SignIn.Issuer = address
-		w.lines()
-		got := w.browser().get(w.origin + "/desk/hmrc/sign-in")
-		if lines := w.lines(); got.status != http.StatusServiceUnavailable || len(lines) != 1 || lines[0].Code != code {
-			t.Errorf("%q: %d %+v", address, got.status, lines)
-		}
-		if got := w.browser().get(w.origin + "/desk/hmrc/signed-out"); got.status != http.StatusOK {
-			t.Errorf("%q: %d", address, got.status)
-		}
-		if !w.isIn(b) {
-			t.Errorf("%q: nobody is signed in any more", address)
-		}
-	}
-}
 
 // The provider's keys may change at any time, and may be out of reach; tokens of keys that do not exist do not make us ask
+
 // for them each time.
-func TestKeysOfTheProvider(t *testing.T) {
-	w := newWorld(t)
-	b := w.signedIn("hmrc-carys")
-	session := w.provider.Sessions()[0]
-	w.pass(10 * time.Second)
-	before := w.keysRead.Load()
-	for range 20 {
-		if got := w.tellOff(w.provider.LogoutToken(session, provider.UnknownKey)); got.status != http.StatusBadRequest {
-			t.Fatal(got.status)
-		}
-	}
-	if asked := w.keysRead.Load() - before; asked != 1 {
-		t.Errorf("20 tokens of an unknown key make us ask %d times", asked)
-	}
-	w.noKeys.Store(true)
-	w.pass(10 * time.Second)
-	w.signedIn("hmrc-kofi") // by the keys that are known
-	w.provider.Rotate()
-	stranded := w.browser()
-	back := w.choose(stranded, "sign-in", "hmrc-fiona", provider.None)
-	w.lines()
-	if got, lines := stranded.get(back), w.lines(); got.status != http.StatusServiceUnavailable || lines[0].Code != "unavailable" {
-		t.Errorf("the keys are out of reach: %d %+v", got.status, lines)
-	}
-	w.noKeys.Store(false)
-	w.signedIn("hmrc-fiona")
-	if !w.isIn(b) {
-		t.Error("who was signed in before is no more")
-	}
-}
 
 // Groups can have any names, by configuration.
-func TestGroups(t *testing.T) {
-	w := newWorld(t)
-	w.desk.SignIn.Groups = map[string]staff.Role{"canteen": staff.Auditor}
-	b := w.signedIn("hmrc-nadia")
-	if got := w.home(b); !strings.Contains(got.body, "Auditor") {
-		t.Error(got.body)
-	}
-	stranger := w.browser()
-	back := w.choose(stranger, "sign-in", "hmrc-carys", provider.None)
-	w.lines()
-	w.refused(t, stranger, stranger.get(back), signin.NoRole)
-}
 
 // Who signs in and out stands in the history of the day.
+
 func TestHistory(t *testing.T) {
 	w := newWorld(t)
 	b := w.signedIn("hmrc-tomos")
