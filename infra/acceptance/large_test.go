@@ -102,7 +102,7 @@ func TestLargeOverTheWire(t *testing.T) {
 func TestKilledWithLargeSubmissions(t *testing.T) {
 	tx, c := larger(t)
 	platform := start(t, c.On, nil)
-	kill := killing(platform.Function(tx.Name), 150*time.Millisecond)
+	kill := killing(platform.Function(tx.Name), 60*time.Millisecond)
 	given := submitMany(t, platform.URL, tx.Name, c.Answers, "killed-with-large", 24, 4)
 	kill()
 	expectAll(t, given, 24)
