@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/workday"
 )
 
 // firstRound is the first entry year of the Regulations (SI 2012/8, regulation 1(3)).
@@ -38,7 +39,7 @@ func OfferDate(p Phase, entry int) (date.Date, error) {
 	if err != nil {
 		return date.Date{}, err
 	}
-	return WorkingDay(national)
+	return workday.OnOrAfter(national)
 }
 
 // IsLate reports whether an application received on a day is after the closing date of its entry year. The errors are

@@ -2,15 +2,14 @@ package schoolplace_test
 
 import (
 	"errors"
-	"slices"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
 	"github.com/frontline-gov/frontline/functions/schoolplace"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/rate"
+	"github.com/frontline-gov/frontline/shared/workday"
 )
 
 var rounds = []schoolplace.Phase{schoolplace.Reception, schoolplace.Junior, schoolplace.Secondary}
@@ -18,61 +17,6 @@ var rounds = []schoolplace.Phase{schoolplace.Reception, schoolplace.Junior, scho
 func on(t testing.TB, text string) date.Date {
 	t.Helper()
 	return date.MustParse(text)
-}
-
-// easter is Easter Sunday by the rule of Gauss, for the years 1900 to 2099.
-func easter(year int) date.Date {
-	d := (19*(year%19) + 24) % 30
-	e := (2*(year%4) + 4*(year%7) + 6*d + 5) % 7
-	if d == 29 && e == 6 || d == 28 && e == 6 && year%19 > 10 {
-		e -= 7
-	}
-	return date.MustParse("2000-03-22").AddYears(year - 2000).AddDays(d + e)
-}
-
-// The table is worked again from the rules: Easter, the first and last Mondays, Christmas and New Year with their
-// substitutes, and the days that were proclaimed.
-func TestBankHolidaysAgreeWithTheirRules(t *testing.T) {
-	if err := schoolplace.BankHolidays.Check(); err != nil {
-		t.Fatal(err)
-	}
-	moved := map[string]string{ // instead of the usual day
-		"2012-05-28": "2012-06-04", "2020-05-04": "2020-05-08", "2022-05-30": "2022-06-02",
-	}
-	extra := map[int][]string{2012: {"2012-06-05"}, 2022: {"2022-06-03", "2022-09-19"}, 2023: {"2023-05-08"}}
-	for _, row := range schoolplace.BankHolidays.Rows {
-		year := row.From.Year()
-		first := func(month time.Month) date.Date { return newDate(t, year, month, 1).AddDays(-1).Next(time.Monday) }
-		last := func(month time.Month) date.Date { return newDate(t, year, month, 31).OnOrBefore(time.Monday) }
-		want := []date.Date{easter(year).AddDays(-2), easter(year).AddDays(1), first(time.May), last(time.May), last(time.August)}
-		for _, day := range []date.Date{newDate(t, year, time.January, 1), newDate(t, year, time.December, 25), newDate(t, year, time.December, 26)} {
-			for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday || slices.Contains(want, day) {
-				day = day.AddDays(1)
-			}
-			want = append(want, day)
-		}
-		for i, day := range want {
-			if to, ok := moved[day.String()]; ok {
-				want[i] = on(t, to)
-			}
-		}
-		for _, day := range extra[year] {
-			want = append(want, on(t, day))
-		}
-		slices.SortFunc(want, date.Date.Compare)
-		if !slices.Equal(row.Value, want) {
-			t.Errorf("%d: %v, by the rules %v", year, row.Value, want)
-		}
-	}
-}
-
-func newDate(t *testing.T, year int, month time.Month, day int) date.Date {
-	t.Helper()
-	d, err := date.New(year, month, day)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
 }
 
 // The days of the offers of each year that the table knows, worked from calendars.
@@ -133,16 +77,6 @@ func TestDatesOutside(t *testing.T) {
 			t.Errorf("%q: %v, %v, %v, %v", p, closing, offer, lateness, usual)
 		}
 	}
-	if _, err := schoolplace.WorkingDay(on(t, "2011-12-31")); err == nil {
-		t.Error("the bank holidays of 2011 are not in the table")
-	}
-	// The last day of the table is a Tuesday; the day after has no row.
-	if got, err := schoolplace.WorkingDay(on(t, "2030-12-31")); err != nil || got.String() != "2030-12-31" {
-		t.Errorf("%s, %v", got, err)
-	}
-	if _, err := schoolplace.WorkingDay(on(t, "2031-01-01")); err == nil {
-		t.Error("the bank holidays of 2031 are not known")
-	}
 }
 
 // An offer day is a working day on or after the national day, with none between; and one closes long before it.
@@ -159,7 +93,7 @@ func TestOfferDayIsTheNextWorkingDay(t *testing.T) {
 			national = national.AddDays(15)
 		}
 		for day := national; day.Before(offer); day = day.AddDays(1) {
-			if working, err := schoolplace.WorkingDay(day); err != nil || working != offer {
+			if working, err := workday.OnOrAfter(day); err != nil || working != offer {
 				t.Errorf("the working day from %s on is %s, %v, not %s", day, working, err, offer)
 			}
 		}

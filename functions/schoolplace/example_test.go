@@ -27,7 +27,7 @@ func ExampleOfferDate() {
 	// Output:
 	// 2025-03-03 <nil>
 	// 2022-04-19 <nil>
-	//  bank holidays in England and Wales: no rate for 2031-04-16, only from 2012-01-01 to 2030-12-31
+	//  bank holidays of England and Wales: no rate for 2031-04-16, only from 2012-01-01 to 2030-12-31
 }
 
 // The closing date itself is in time.
@@ -82,15 +82,6 @@ func ExampleCompulsorySchoolAge() {
 	// Output:
 	// 2028-03-31
 	// 2028-08-31
-}
-
-// Good Friday 2026 is 3 April, Easter Monday the 6th.
-func ExampleWorkingDay() {
-	fmt.Println(schoolplace.WorkingDay(date.MustParse("2026-04-02")))
-	fmt.Println(schoolplace.WorkingDay(date.MustParse("2026-04-03")))
-	// Output:
-	// 2026-04-02 <nil>
-	// 2026-04-07 <nil>
 }
 
 func ExampleReplyBy() {

@@ -22,6 +22,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/rate"
 	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/workday"
 )
 
 //go:embed words.en.json words.cy.json start.en.md start.cy.md cases
@@ -70,6 +71,6 @@ var Transaction = transaction.Transaction{
 	Eligible: eligible,
 	Check:    check,
 	Decide:   decide,
-	Rates:    []rate.Published{BankHolidays},
+	Rates:    []rate.Published{workday.BankHolidays},
 	Files:    files,
 }

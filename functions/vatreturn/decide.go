@@ -9,6 +9,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/rate"
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
+	"github.com/frontline-gov/frontline/shared/workday"
 )
 
 // The results of a return that was taken.
@@ -64,7 +65,7 @@ func dates(on date.Date, a ask.Answers, pays bool) []transaction.Reason {
 		return notSet(err)
 	}
 	if by == AnnualAccounting && period.shortYear() {
-		joining, err := LastWorkingDay(monthEnd(period.Last, 1))
+		joining, err := workday.OnOrBefore(monthEnd(period.Last, 1))
 		if err != nil {
 			return notSet(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/workday"
 )
 
 // Where it is published when a return is due.
@@ -33,9 +34,9 @@ func DueDate(end date.Date, scheme Scheme) (date.Date, error) {
 	case Quarterly, Monthly:
 		return monthEnd(end, 1).AddDays(7), nil
 	case AnnualAccounting:
-		return LastWorkingDay(monthEnd(end, 2))
+		return workday.OnOrBefore(monthEnd(end, 2))
 	case PaymentsOnAccount:
-		return LastWorkingDay(monthEnd(end, 1))
+		return workday.OnOrBefore(monthEnd(end, 1))
 	}
 	return date.Date{}, fmt.Errorf("due date: there is no scheme %q", scheme)
 }

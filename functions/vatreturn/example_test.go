@@ -55,35 +55,6 @@ func ExamplePaymentDates() {
 	// cheque: 2026-10-22 2026-10-30 <nil>
 }
 
-// Monday 4 May 2026 is a bank holiday.
-func ExampleIsWorkingDay() {
-	for _, on := range []string{"2026-05-04", "2026-05-05"} {
-		working, err := vatreturn.IsWorkingDay(date.MustParse(on))
-		fmt.Println(on, working, err)
-	}
-	// Output:
-	// 2026-05-04 false <nil>
-	// 2026-05-05 true <nil>
-}
-
-// After Christmas Eve 2026, a Thursday, come two bank holidays and a weekend: Tuesday 29 December is the next.
-func ExampleNextWorkingDay() {
-	fmt.Println(vatreturn.NextWorkingDay(date.MustParse("2026-12-24")))
-	// Output: 2026-12-29 <nil>
-}
-
-// Monday 31 August 2026 is a bank holiday, so Friday 28 August is the last working day of the month.
-func ExampleLastWorkingDay() {
-	fmt.Println(vatreturn.LastWorkingDay(date.MustParse("2026-08-31")))
-	// Output: 2026-08-28 <nil>
-}
-
-// Over Easter 2026, 3 to 6 April: three working days before Tuesday 7 April are 2 April, 1 April and 31 March.
-func ExampleAddWorkingDays() {
-	fmt.Println(vatreturn.AddWorkingDays(date.MustParse("2026-04-07"), -3))
-	// Output: 2026-03-31 <nil>
-}
-
 // A business that sends a return each month is charged £200 at five points for late ones.
 func ExamplePenalty_Threshold() {
 	row, err := vatreturn.LatePenalties.At(date.MustParse("2026-09-01"))

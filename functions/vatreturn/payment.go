@@ -1,6 +1,9 @@
 package vatreturn
 
-import "github.com/frontline-gov/frontline/shared/date"
+import (
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/workday"
+)
 
 // Where it is published when a payment has to be made.
 const (
@@ -70,11 +73,11 @@ func PaymentDates(end date.Date, scheme Scheme) (Payment, error) {
 type days struct{ err error }
 
 func (d *days) add(on date.Date, n int) date.Date {
-	return d.keep(AddWorkingDays(on, n))
+	return d.keep(workday.Add(on, n))
 }
 
 func (d *days) last(on date.Date) date.Date {
-	return d.keep(LastWorkingDay(on))
+	return d.keep(workday.OnOrBefore(on))
 }
 
 func (d *days) keep(on date.Date, err error) date.Date {

@@ -20,6 +20,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/rate"
 	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/workday"
 )
 
 //go:embed words.en.json words.cy.json start.en.md start.cy.md cases
@@ -65,7 +66,7 @@ var Transaction = transaction.Transaction{
 	Codes:     []ask.Code{VATNetValue, VATTotalValue, NotFinalised, TaxPeriodNotEnded},
 	Unique:    unique,
 	Decide:    decide,
-	Rates:     []rate.Published{BankHolidays, LatePenalties},
+	Rates:     []rate.Published{workday.BankHolidays, LatePenalties},
 	Files:     files,
 }
 

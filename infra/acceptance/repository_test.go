@@ -62,12 +62,13 @@ func TestImportDirection(t *testing.T) {
 		"shared/words":       {"shared/date", "shared/money"},
 		"shared/ask":         {"shared/date", "shared/money", "shared/words"},
 		"shared/bank":        {},
+		"shared/workday":     {"shared/date", "shared/rate"},
 		"shared/transaction": {"shared/date", "shared/money", "shared/rate", "shared/words", "shared/ask"},
 		"shared/submission":  {},
 		"shared/store":       {"shared/submission"},
 		"shared/handoff":     {"shared/money", "shared/submission", "shared/store", "shared/transaction"},
 	}
-	inTransaction := []string{"shared/ask", "shared/rate", "shared/money", "shared/date", "shared/transaction", "shared/words"}
+	inTransaction := []string{"shared/ask", "shared/rate", "shared/money", "shared/date", "shared/transaction", "shared/words", "shared/workday"}
 	forbidden := []string{"net/http", "net", "os", "time", "context", "math/rand", "crypto/rand"}
 	for _, p := range packages(t) {
 		for _, path := range p.Imports {

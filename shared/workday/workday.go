@@ -1,4 +1,6 @@
-package vatreturn
+// Package workday knows the working days of England and Wales: Monday to Friday, but for the bank holidays. It is dated like
+// any rate: a day of a year whose bank holidays are not known is an error.
+package workday
 
 import (
 	"slices"
@@ -49,9 +51,9 @@ func year(source, number string, days ...string) rate.Row[[]date.Date] {
 	return row
 }
 
-// IsWorkingDay says whether banks work on a day: Monday to Friday, but for the bank holidays of England and Wales. The
+// Is says whether banks work on a day: Monday to Friday, but for the bank holidays of England and Wales. The
 // error is a *rate.OutsideError where the bank holidays of the year are not known.
-func IsWorkingDay(on date.Date) (bool, error) {
+func Is(on date.Date) (bool, error) {
 	row, err := BankHolidays.At(on)
 	if err != nil {
 		return false, err
@@ -60,22 +62,22 @@ func IsWorkingDay(on date.Date) (bool, error) {
 	return !weekend && !slices.Contains(row.Value, on), nil
 }
 
-// NextWorkingDay returns the first working day after a day, never the day itself.
-func NextWorkingDay(on date.Date) (date.Date, error) { return AddWorkingDays(on, 1) }
+// OnOrAfter returns the first working day from a day on: the day itself where it is one.
+func OnOrAfter(on date.Date) (date.Date, error) { return Add(on.AddDays(-1), 1) }
 
-// LastWorkingDay returns the last working day up to and including a day.
-func LastWorkingDay(on date.Date) (date.Date, error) { return AddWorkingDays(on.AddDays(1), -1) }
+// OnOrBefore returns the last working day up to and including a day.
+func OnOrBefore(on date.Date) (date.Date, error) { return Add(on.AddDays(1), -1) }
 
-// AddWorkingDays returns the n-th working day after a day, or before it where n is negative. The day itself is not
+// Add returns the n-th working day after a day, or before it where n is negative. The day itself is not
 // counted, whether it is a working day or not; no days from it is the day itself.
-func AddWorkingDays(on date.Date, n int) (date.Date, error) {
+func Add(on date.Date, n int) (date.Date, error) {
 	step := 1
 	if n < 0 {
 		step = -1
 	}
 	for n != 0 {
 		on = on.AddDays(step)
-		working, err := IsWorkingDay(on)
+		working, err := Is(on)
 		if err != nil {
 			return date.Date{}, err
 		}
