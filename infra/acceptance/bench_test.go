@@ -18,6 +18,7 @@ import (
 
 	"github.com/frontline-gov/frontline/infra/local"
 	"github.com/frontline-gov/frontline/infra/local/function"
+	"github.com/frontline-gov/frontline/infra/trial"
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -26,7 +27,7 @@ import (
 
 // BenchmarkColdStart is the time from starting the binary to its first question for work, as Lambda counts its start.
 func BenchmarkColdStart(b *testing.B) {
-	into, err := binaries()
+	into, err := trial.Binaries()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/frontline-gov/frontline/functions"
 	"github.com/frontline-gov/frontline/infra/local"
 	"github.com/frontline-gov/frontline/infra/local/provider"
+	"github.com/frontline-gov/frontline/infra/trial"
 	"github.com/frontline-gov/frontline/shared/page"
 )
 
@@ -172,7 +173,7 @@ func TestDesks(t *testing.T) {
 	// A session does not outlive the platform's date by half an hour.
 	m := newMember(t)
 	m.signIn(p, department, department+"-carys", provider.None)
-	p.SetOffset(until(today) + 31*time.Minute)
+	p.SetOffset(trial.Until(today) + 31*time.Minute)
 	if later, _ := m.send("GET", p.URL+"/desk/"+department+"/", ""); later.StatusCode != http.StatusUnauthorized {
 		t.Errorf("after 31 minutes: %d", later.StatusCode)
 	}

@@ -20,6 +20,7 @@ import (
 
 	"github.com/frontline-gov/frontline/functions"
 	"github.com/frontline-gov/frontline/infra/local"
+	"github.com/frontline-gov/frontline/infra/trial"
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/handoff"
@@ -52,8 +53,8 @@ func TestCasesOverTheWire(t *testing.T) {
 	site := t.TempDir()
 	platform := start(t, dates[0], func(o *local.Options) { o.Site = os.DirFS(site) })
 	for _, on := range dates {
-		publish(t, on, site)
-		platform.SetOffset(until(on))
+		trial.Publish(t, on, site)
+		platform.SetOffset(trial.Until(on))
 		for _, test := range byDate[on] {
 			test(t, platform)
 		}

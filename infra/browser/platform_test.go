@@ -3,21 +3,15 @@ package browser
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"os"
-	"path/filepath"
-	"runtime"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
-	"github.com/frontline-gov/frontline/functions"
-	"github.com/frontline-gov/frontline/infra/build"
 	"github.com/frontline-gov/frontline/infra/local"
-	"github.com/frontline-gov/frontline/infra/local/table"
+	"github.com/frontline-gov/frontline/infra/trial"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -30,33 +24,12 @@ type world struct {
 	site    string
 }
 
-// binaries builds the Lambda binaries once for all tests, where the run command also builds them.
-var binaries = sync.OnceValues(func() (string, error) {
-	root := filepath.Join("..", "..")
-	list, err := build.Binaries(root, functions.All)
-	if err != nil {
-		return "", err
-	}
-	into, err := filepath.Abs(filepath.Join(root, "build", "lambda", runtime.GOARCH))
-	if err != nil {
-		return "", err
-	}
-	return into, build.Compile(context.Background(), root, into, list, runtime.GOOS, runtime.GOARCH, nil)
-})
-
 // newWorld starts the platform in memory, as the run command does, and a browser.
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	into, err := binaries()
-	must(t, err)
-	dynoxide, err := table.Binary(os.Getenv, "..")
-	must(t, err)
 	w := &world{site: t.TempDir()}
-	w.publish(t, date.Of(time.Now()))
-	w.Platform, err = local.Start(t.Context(), local.Options{Templates: os.DirFS("../template"), Binaries: into,
-		Site: os.DirFS(w.site), Dynoxide: dynoxide, Log: io.Discard})
-	must(t, err)
-	t.Cleanup(w.Stop)
+	trial.Publish(t, date.Of(time.Now()), w.site)
+	w.Platform = trial.Start(t, date.Of(time.Now()), func(o *local.Options) { o.Site = os.DirFS(w.site) })
 	binary, err := Find(os.Getenv)
 	must(t, err)
 	w.browser, err = Start(context.Background(), binary, w.Certificate)
@@ -65,16 +38,11 @@ func newWorld(t testing.TB) *world {
 	return w
 }
 
-func (w *world) publish(t testing.TB, on date.Date) {
-	t.Helper()
-	must(t, build.Site(functions.All, on, filepath.Join(modules, "govuk-frontend", "dist"), w.site))
-}
-
 // on puts the platform on a date.
 func (w *world) on(t testing.TB, day date.Date) {
 	t.Helper()
-	w.publish(t, day)
-	w.SetOffset(time.Duration(date.Of(time.Now()).DaysUntil(day)) * 24 * time.Hour)
+	trial.Publish(t, day, w.site)
+	w.SetOffset(trial.Until(day))
 }
 
 // handed takes one message off a transaction's queue.
