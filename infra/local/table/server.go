@@ -88,6 +88,9 @@ func freePort() (int, error) {
 }
 
 func start(ctx context.Context, c Config, port int) (*Server, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("start dynoxide: %w", err)
+	}
 	address := fmt.Sprintf("127.0.0.1:%d", port)
 	args := []string{"--host", "127.0.0.1", "--port", fmt.Sprint(port)}
 	if c.File != "" {
