@@ -35,8 +35,16 @@ var Binaries = sync.OnceValues(func() (string, error) {
 })
 
 // Start starts a platform whose date is the one given, and stops it when the test ends. change, where it is not nil,
-// changes how it is started.
+// changes how it is started. What its roles use of their rights counts: see Unused.
 func Start(t testing.TB, on date.Date, change func(*local.Options)) *local.Platform {
+	t.Helper()
+	platform := StartApart(t, on, change)
+	t.Cleanup(func() { rights.add(platform.Guard()) })
+	return platform
+}
+
+// StartApart is Start for a platform that is not what is deployed: what its roles use does not count.
+func StartApart(t testing.TB, on date.Date, change func(*local.Options)) *local.Platform {
 	t.Helper()
 	into, err := Binaries()
 	if err != nil {
@@ -50,7 +58,7 @@ func Start(t testing.TB, on date.Date, change func(*local.Options)) *local.Platf
 	Publish(t, on, site)
 	options := local.Options{
 		Templates: os.DirFS(filepath.Join(root, "infra", "template")), Binaries: into, Site: os.DirFS(site),
-		Dynoxide: dynoxide, Offset: Until(on), Log: io.Discard,
+		Dynoxide: dynoxide, Offset: Until(on), Log: io.Discard, SoftwareRate: 1_000_000, // a test sends more in a minute than anybody
 	}
 	if change != nil {
 		change(&options)

@@ -1,13 +1,16 @@
 // Package policy answers whether a role's policies allow an action on a resource, by the rules of IAM: nothing is allowed
 // unless a statement allows it, and a statement that denies always wins.
 //
-// Conditions, NotAction, NotResource and policy variables are not evaluated. A statement that allows on a condition allows
-// nothing here, and one that denies on a condition always denies; so the answer is never wider than IAM's.
+// Of conditions StringEquals and ForAllValues:StringLike are evaluated, on what the request brings. NotAction, NotResource, policy variables and any
+// other condition are not: a statement that allows on one of these allows nothing here, and one that denies always denies;
+// so the answer is never wider than IAM's.
 package policy
 
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/frontline-gov/frontline/infra/local/template"
@@ -24,8 +27,10 @@ type statement struct {
 	Action   words
 	Resource words
 
+	Condition map[string]map[string]words // operator, key, values
+
 	Sid                                  string
-	Condition, Principal                 json.RawMessage
+	Principal                            json.RawMessage
 	NotAction, NotResource, NotPrincipal json.RawMessage
 }
 
@@ -119,19 +124,83 @@ func (r *Roles) Has(role string) bool {
 // Named gives the name of the role with an ARN; empty when there is none.
 func (r *Roles) Named(arn string) string { return r.byARN[arn] }
 
-// Allows says whether the role may do the action (such as execute-api:Invoke) on the resource (an ARN).
+// Request is one action (such as dynamodb:PutItem) on one resource (an ARN).
+type Request struct {
+	Action, Resource string
+	// Context are the condition keys that it brings, such as kms:ViaService.
+	Context map[string]string
+}
+
+// Grant is one action that one statement allows on one resource, as patterns: the smallest thing that can be taken out of
+// a policy.
+type Grant struct{ Role, Action, Resource string }
+
+// Allows says whether the role may do the action on the resource.
 func (r *Roles) Allows(role, action, resource string) bool {
-	allowed := false
+	_, ok := r.Judge(role, Request{Action: action, Resource: resource})
+	return ok
+}
+
+// Judge says whether a role may do what is asked for, and by which grants.
+func (r *Roles) Judge(role string, asked Request) (by []Grant, allowed bool) {
 	for _, s := range r.statements[role] {
-		if !s.Action.match(action, true) || !s.Resource.match(resource, false) {
-			continue
+		holds, known := s.holds(asked.Context)
+		if s.Effect == "Deny" && (s.NotAction != nil || s.NotResource != nil) {
+			return nil, false
 		}
-		if s.Effect == "Deny" {
-			return false
+		for _, g := range s.grants(role) {
+			if !Match(strings.ToLower(g.Action), strings.ToLower(asked.Action)) || !Match(g.Resource, asked.Resource) {
+				continue
+			}
+			if s.Effect == "Deny" && (holds || !known) {
+				return nil, false
+			}
+			if s.Effect == "Allow" && holds {
+				by = append(by, g)
+			}
 		}
-		allowed = allowed || s.Condition == nil
 	}
-	return allowed
+	return by, len(by) > 0
+}
+
+// Grants lists all that a role is allowed, on conditions or not.
+func (r *Roles) Grants(role string) []Grant {
+	var all []Grant
+	for _, s := range r.statements[role] {
+		if s.Effect == "Allow" {
+			all = append(all, s.grants(role)...)
+		}
+	}
+	return all
+}
+
+func (s statement) grants(role string) []Grant {
+	var all []Grant
+	for _, action := range s.Action {
+		for _, resource := range s.Resource {
+			all = append(all, Grant{role, action, resource})
+		}
+	}
+	return all
+}
+
+// holds says whether a statement's conditions hold, and whether all of them are of a kind that is known here.
+func (s statement) holds(context map[string]string) (holds, known bool) {
+	holds, known = true, true
+	for operator, keys := range s.Condition {
+		for key, values := range keys {
+			value, brought := context[key]
+			switch operator {
+			case "StringEquals":
+				holds = holds && brought && slices.Contains(values, value)
+			case "ForAllValues:StringLike": // of no values at all it holds, as IAM has it; no call here brings more than one
+				holds = holds && (!brought || slices.ContainsFunc(values, func(pattern string) bool { return Match(pattern, value) }))
+			default:
+				holds, known = false, false
+			}
+		}
+	}
+	return holds, known
 }
 
 // words is one string or a list of them, as policies write it.
@@ -160,19 +229,6 @@ func (s *statements) UnmarshalJSON(text []byte) error {
 	return json.Unmarshal(text, (*[]statement)(s))
 }
 
-// match says whether any of the patterns matches; actions do not tell case apart.
-func (w words) match(s string, fold bool) bool {
-	for _, pattern := range w {
-		if fold {
-			pattern, s = strings.ToLower(pattern), strings.ToLower(s)
-		}
-		if Match(pattern, s) {
-			return true
-		}
-	}
-	return false
-}
-
 // Match says whether a pattern of IAM matches the whole of s: * is any run of characters, slashes included, ? any one.
 func Match(pattern, s string) bool {
 	star, from := -1, 0
@@ -194,3 +250,6 @@ func Match(pattern, s string) bool {
 	}
 	return strings.Trim(pattern[p:], "*") == ""
 }
+
+// Names lists the roles in order.
+func (r *Roles) Names() []string { return slices.Sorted(maps.Keys(r.statements)) }

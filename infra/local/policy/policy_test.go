@@ -39,6 +39,14 @@ func TestAllows(t *testing.T) {
 		{"deny of another", `[{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}]`, true},
 		{"allow on a condition", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Bool": {"a": "b"}}}`, false},
 		{"deny on a condition", `[{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Bool": {"a": "b"}}}]`, false},
+		{"allow on a condition that holds", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"a:key": ["x", "value"]}}}`, true},
+		{"allow on one that does not", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"a:key": "other"}}}`, false},
+		{"allow on one of two", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"a:key": "value", "b:key": ""}}}`, false},
+		{"deny on a condition that does not hold", `[{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"a:key": "other"}}}]`, true},
+		{"allow where a value is like a pattern", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"ForAllValues:StringLike": {"a:key": ["x", "val*"]}}}`, true},
+		{"allow where it is like none", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"ForAllValues:StringLike": {"a:key": ["x", "*x"]}}}`, false},
+		{"for all values of none", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"ForAllValues:StringLike": {"b:key": "x"}}}`, true},
+		{"deny of all else", `[{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "NotAction": "sqs:*", "Resource": "*"}]`, false},
 		{"nothing", `[]`, false},
 	}
 	for _, tt := range tests {
@@ -47,8 +55,9 @@ func TestAllows(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := roles.Allows("office", "sqs:SendMessage", "arn:a:b"); got != tt.want {
-				t.Errorf("%v, want %v", got, tt.want)
+			asked := policy.Request{Action: "sqs:SendMessage", Resource: "arn:a:b", Context: map[string]string{"a:key": "value"}}
+			if by, got := roles.Judge("office", asked); got != tt.want || got != (len(by) > 0) {
+				t.Errorf("%v by %v, want %v", got, by, tt.want)
 			}
 			if roles.Allows("nobody", "sqs:SendMessage", "arn:a:b") {
 				t.Error("nobody may as well")
