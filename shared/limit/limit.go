@@ -1,5 +1,6 @@
 // Package limit bounds how often somebody may guess: so many tries in a time for what is guessed at (a return code, a
-// reference) and for the address that they come from. The tries are counted in the transaction's table.
+// reference) and for the address that they come from; and how much software may send in a minute. Both are counted in the
+// transaction's table.
 package limit
 
 import (

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"sync"
@@ -22,6 +21,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/frontline-gov/frontline/shared/staff"
+	"github.com/frontline-gov/frontline/shared/token"
 )
 
 // Config is one department's registration with its provider.
@@ -63,7 +63,7 @@ type Client struct {
 	Config
 
 	mu       sync.Mutex
-	provider *provider
+	provider *token.Provider
 	secret   *secret
 }
 
@@ -71,22 +71,23 @@ type Client struct {
 var ErrNotSetUp = errors.New("no sign-in provider is set up")
 
 // Refusal is why somebody is not signed in, or a word of the provider is not believed.
-type Refusal string
+type Refusal = token.Refusal
 
-// The refusals.
+// The refusals, those of every token among them.
 const (
+	NoToken   = token.NoToken
+	Algorithm = token.Algorithm
+	Issuer    = token.Issuer
+	Audience  = token.Audience
+	Expired   = token.Expired
+	NotYet    = token.NotYet
+	IssuedAt  = token.IssuedAt
+	Signature = token.Signature
+
 	Cancelled   Refusal = "cancelled"    // the person, or the provider, said no
 	NoCode      Refusal = "no-code"      // the answer holds no code
-	Issuer      Refusal = "issuer"       // another provider's
 	BadCode     Refusal = "code"         // the provider does not take the code: used before, or another's
-	NoToken     Refusal = "no-token"     // the provider gives no ID token, or what is none
-	Algorithm   Refusal = "algorithm"    // not signed, or by an algorithm that is not on the list
-	Signature   Refusal = "signature"    // not signed by a key of the provider
-	Audience    Refusal = "audience"     // meant for another client, or for others too
 	Party       Refusal = "party"        // issued to another client
-	Expired     Refusal = "expired"      // its time is over
-	NotYet      Refusal = "not-yet"      // its time has not come
-	IssuedAt    Refusal = "issued-at"    // issued in the future, or long ago
 	Nonce       Refusal = "nonce"        // not made for this sign-in
 	Subject     Refusal = "subject"      // it names nobody
 	Department  Refusal = "department"   // of another department, or of none
@@ -95,19 +96,8 @@ const (
 	AccessToken Refusal = "access-token" // the access token is not the one that the ID token was given with
 )
 
-func (r Refusal) Error() string { return "sign-in refused: " + string(r) }
-
-// provider is what the provider says of itself.
-type provider struct {
-	oauth2.Endpoint
-	keys        keys
-	endSession  string
-	tellsItself bool // authorization responses hold iss (RFC 9207)
-}
-
-// discover reads the provider's configuration once; a failure is tried again by the next who needs it. Its keys are
-// read again when a token is signed by one that is not known yet, and serve on while the provider does not answer.
-func (c *Client) discover(ctx context.Context) (*provider, error) {
+// discover reads the provider's configuration once; a failure is tried again by the next who needs it.
+func (c *Client) discover(ctx context.Context) (*token.Provider, error) {
 	if c.Issuer == "" || c.Client == "" {
 		return nil, ErrNotSetUp
 	}
@@ -116,65 +106,31 @@ func (c *Client) discover(ctx context.Context) (*provider, error) {
 	if c.provider != nil {
 		return c.provider, nil
 	}
-	if err := safe(c.Issuer); err != nil {
-		return nil, fmt.Errorf("sign-in provider: %w", err)
-	}
-	found, err := oidc.NewProvider(c.with(ctx), c.Issuer)
+	p, err := token.Discover(ctx, c.Issuer, c.HTTP, c.Now)
 	if err != nil {
-		return nil, fmt.Errorf("sign-in provider: read its configuration: %.200s", err.Error()) // it may hold a whole page
+		return nil, fmt.Errorf("sign-in: %w", err)
 	}
-	var more struct {
-		Keys       string `json:"jwks_uri"`
-		EndSession string `json:"end_session_endpoint"`
-		Tells      bool   `json:"authorization_response_iss_parameter_supported"`
+	if err := token.Safe(p.AuthURL); err != nil {
+		return nil, fmt.Errorf("sign-in: the provider's configuration: %w", err)
 	}
-	if err := found.Claims(&more); err != nil {
-		return nil, fmt.Errorf("sign-in provider: read its configuration: %w", err)
-	}
-	p := &provider{Endpoint: found.Endpoint(), endSession: more.EndSession, tellsItself: more.Tells}
-	for _, address := range []string{p.AuthURL, p.TokenURL, more.Keys} {
-		if err := safe(address); err != nil {
-			return nil, fmt.Errorf("sign-in provider: its configuration: %w", err)
-		}
-	}
-	if p.endSession != "" && safe(p.endSession) != nil {
-		p.endSession = ""
+	if p.EndSession != "" && token.Safe(p.EndSession) != nil {
+		p.EndSession = ""
 	}
 	p.AuthStyle = oauth2.AuthStyleInParams
-	p.keys = newKeys(context.Background(), more.Keys, c.client(), c.Now)
 	c.provider = p
 	return p, nil
 }
 
-// safe refuses addresses over which a token could be read on its way. This machine's own are for the local platform.
-func safe(address string) error {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return errors.New("an address is none")
-	}
-	ip := net.ParseIP(u.Hostname())
-	here := u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
-	if u.Scheme != "https" && !(u.Scheme == "http" && here) {
-		return errors.New("an address is not https")
-	}
-	return nil
-}
-
-// client calls the provider.
-func (c *Client) client() *http.Client {
-	if c.HTTP != nil {
-		return c.HTTP
-	}
-	return &http.Client{Timeout: 5 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-}
-
 // with is a context in which the libraries call the provider by our client.
 func (c *Client) with(ctx context.Context) context.Context {
-	return oidc.ClientContext(ctx, c.client())
+	client := c.HTTP
+	if client == nil {
+		client = token.Client()
+	}
+	return oidc.ClientContext(ctx, client)
 }
 
-func (c *Client) flow(p *provider) oauth2.Config {
+func (c *Client) flow(p *token.Provider) oauth2.Config {
 	return oauth2.Config{ClientID: c.Client, Endpoint: p.Endpoint, RedirectURL: c.Redirect, Scopes: []string{oidc.ScopeOpenID, "profile"}}
 }
 
@@ -193,10 +149,10 @@ func (c *Client) Address(ctx context.Context, a staff.Attempt, language string) 
 // the provider has none. It holds nothing about who signs out.
 func (c *Client) SignOutAddress(ctx context.Context, back string) string {
 	p, err := c.discover(ctx)
-	if err != nil || p.endSession == "" {
+	if err != nil || p.EndSession == "" {
 		return ""
 	}
-	u, err := url.Parse(p.endSession)
+	u, err := url.Parse(p.EndSession)
 	if err != nil {
 		return ""
 	}
@@ -215,7 +171,7 @@ func (c *Client) Finish(ctx context.Context, back url.Values, a staff.Attempt) (
 		return staff.Person{}, err
 	}
 	// Whose answer it is comes first: another provider's error is not to be believed either.
-	if issuer, told := back["iss"]; told && (len(issuer) != 1 || issuer[0] != c.Issuer) || !told && p.tellsItself {
+	if issuer, told := back["iss"]; told && (len(issuer) != 1 || issuer[0] != c.Issuer) || !told && p.TellsItself {
 		return staff.Person{}, Issuer
 	}
 	if back.Has("error") {

@@ -8,98 +8,55 @@ import (
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
-	"github.com/go-jose/go-jose/v4"
 
 	"github.com/frontline-gov/frontline/shared/staff"
+	"github.com/frontline-gov/frontline/shared/token"
 )
 
-// algorithms are those by which a provider may sign.
-var algorithms = []jose.SignatureAlgorithm{jose.ES256, jose.RS256, jose.PS256}
-
-const (
-	// leeway is how far the provider's clock may be from ours.
-	leeway = time.Minute
-	// oldest is how long ago a token may have been issued that comes straight from the provider.
-	oldest = 10 * time.Minute
-	// longestToken is the most that is read of a token, in bytes.
-	longestToken = 16 << 10
-)
+// oldest is how long ago a token may have been issued that comes straight from the provider.
+const oldest = 10 * time.Minute
 
 // claims is what a token says.
 type claims struct {
-	Issuer    string          `json:"iss"`
-	Subject   string          `json:"sub"`
-	Audience  audience        `json:"aud"`
-	Party     string          `json:"azp"`
-	Expiry    seconds         `json:"exp"`
-	IssuedAt  seconds         `json:"iat"`
-	NotBefore *seconds        `json:"nbf"`
-	Nonce     json.RawMessage `json:"nonce"`
-	Provider  string          `json:"sid"`
-	Name      string          `json:"name"`
+	token.Claims
+	Party    string          `json:"azp"`
+	Nonce    json.RawMessage `json:"nonce"`
+	Provider string          `json:"sid"`
+	Name     string          `json:"name"`
 
+	kind  string // the header's typ
 	all   map[string]json.RawMessage
 	token *oidc.IDToken
 }
 
-// audience is one name or a list of them.
-type audience []string
-
-func (a *audience) UnmarshalJSON(data []byte) error {
-	var one string
-	if json.Unmarshal(data, &one) == nil {
-		*a = audience{one}
-		return nil
+// UnmarshalJSON is json.Unmarshaler's.
+func (c *claims) UnmarshalJSON(data []byte) error {
+	type plain claims
+	if err := json.Unmarshal(data, (*plain)(c)); err != nil {
+		return err
 	}
-	return json.Unmarshal(data, (*[]string)(a))
+	return json.Unmarshal(data, &c.all)
 }
 
-// seconds is a time since 1970.
-type seconds float64
-
-func (s seconds) time() time.Time { return time.Unix(int64(s), 0) }
-
-// read reads a token's claims without believing them. Its algorithm is on the list.
-func read(raw string) (claims, error) {
-	var c claims
-	if raw == "" || len(raw) > longestToken || strings.Count(raw, ".") != 2 {
-		return c, NoToken
-	}
-	signed, err := jose.ParseSignedCompact(raw, algorithms)
-	if err != nil {
-		return c, Algorithm
-	}
-	payload := signed.UnsafePayloadWithoutVerification()
-	if json.Unmarshal(payload, &c) != nil || json.Unmarshal(payload, &c.all) != nil {
-		return c, NoToken
-	}
-	return c, nil
+// read reads a token's claims without believing them.
+func read(raw string) (c claims, err error) {
+	c.kind, err = token.Read(raw, &c)
+	return c, err
 }
 
 // check holds what ID tokens and logout tokens have in common.
 func (c *Client) check(t claims) error {
-	now := c.Now()
-	switch {
-	case t.Issuer != c.Issuer:
-		return Issuer
-	case !slices.Equal(t.Audience, audience{c.Client}):
-		return Audience
-	case t.Party != "" && t.Party != c.Client:
+	if err := t.Check(c.Issuer, c.Client, c.Now(), oldest); err != nil {
+		return err
+	}
+	if t.Party != "" && t.Party != c.Client {
 		return Party
-	case t.Expiry == 0 || !now.Before(t.Expiry.time()):
-		return Expired
-	case t.NotBefore != nil && now.Add(leeway).Before(t.NotBefore.time()):
-		return NotYet
-	case t.IssuedAt == 0 || t.IssuedAt.time().After(now.Add(leeway)) || t.IssuedAt.time().Before(now.Add(-oldest)):
-		return IssuedAt
 	}
 	return nil
 }
 
-// verify reads an ID token that was made for a nonce. The claims are checked before the signature, which costs more and
-// may need the provider, so that the refusal says what is wrong; no order would believe what the signature does not
-// hold.
-func (c *Client) verify(ctx context.Context, p *provider, raw, nonce string) (claims, error) {
+// verify reads an ID token that was made for a nonce.
+func (c *Client) verify(ctx context.Context, p *token.Provider, raw, nonce string) (claims, error) {
 	t, err := read(raw)
 	if err != nil {
 		return t, err
@@ -114,19 +71,19 @@ func (c *Client) verify(ctx context.Context, p *provider, raw, nonce string) (cl
 	if t.Subject == "" {
 		return t, Subject
 	}
-	err = p.keys.calling(ctx, func(ctx context.Context) (err error) {
+	err = p.Keys.Calling(ctx, func(ctx context.Context) (err error) {
 		t.token, err = c.verifier(p).Verify(ctx, raw)
 		return err
 	})
 	return t, err
 }
 
-func (c *Client) verifier(p *provider) *oidc.IDTokenVerifier {
+func (c *Client) verifier(p *token.Provider) *oidc.IDTokenVerifier {
 	config := &oidc.Config{ClientID: c.Client, Now: c.Now}
-	for _, algorithm := range algorithms {
+	for _, algorithm := range token.Algorithms {
 		config.SupportedSigningAlgs = append(config.SupportedSigningAlgs, string(algorithm))
 	}
-	return oidc.NewVerifier(c.Issuer, p.keys, config)
+	return oidc.NewVerifier(c.Issuer, p.Keys, config)
 }
 
 // person is whom an ID token names, with the roles that they have in the department.
@@ -136,7 +93,7 @@ func (c *Client) person(t claims) (staff.Person, error) {
 	if department != c.Department {
 		return staff.Person{}, Department
 	}
-	var groups audience
+	var groups token.Names
 	_ = json.Unmarshal(t.all[or(c.GroupsClaim, "groups")], &groups) // none is none
 	p := staff.Person{Subject: t.Subject, Name: t.Name, Provider: t.Provider}
 	for _, role := range staff.Roles {
@@ -185,11 +142,11 @@ func (c *Client) Logout(ctx context.Context, raw string) (Logout, error) {
 	if err := c.check(t); err != nil {
 		return Logout{}, err
 	}
-	if signed, err := jose.ParseSignedCompact(raw, algorithms); err != nil || !plainType(signed) || len(t.Nonce) > 0 || !isLogout(t) {
+	if !plainType(t.kind) || len(t.Nonce) > 0 || !isLogout(t) {
 		return Logout{}, NoLogout
 	}
 	var said *oidc.LogoutToken
-	err = p.keys.calling(ctx, func(ctx context.Context) (err error) {
+	err = p.Keys.Calling(ctx, func(ctx context.Context) (err error) {
 		said, err = c.verifier(p).VerifyLogout(ctx, raw)
 		return err
 	})
@@ -200,8 +157,7 @@ func (c *Client) Logout(ctx context.Context, raw string) (Logout, error) {
 }
 
 // plainType says whether a token is typed as a logout token, or not typed but as any JWT.
-func plainType(signed *jose.JSONWebSignature) bool {
-	kind, _ := signed.Signatures[0].Protected.ExtraHeaders[jose.HeaderType].(string)
+func plainType(kind string) bool {
 	return kind == "" || strings.EqualFold(kind, "JWT") || strings.EqualFold(kind, logoutType)
 }
 

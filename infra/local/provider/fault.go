@@ -26,7 +26,7 @@ const (
 	TokenExpired      Fault = "expired"          // an hour ago
 	NotValidYet       Fault = "not-valid-yet"    // in an hour
 	IssuedLater       Fault = "issued-later"     // iat in an hour
-	IssuedLongAgo     Fault = "issued-long-ago"  // iat of yesterday
+	IssuedLongAgo     Fault = "issued-long-ago"  // iat of 25 hours ago
 	NoIssuedAt        Fault = "no-iat"           //
 	NoExpiry          Fault = "no-exp"           //
 	WrongNonce        Fault = "wrong-nonce"      //
@@ -48,6 +48,12 @@ const (
 	Denied        Fault = "access-denied"
 	Unavailable   Fault = "temporarily-unavailable"
 
+	// Of an access token, beside those of the ID token that fit.
+	IDTokenType Fault = "id-token"    // typed as any JWT, as ID tokens are
+	OtherScope  Fault = "other-scope" // good for something else
+	NoScope     Fault = "no-scope"    //
+	NoClient    Fault = "no-client"   // no client_id
+
 	// Of a logout token, beside those of the ID token that fit.
 	LogoutNonce   Fault = "logout-nonce"
 	LogoutNoEvent Fault = "logout-no-event"
@@ -64,6 +70,11 @@ var Faults = []Fault{None, WrongIssuer, WrongAudience, MoreAudiences, WrongParty
 	SharedAlgorithm, ListedNowhere, WrongSignature, ChangedClaims, UnknownKey, StolenKeyID, TokenExpired, NotValidYet, IssuedLater,
 	IssuedLongAgo, NoIssuedAt, NoExpiry, WrongNonce, NoNonce, NoSubject, WrongAccessToken, NoToken, NoDepartment, OtherDepartment,
 	NoGroups, WrongState, NoState, OtherProvider, NoProvider, NoCode, WrongCode, Denied, Unavailable}
+
+// AccessFaults lists those that an access token can have.
+var AccessFaults = []Fault{None, WrongIssuer, WrongAudience, MoreAudiences, WrongAlgorithm, NoAlgorithm, SharedAlgorithm, ListedNowhere,
+	WrongSignature, ChangedClaims, UnknownKey, StolenKeyID, TokenExpired, NotValidYet, IssuedLater, IssuedLongAgo, NoIssuedAt, NoExpiry,
+	IDTokenType, OtherScope, NoScope, NoClient}
 
 // spoil changes the claims of a token as a fault says.
 func (f Fault) spoil(claims map[string]any, now time.Time) {
@@ -86,7 +97,7 @@ func (f Fault) spoil(claims map[string]any, now time.Time) {
 	case IssuedLater:
 		claims["iat"] = now.Unix() + hour
 	case IssuedLongAgo:
-		claims["iat"] = now.Unix() - 24*hour
+		claims["iat"] = now.Unix() - 25*hour
 	case NoIssuedAt:
 		delete(claims, "iat")
 	case NoExpiry:
@@ -105,6 +116,12 @@ func (f Fault) spoil(claims map[string]any, now time.Time) {
 		claims["department"] = "another"
 	case NoGroups:
 		delete(claims, "groups")
+	case OtherScope:
+		claims["scope"] = "something-else"
+	case NoScope:
+		delete(claims, "scope")
+	case NoClient:
+		delete(claims, "client_id")
 	case LogoutNonce:
 		claims["nonce"] = "a"
 	case LogoutNoEvent:

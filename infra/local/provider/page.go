@@ -109,7 +109,7 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 
 // home tells what there is, and who is signed in.
 func (s *Server) home(w http.ResponseWriter, _ *http.Request) {
-	write(w, "home", map[string]any{"Clients": s.Clients(), "People": s.everybodyElse(), "Sessions": s.Sessions()})
+	write(w, "home", map[string]any{"Clients": s.Clients(), "People": s.everybodyElse(), "Sessions": s.Sessions(), "Software": s.Software()})
 }
 
 // everybodyElse is everybody of every department.

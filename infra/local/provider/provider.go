@@ -1,5 +1,5 @@
 // Package provider is a small OpenID Connect provider for one machine: it knows people of each role in each department,
-// and anybody may sign in as any of them. So that a client can be tried, it answers wrongly where it is asked to, in each
+// and anybody may sign in as any of them; to registered software it gives access tokens of its own. So that a client can be tried, it answers wrongly where it is asked to, in each
 // way in which a token can be bad. It stands in no template, and has no secrets: it is for this machine only.
 //
 // What it checks of a client it checks in earnest: the redirect address, PKCE, the client's authentication, and that a
@@ -52,6 +52,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	clients  []Client
+	software []Software
 	codes    map[string]*grant
 	used     map[string]bool // ids of client assertions
 	sessions []Session
@@ -192,6 +193,7 @@ func newKey() *ecdsa.PrivateKey {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.once.Do(s.prepare)
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Date", s.now().UTC().Format(http.TimeFormat)) // the platform's date
 	s.mux.ServeHTTP(w, r)
 }
 
@@ -203,6 +205,7 @@ func (s *Server) configuration(w http.ResponseWriter, _ *http.Request) {
 		"id_token_signing_alg_values_supported":            []string{"ES256"},
 		"token_endpoint_auth_methods_supported":            []string{"private_key_jwt", "client_secret_post"},
 		"token_endpoint_auth_signing_alg_values_supported": []string{"ES256", "PS256"},
+		"grant_types_supported":                            []string{"authorization_code", "client_credentials"},
 		"code_challenge_methods_supported":                 []string{"S256"},
 		"backchannel_logout_supported":                     true, "backchannel_logout_session_supported": true,
 		"authorization_response_iss_parameter_supported": true,

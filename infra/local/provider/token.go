@@ -18,13 +18,25 @@ import (
 
 const tokenLasts = 5 * time.Minute
 
-// token exchanges a code.
+// token answers at the token endpoint.
 func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
-	if r.ParseForm() != nil || r.PostForm.Get("grant_type") != "authorization_code" {
-		refuse(w, "unsupported_grant_type")
+	if r.ParseForm() != nil {
+		refuse(w, "invalid_request")
 		return
 	}
+	switch r.PostForm.Get("grant_type") {
+	case "authorization_code":
+		s.exchange(w, r)
+	case "client_credentials":
+		s.grant(w, r)
+	default:
+		refuse(w, "unsupported_grant_type")
+	}
+}
+
+// exchange exchanges a code.
+func (s *Server) exchange(w http.ResponseWriter, r *http.Request) {
 	client, ok := s.client(s.clientID(r))
 	if !ok || !s.authenticated(client, r) {
 		writeJSON(w, http.StatusUnauthorized, map[string]string{"error": "invalid_client"})
@@ -122,6 +134,8 @@ func (s *Server) sign(claims map[string]any, fault Fault, kind string) string {
 		key = s.unknown
 	case LogoutType:
 		header["typ"] = "at+jwt"
+	case IDTokenType:
+		header["typ"] = "JWT"
 	}
 	signed := encode(header) + "." + encode(claims)
 	var signature []byte
@@ -139,6 +153,7 @@ func (s *Server) sign(claims map[string]any, fault Fault, kind string) string {
 	case WrongSignature:
 		signature[0] ^= 1
 	case ChangedClaims:
+		claims["client_id"] = "somebody-else"
 		claims["groups"] = []string{"caseworker", "keying", "finance", "service-owner", "auditor"}
 		signed = encode(header) + "." + encode(claims)
 	}
