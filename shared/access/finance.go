@@ -1,0 +1,17 @@
+package access
+
+import "github.com/frontline-gov/frontline/shared/staff"
+
+// Finance is the table of a department's finance pages. Who looks at costs is finance, who answers for a service, and who
+// audits; only finance sends files.
+var Finance = Table{Name: "finance", Mapping: "/finance/{department}", Rows: office(
+	Row{Route: "GET /{$}", Who: readers()},
+	Row{Route: "GET /receipt", Who: readers()},
+	Row{Route: "GET /{month}/{file}", Who: readers()},
+	Row{Route: "GET /{month}/lines/{transaction}/{basis}", Who: readers()},
+	Row{Route: "POST /channels", Who: signedIn(303, staff.Finance)},
+	Row{Route: "POST /plan", Who: signedIn(303, staff.Finance)},
+	Row{Route: "POST /bill", Who: signedIn(200, staff.Finance)},
+)}
+
+func readers() Who { return signedIn(200, staff.Finance, staff.ServiceOwner, staff.Auditor) }
