@@ -23,51 +23,87 @@ type Log struct {
 	Random io.Reader
 }
 
-// turns is how often an event is tried behind those of others before something must be wrong.
-const turns = 50
-
 // saltSize is the length of the salt of a reason, in bytes.
 const saltSize = 16
 
-// Append adds an event at the end of a history.
-func (l Log) Append(ctx context.Context, history string, event Event) error {
+// Next is an event that is ready to be written behind the last one of a history.
+type Next struct {
+	// Items are what is to be written, all or nothing; whoever does something that the event tells of writes them in the
+	// same transaction, so that neither is ever there without the other.
+	Items []types.TransactWriteItem
+
+	history string
+	entry   Entry
+}
+
+// Next makes an event ready behind the last one that the history has now. Its items are refused once anybody has
+// written into the history since: so whoever reads what the event is about after Next, and writes with its items, knows that
+// nobody else has written an event in between.
+func (l Log) Next(ctx context.Context, history string, event Event) (Next, error) {
 	entry := Entry{Event: event, Salt: make([]byte, saltSize)}
 	if _, err := io.ReadFull(l.Random, entry.Salt); err != nil {
-		return fmt.Errorf("append to a history: %w", err)
+		return Next{}, fmt.Errorf("append to a history: %w", err)
 	}
 	entry.Digest = reason(entry.Salt, entry.Why)
-	for range turns {
-		head, err := l.head(ctx, history)
+	head, err := l.head(ctx, history)
+	if err != nil {
+		return Next{}, fmt.Errorf("append to a history: %w", err)
+	}
+	entry.N = head.Count + 1
+	if entry.Hash, err = link(history, head.Hash, entry); err != nil {
+		return Next{}, fmt.Errorf("append to a history: %w", err)
+	}
+	return Next{Items: l.items(history, head, entry), history: history, entry: entry}, nil
+}
+
+// Written says whether an event stands in its history, after a write of its items of which nobody knows how it ended, or
+// which was refused: the refusal may be of our own second attempt, the answer to the first being lost.
+func (l Log) Written(ctx context.Context, n Next) (bool, error) {
+	there, err := l.entry(ctx, n.history, n.entry.N)
+	if err != nil {
+		return false, fmt.Errorf("append to a history: %w", err)
+	}
+	return bytes.Equal(there.Hash, n.entry.Hash), nil
+}
+
+// Turns is how often an event is tried behind those of others before something must be wrong.
+const Turns = 50
+
+// Write writes an event that was made ready, and says whether it stands: false where others were faster.
+func (l Log) Write(ctx context.Context, n Next) (bool, error) {
+	_, err := l.Client.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{TransactItems: n.Items})
+	var cancelled *types.TransactionCanceledException
+	var conflict *types.TransactionConflictException
+	switch {
+	case err == nil:
+		return true, nil
+	case !errors.As(err, &cancelled) && !errors.As(err, &conflict):
+		return false, fmt.Errorf("append to a history: %w", err)
+	case errors.As(err, &cancelled) && !contended(cancelled):
+		return false, fmt.Errorf("append to a history: %w", err)
+	}
+	return l.Written(ctx, n)
+}
+
+// Append adds an event at the end of a history.
+func (l Log) Append(ctx context.Context, history string, event Event) error {
+	for range Turns {
+		next, err := l.Next(ctx, history, event)
 		if err != nil {
-			return fmt.Errorf("append to a history: %w", err)
+			return err
 		}
-		entry.N = head.Count + 1
-		if entry.Hash, err = link(history, head.Hash, entry); err != nil {
-			return fmt.Errorf("append to a history: %w", err)
+		if written, err := l.Write(ctx, next); written || err != nil {
+			return err
 		}
-		var cancelled *types.TransactionCanceledException
-		var conflict *types.TransactionConflictException
-		switch err := l.write(ctx, history, head, entry); {
-		case err == nil:
-			return nil
-		case !errors.As(err, &cancelled) && !errors.As(err, &conflict):
-			return fmt.Errorf("append to a history: %w", err)
-		case errors.As(err, &cancelled) && !contended(cancelled):
-			return fmt.Errorf("append to a history: %w", err)
-		}
-		there, err := l.entry(ctx, history, entry.N)
-		if err != nil {
-			return fmt.Errorf("append to a history: %w", err)
-		}
-		if bytes.Equal(there.Hash, entry.Hash) {
-			return nil // our own first attempt, its answer lost
-		}
-		if err := pause(ctx); err != nil {
+		if err := Pause(ctx); err != nil {
 			return fmt.Errorf("append to a history: %w", err)
 		}
 	}
-	return errors.New("append to a history: others were always faster; try again")
+	return ErrBusy
 }
+
+// ErrBusy: others were always faster.
+var ErrBusy = errors.New("append to a history: others were always faster; try again")
 
 // contended says whether a transaction was cancelled only because somebody else wrote.
 func contended(c *types.TransactionCanceledException) bool {
@@ -81,8 +117,8 @@ func contended(c *types.TransactionCanceledException) bool {
 	return true
 }
 
-// pause waits a moment of chance, so that two who were at once are not at once again.
-func pause(ctx context.Context) error {
+// Pause waits a moment of chance, so that two who were at once are not at once again.
+func Pause(ctx context.Context) error {
 	timer := time.NewTimer(time.Duration(1+rand.IntN(20)) * time.Millisecond)
 	defer timer.Stop()
 	select {
@@ -125,7 +161,8 @@ func (l Log) entry(ctx context.Context, history string, n int) (Entry, error) {
 	return readEntry(out.Item), nil
 }
 
-func (l Log) write(ctx context.Context, history string, before Head, e Entry) error {
+// items are the event where there is none of its number, and the head where it is still the one that the event follows.
+func (l Log) items(history string, before Head, e Entry) []types.TransactWriteItem {
 	event := key(history, e.N)
 	for name, value := range map[string]string{"by": e.By, "name": e.Name, "role": e.Role, "what": e.What, "why": e.Why} {
 		event[name] = text(value)
@@ -140,11 +177,10 @@ func (l Log) write(ctx context.Context, history string, before Head, e Entry) er
 		follow.ExpressionAttributeNames = map[string]string{"#hash": "hash"}
 		follow.ExpressionAttributeValues = item{":before": raw(before.Hash)}
 	}
-	_, err := l.Client.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{TransactItems: []types.TransactWriteItem{
+	return []types.TransactWriteItem{
 		{Put: &types.Put{TableName: &l.Table, Item: event, ConditionExpression: aws.String("attribute_not_exists(id)")}},
 		{Put: follow},
-	}})
-	return err
+	}
 }
 
 // Read gives a whole history; one that nobody has begun is empty.
@@ -168,6 +204,27 @@ func (l Log) Read(ctx context.Context, history string) (History, error) {
 		}
 	}
 	return h, nil
+}
+
+// Forget erases the reasons of a history, which people have typed; the chain still holds. It gets and updates items, and
+// nothing else. Forgetting twice is forgetting once.
+func (l Log) Forget(ctx context.Context, history string) error {
+	head, err := l.head(ctx, history)
+	if err != nil {
+		return fmt.Errorf("erase the reasons of a history: %w", err)
+	}
+	for n := 1; n <= head.Count; n++ {
+		_, err := l.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+			TableName: &l.Table, Key: key(history, n), UpdateExpression: aws.String("REMOVE #why, #salt"),
+			ConditionExpression:      aws.String("attribute_exists(#salt)"),
+			ExpressionAttributeNames: map[string]string{"#why": "why", "#salt": "salt"},
+		})
+		var forgotten *types.ConditionalCheckFailedException
+		if err != nil && !errors.As(err, &forgotten) {
+			return fmt.Errorf("erase the reasons of a history: %w", err)
+		}
+	}
+	return nil
 }
 
 // Names lists the histories of the table in no order. It reads the whole table: it is for people, not for functions.

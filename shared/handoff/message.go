@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/money"
+	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
@@ -57,10 +58,16 @@ type Record struct {
 	RatesVersion string               `json:"ratesVersion,omitempty"`
 	Reference    submission.Reference `json:"reference"`
 	Version      int                  `json:"version"`
-	SubmittedAt  time.Time            `json:"submittedAt"`
-	// Channel is how it reached us: online, or one of those in which staff help.
+	// Kind says what this version is: "amendment" replaces the version before it, "withdrawal" takes the submission back and
+	// has neither answers nor reasons. Absent is the submission as it was sent first.
+	Kind        submission.Kind `json:"kind,omitempty"`
+	SubmittedAt time.Time       `json:"submittedAt"`
+	// Channel is how it reached us: online (the pages), software, or one of those in which staff help.
 	Channel string `json:"channel"`
-	Locale  string `json:"locale"`
+	// Client is the id of the registered software that sent it, as the department's authorization server knows it; absent
+	// where a person sent it, or software that need not be registered.
+	Client string `json:"client,omitempty"`
+	Locale string `json:"locale"`
 	// AssistedBy names the member of staff who typed it, where one did.
 	AssistedBy string `json:"assistedBy,omitempty"`
 	// Answers are as software sends them, by question; absent where a Payload holds them.
@@ -79,6 +86,8 @@ type Record struct {
 type Outcome struct {
 	Result  string                 `json:"result"`
 	Amounts map[string]money.Pence `json:"amounts,omitempty"`
+	// Decision is what was decided at once, where the rules were certain: the department decides nothing more.
+	Decision string `json:"decision,omitempty"`
 }
 
 // Marshal writes JSON as it goes into a record: <, > and & stand as they are, for each would be six bytes otherwise.
@@ -144,12 +153,15 @@ func body(sub submission.Submission, apiAddress, bucket string, answers func() (
 	}{SchemaVersion: SchemaVersion, HandoffID: id, Attempt: sub.Attempt + 1,
 		Acknowledgement: address + "/acknowledgement", Decision: address + "/decision"}
 	if !bytes.HasPrefix(sub.Record, []byte("{")) || bytes.HasPrefix(sub.Record, []byte("{}")) {
-		return "", fmt.Errorf("the record of %s is not a record", sub.Reference)
+		return "", &Unsendable{submission.BadRecord, fmt.Errorf("the record of %s is not a record", sub.Reference)}
 	}
 	if p := sub.Payload; p != nil {
 		head.Payload = &Payload{Bucket: bucket, Key: p.Name, Size: p.Size, Digest: hex.EncodeToString(p.Digest[:])}
 		if p.Size+len(sub.Record) < longest-1024 { // 1,024 bytes hold the rest of the head
 			given, err := answers()
+			if errors.Is(err, store.ErrDamaged) {
+				return "", &Unsendable{submission.BadAnswers, err}
+			}
 			if err != nil {
 				return "", err
 			}
@@ -158,7 +170,7 @@ func body(sub submission.Submission, apiAddress, bucket string, answers func() (
 	}
 	text, err := Marshal(head)
 	if err != nil {
-		return "", fmt.Errorf("write a hand-off message: %w", err)
+		return "", &Unsendable{submission.BadAnswers, fmt.Errorf("write a hand-off message: %w", err)}
 	}
 	return string(text[:len(text)-1]) + "," + string(sub.Record[1:]), nil
 }

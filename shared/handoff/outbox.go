@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/smithy-go"
 
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -16,14 +17,31 @@ import (
 type Outbox struct {
 	Queue    *sqs.Client
 	QueueURL string
+	// DeadURL is the queue of the messages that the department could not take; empty where a function does not look there.
+	DeadURL string
 	// APIAddress is the API's own address, to which the department answers; no slash at its end.
 	APIAddress string
 	Store      store.Store
 	Now        func() time.Time
+	// Tell hears of each submission that needs attention, when it begins to and each day that it still does; nil hears
+	// nothing. A hand-off id is no personal data.
+	Tell func(handoffID string, why submission.Attention)
 }
 
+// Unsendable is why a submission cannot be sent, however often it is tried.
+type Unsendable struct {
+	Why submission.Attention
+	Err error
+}
+
+func (u *Unsendable) Error() string { return string(u.Why) + ": " + u.Err.Error() }
+
+// Unwrap gives what failed.
+func (u *Unsendable) Unwrap() error { return u.Err }
+
 // Send puts a submission on the queue, then moves its due marker. A submission that is not sent, or whose marker is
-// not moved, is still due, and the sweep sends it: so nobody who has committed one need mind an error here.
+// not moved, is still due, and the sweep sends it: so nobody who has committed one need mind an error here. The error is
+// *Unsendable where it lies in the submission itself.
 func (o Outbox) Send(ctx context.Context, sub submission.Submission) error {
 	bucket := ""
 	if o.Store.Bucket != nil {
@@ -34,7 +52,12 @@ func (o Outbox) Send(ctx context.Context, sub submission.Submission) error {
 		return err
 	}
 	if _, err := o.Queue.SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: &o.QueueURL, MessageBody: &text}); err != nil {
-		return fmt.Errorf("send %s to the queue: %w", ID(sub.Reference, sub.Version), err)
+		err = fmt.Errorf("send %s to the queue: %w", ID(sub.Reference, sub.Version), err)
+		var api smithy.APIError
+		if errors.As(err, &api) && (api.ErrorCode() == "InvalidMessageContents" || api.ErrorCode() == "InvalidParameterValueException") {
+			return &Unsendable{submission.BadMessage, err}
+		}
+		return err
 	}
 	return o.Store.Sent(ctx, sub, o.Now())
 }
@@ -42,6 +65,10 @@ func (o Outbox) Send(ctx context.Context, sub submission.Submission) error {
 // Swept counts what one sweep did.
 type Swept struct {
 	Sent, Late, Erased int
+	// Attention counts submissions that need it: those that began to, and those that are told again.
+	Attention int
+	// Strange counts messages among the dead that are of no submission here; they stay where they are.
+	Strange int
 	// Removed counts objects that no draft and no submission holds.
 	Removed int
 	Failed  int
@@ -50,14 +77,18 @@ type Swept struct {
 // again is how long a submission that could not be sent waits.
 const again = 5 * time.Minute
 
+// before is how long a version waits for the one before it to be handed over.
+const before = 15 * time.Minute
+
 // batch is how many due submissions of a shard are read at a time.
 const batch = 25
 
-// Sweep does what is due, shard by shard, until nothing is or the context is near its end. One submission that fails
-// does not keep the next from its turn; it stays due, is counted, and makes the error of the sweep.
+// Sweep looks through the dead letters, then does what is due, shard by shard, until nothing is or the context is near its
+// end. One submission that fails does not keep the next from its turn; it stays due, is counted, and makes the error of the
+// sweep.
 func (o Outbox) Sweep(ctx context.Context) (swept Swept, err error) {
-	var failed error
-	for shard := range store.Shards {
+	failed := o.drain(ctx, &swept)
+	for shard := range store.AttentionShard + 1 {
 		for more := true; more && ctx.Err() == nil; {
 			var err error
 			if more, err = o.sweepShard(ctx, shard, &swept); err != nil {
@@ -101,18 +132,22 @@ func (o Outbox) sweepOne(ctx context.Context, entry store.Due, swept *Swept) (do
 	if err != nil {
 		return false, err
 	}
-	switch now := o.Now(); sub.Task(now) {
+	now := o.Now()
+	task := sub.Task(now)
+	if task == submission.Send || task == submission.TellLate {
+		if sub.Late(now) {
+			swept.Late++
+		}
+	}
+	switch task {
 	case submission.Send:
-		if err := o.Send(ctx, sub); err != nil {
-			// It makes room for the next and has its turn again soon.
-			return false, errors.Join(err, o.Store.Postpone(ctx, sub, now.Add(again)))
-		}
-		swept.Sent++
-	case submission.TellLate:
-		if err := o.Store.Postpone(ctx, sub, now.Add(submission.Remind)); err != nil {
-			return false, err
-		}
-		swept.Late++
+		return o.sweepSend(ctx, sub, now, swept)
+	case submission.TellAttention:
+		o.tell(sub.Reference, sub.Version, sub.Attention)
+		swept.Attention++
+		return true, o.Store.Postpone(ctx, sub, sub.Next(now))
+	case submission.TellLate, submission.Wait:
+		return true, o.Store.Postpone(ctx, sub, sub.Next(now))
 	case submission.Erase:
 		if err := o.Store.Erase(ctx, sub); err != nil {
 			return false, err
@@ -122,6 +157,47 @@ func (o Outbox) sweepOne(ctx context.Context, entry store.Due, swept *Swept) (do
 		return false, nil // the index lags behind the table
 	}
 	return true, nil
+}
+
+// sweepSend hands a submission over. A version goes when the one before it has gone, as far as that can be; what cannot be
+// sent at all needs attention.
+func (o Outbox) sweepSend(ctx context.Context, sub submission.Submission, now time.Time, swept *Swept) (done bool, err error) {
+	if sub.Version > 1 {
+		previous, err := o.Store.Submission(ctx, sub.Reference, sub.Version-1)
+		if err != nil {
+			return false, err
+		}
+		if previous.HandedOverAt.IsZero() && !previous.Erased {
+			return true, o.Store.Postpone(ctx, sub, now.Add(before))
+		}
+	}
+	err = o.Send(ctx, sub)
+	var unsendable *Unsendable
+	switch {
+	case errors.As(err, &unsendable):
+		return true, o.needAttention(ctx, sub.Reference, sub.Version, sub.Attempt, unsendable.Why, swept)
+	case err != nil:
+		// It makes room for the next and has its turn again soon.
+		return false, errors.Join(err, o.Store.Postpone(ctx, sub, now.Add(again)))
+	}
+	swept.Sent++
+	return true, nil
+}
+
+// needAttention records that a submission cannot go on by itself, where that is so still.
+func (o Outbox) needAttention(ctx context.Context, ref submission.Reference, version, attempt int, why submission.Attention, swept *Swept) error {
+	recorded, err := o.Store.NeedAttention(ctx, ref, version, attempt, why, o.Now())
+	if err == nil && recorded {
+		o.tell(ref, version, why)
+		swept.Attention++
+	}
+	return err
+}
+
+func (o Outbox) tell(ref submission.Reference, version int, why submission.Attention) {
+	if o.Tell != nil {
+		o.Tell(ID(ref, version), why)
+	}
 }
 
 func (o Outbox) sweepObject(ctx context.Context, name string, swept *Swept) (done bool, err error) {

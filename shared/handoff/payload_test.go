@@ -13,6 +13,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
+	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
 // commitLarge stores a submission whose answers stand in the bucket.
@@ -88,7 +89,7 @@ func TestSweepObjects(t *testing.T) {
 	if _, err := w.Store.Acknowledge(t.Context(), sub, "C-1", w.now); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Store.Decide(t.Context(), sub, "paid", w.now); err != nil {
+	if _, err := w.Store.Decide(t.Context(), sub, transaction.Decision{Code: "paid"}, w.now); err != nil {
 		t.Fatal(err)
 	}
 	d := store.Draft{ID: submission.DraftID("a"), StartedAt: w.now, Expires: w.now.AddDate(0, 0, 28),

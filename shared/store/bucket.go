@@ -44,7 +44,7 @@ func NewBucket(c aws.Config, name, endpoint string) *Bucket {
 	return b
 }
 
-// ErrDamaged: an object does not hold what its name and size promise.
+// ErrDamaged: an object does not hold what its name and size promise, or is gone.
 var ErrDamaged = errors.New("an object is not what was stored")
 
 // put writes an object. S3 holds the bytes against their hash, which is signed, before it keeps them. Writing the same
@@ -58,6 +58,10 @@ func (b *Bucket) put(ctx context.Context, name string, body []byte) error {
 // get reads an object and holds it against its size and hash.
 func (b *Bucket) get(ctx context.Context, of object) ([]byte, error) {
 	body, err := b.call(ctx, http.MethodGet, of.name, nil)
+	var failed *bucketError
+	if errors.As(err, &failed) && failed.status == http.StatusNotFound && failed.Code != "NoSuchBucket" {
+		return nil, fmt.Errorf("%w: %w", err, ErrDamaged)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -41,13 +42,10 @@ func subjectKey(subject [32]byte) item {
 	return item{"id": text("subject#" + hex.EncodeToString(subject[:])), "version": number(0)}
 }
 
-// commit writes a submission where nothing stands under its reference, and gives what stands there where something
-// does. ErrDuplicate says that another submission has its subject.
+// commit writes a submission where nothing stands under its reference and version, and gives what stands there where
+// something does. ErrDuplicate says that another submission has its subject.
 func (s Store) commit(ctx context.Context, sub submission.Submission) (there item, err error) {
-	put := &types.Put{
-		TableName: &s.Table, Item: writeSubmission(sub), ConditionExpression: aws.String("attribute_not_exists(id)"),
-		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
-	}
+	put := s.putting(sub)
 	if sub.Subject == [32]byte{} && sub.Payload == nil {
 		_, err := s.Client.PutItem(ctx, &dynamodb.PutItemInput{
 			TableName: put.TableName, Item: put.Item, ConditionExpression: put.ConditionExpression,
@@ -66,21 +64,53 @@ func (s Store) commit(ctx context.Context, sub submission.Submission) (there ite
 		subject := subjectKey(sub.Subject)
 		subject["reference"] = text(string(sub.Reference))
 		all = append(all, types.TransactWriteItem{Put: &types.Put{
-			TableName: &s.Table, Item: subject, ConditionExpression: aws.String("attribute_not_exists(id)"),
+			TableName: &s.Table, Item: subject, ConditionExpression: aws.String("attribute_not_exists(id) OR attribute_exists(released)"),
 		}})
 	}
 	if sub.Payload != nil {
 		all = append(all, types.TransactWriteItem{Update: s.held(sub.Payload.Name, sub.ReceivedAt)})
 	}
-	return s.transact(ctx, sub, all)
+	unmet, err := s.transact(ctx, "store a submission", sub.Key, all)
+	if err != nil || !unmet.any() {
+		return nil, err
+	}
+	// Nothing promises that every condition that failed is told, and a retry of what was committed must not be taken for a
+	// duplicate: so first of all whatever stands under the reference.
+	there, err = s.get(ctx, submissionKey(sub.Reference, sub.Version))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("store a submission: %w", err)
+	case there != nil:
+		return there, nil
+	case sub.Subject != [32]byte{} && unmet[1]:
+		return nil, ErrDuplicate
+	}
+	return nil, errRemoved
 }
+
+// errRemoved: the sweep took a payload away before the submission that names it was committed.
+var errRemoved = errors.New("store a submission: its payload was removed before it was committed; try again")
+
+// putting writes a version of a submission where there is none.
+func (s Store) putting(sub submission.Submission) *types.Put {
+	return &types.Put{
+		TableName: &s.Table, Item: writeSubmission(sub), ConditionExpression: aws.String("attribute_not_exists(id)"),
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}
+}
+
+// unmet says of each write of a transaction whether its condition failed; none where all was written.
+type unmet []bool
+
+func (u unmet) any() bool { return slices.Contains(u, true) }
 
 // crossings is how often a transaction that crossed another one is tried again.
 const crossings = 6
 
-// transact writes all or nothing. The SDK gives each transaction a token, by which DynamoDB knows its retries for ten
-// minutes; what is refused later, or in spite of it, is told by what stands there.
-func (s Store) transact(ctx context.Context, sub submission.Submission, all []types.TransactWriteItem) (there item, err error) {
+// transact writes all or nothing, and says which conditions kept it from writing. The SDK gives each transaction a token, by
+// which DynamoDB knows its retries for ten minutes; what is refused later, or in spite of it, is told by what stands there.
+func (s Store) transact(ctx context.Context, doing string, key [32]byte, all []types.TransactWriteItem) (failed unmet, err error) {
+	all, own := append(all[:len(all):len(all)], s.along...), len(all)
 	for n := range crossings {
 		_, err = s.Client.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{TransactItems: all})
 		if err == nil {
@@ -88,49 +118,28 @@ func (s Store) transact(ctx context.Context, sub submission.Submission, all []ty
 		}
 		var cancelled *types.TransactionCanceledException
 		if !errors.As(err, &cancelled) {
-			return nil, failure("store a submission", err)
+			return nil, failure(doing, err)
 		}
-		reason := func(i int) string {
-			if i < len(cancelled.CancellationReasons) {
-				return aws.ToString(cancelled.CancellationReasons[i].Code)
+		failed = make(unmet, len(all))
+		for i, reason := range cancelled.CancellationReasons[:min(len(all), len(cancelled.CancellationReasons))] {
+			switch aws.ToString(reason.Code) {
+			case "ConditionalCheckFailed":
+				failed[i] = true
+			case "ItemCollectionSizeLimitExceeded", "ValidationError":
+				return nil, ErrTooLarge
 			}
-			return ""
 		}
-		const unmet = "ConditionalCheckFailed"
-		if reason(0) == unmet {
-			return cancelled.CancellationReasons[0].Item, nil
+		if failed[own:].any() {
+			return nil, ErrOvertaken
 		}
-		var refusedOther, tooLarge bool
-		for i := range all {
-			refusedOther = refusedOther || reason(i) == unmet
-			tooLarge = tooLarge || reason(i) == "ItemCollectionSizeLimitExceeded" || reason(i) == "ValidationError"
-		}
-		if refusedOther {
-			return s.beaten(ctx, sub, reason(1) == unmet && sub.Subject != [32]byte{})
-		}
-		if tooLarge {
-			return nil, ErrTooLarge
+		if failed.any() {
+			return failed[:own], nil
 		}
 		// TransactionConflict, ThrottlingError, ProvisionedThroughputExceeded: another is being written just now.
 		// Those that crossed do not come back at the same moment: their keys differ.
-		if n == crossings-1 || !wait(ctx, time.Duration(20<<n+int(sub.Key[n]))*time.Millisecond) {
+		if n == crossings-1 || !wait(ctx, time.Duration(20<<n+int(key[n]))*time.Millisecond) {
 			break
 		}
 	}
-	return nil, fmt.Errorf("store a submission: %w", err)
-}
-
-// beaten looks at what stands under the reference of a submission that was refused for another reason than its own
-// item: nothing promises that every reason is told, and a retry of what was committed must not be taken for a duplicate.
-func (s Store) beaten(ctx context.Context, sub submission.Submission, subject bool) (item, error) {
-	there, err := s.get(ctx, submissionKey(sub.Reference, sub.Version))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("store a submission: %w", err)
-	case there != nil:
-		return there, nil
-	case subject:
-		return nil, ErrDuplicate
-	}
-	return nil, errors.New("store a submission: its payload was removed before it was committed; try again")
+	return nil, fmt.Errorf("%s: %w", doing, err)
 }

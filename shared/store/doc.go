@@ -5,11 +5,16 @@
 //
 //	id (S, partition)         version (N, sort)   item
 //	draft#<hash of the token>  0                   a draft: one go of one citizen before it is sent
-//	<reference>                1, 2, …             a submission; an amendment is the next version
-//	subject#<hash>             0                   what there is one submission of: reference; never removed
+//	<reference>                1, 2, …             a submission; an amendment or a withdrawal is the next version
+//	subject#<hash>             0                   what there is one submission of: reference; released once it is free
+//	enquiry#<reference>        1, 2, …             what the department asked whoever sent it
+//	history#<reference>        0, 1, 2, …          who did what with it (package audit): 0 is the head, the others are events
+//	books#<day>                0                   a day whose receipts are all acknowledged
+//	books#                     0                   until: the day up to which every day is so
 //	object#<name>              0                   an object of the bucket that is to be looked at
 //	return#<hash of the code>  0                   what a return code leads to
-//	limit#<hash>               0                   how often somebody tried a code, a reference, or from an address (package limit)
+//	limit#<hash>               0                   how often somebody tried a code, a reference, or from an address; how much
+//	                                               software sent in a minute (package limit)
 //
 // The token of a draft is the secret in the citizen's cookie; the table holds only its SHA-256, so that who reads
 // the table cannot resume a draft. The reference is stored without its hyphens.
@@ -57,11 +62,21 @@
 //	record        B   JSON: the hand-off message without what changes from attempt to attempt (handoff.Record)
 //	payload       M   where the answers stand that are not in record, being more than 32 KB: object, size, digest
 //	receivedAt    N   epoch milliseconds, as are all times of a submission
+//	receivedDay   S   its place in the register of receipts: the day of London and the shard, "2026-11-22#7"
+//	kind          S   "amendment" or "withdrawal"; none is what was sent first
+//	subject       B   the hash of what there is one submission of; none where there is no such bound
 //	handedOverAt  N   the first time that the queue took it
+//	sentAt        N   the last time; none where it is to be sent anew
 //	attempt       N   how often the queue took it
+//	acknowledgeBy N   the deadline of the acknowledgement; none where nobody promised one
+//	attention S, attentionAt N       why it is not sent again until somebody has mended something, and since when
 //	acknowledgedAt N, caseNumber S   the back office has it under its own number
 //	decidedAt     N, decision S      the back office has decided; decision is its code for the decision
-//	decideBy      N   the deadline of the decision; absent where none is needed
+//	decideBy      N   the deadline of the decision; absent where none is needed. An answer to an enquiry moves it
+//	askedAt       N   since when an enquiry waits for its answer; enquiries (N) counts all of them
+//	heldBy        S   in whose hands it is at the desk: a name; absent for nobody's
+//	latest        N   in version 1: the number of the latest version, where there is another
+//	superseded S, supersededAt N     the kind of the version that followed this one, and when
 //	keepMonths    N   how long it is kept after its last step
 //	dueShard N, dueAt N              the due marker
 //	erased        BOOL a tombstone: only id, version, key, fingerprint and the times are left
@@ -76,7 +91,25 @@
 // our own earlier attempt included, and gets the same receipt; the same key with another fingerprint is ErrReused;
 // another key is a reference used up by chance, and the next candidate is tried (submission.Reference). A subject that
 // another submission has is ErrDuplicate. It stands by its hash, without which nobody finds it, and outlives erasure as
-// the tombstone does.
+// the tombstone does. A decision that releases, and a withdrawal, mark it as released in their own transaction; then the next
+// submission may have it.
+//
+// Where the rules are certain (transaction.Outcome.Decision) the commit writes decidedAt and decision too. The submission
+// is handed over and acknowledged all the same.
+//
+// # Versions
+//
+// A version is committed by one transaction: the Put of the new one where there is none of its number, the mark superseded on
+// the one before it where that is neither decided nor erased nor superseded, the number in latest of version 1, and what it
+// takes out of the due index or releases. So of two who amend at once one is ErrOutOfOrder, and a decision and an amendment
+// that cross cannot both be. A version has a key of its own, by which a retry is known among all versions.
+//
+// # Enquiries
+//
+//	question S, askedBy S (a role), askedAt N, answer S, answeredAt N
+//
+// One transaction writes the enquiry and askedAt of the submission, another the answer and the deadline, later by the time that
+// it took. Erasing a submission takes question and answer away.
 //
 // # Objects
 //
@@ -99,10 +132,20 @@
 //
 //	dueShard (N, partition, 0 to 15)  dueAt (N, sort, epoch milliseconds)   keys only
 //
-// A submission stands in it from its commit until it is erased. dueAt is the time of the next thing to do: shortly
-// after the commit (had the sender died before it sent), three days after each time the queue took it (the queue
-// forgets), the deadline of the decision once it is acknowledged, the end of its retention once that is done. sweep reads what is due, shard
+// A submission stands in it from its commit until it is erased. dueAt is the time of the next thing to do
+// (submission.Next): shortly after the commit (had the sender died before it sent), three days after each time the queue took it
+// (the queue forgets) or the deadline of the acknowledgement, the deadline of the decision once it is acknowledged, each day while
+// one of them is past, the end of its retention once that is done. What needs attention is in partition 16 and nothing else
+// is, so that it is listed without reading what is well; it is told each day, and acknowledging or redriving it brings it
+// back to its own partition. sweep reads what is due, shard
 // by shard, then the item itself with a consistent read, because an index lags; what it does is decided on the item,
 // and its writes are conditional on the dueAt that it saw, so two sweeps at once do nothing twice to the table.
 // A message may still be sent twice; its handoffId is the same and the department drops repeats.
+//
+// # The register of receipts
+//
+//	receivedDay (S, partition)  receivedAt (N, sort)   keys only: the index received
+//
+// Every version stands in it for ever, whatever becomes of it: no write but the commit touches its attributes. It is what the
+// books of a day are made of (handoff.Reconcile), and it knows nothing of the due index, so it finds what fell out of that.
 package store

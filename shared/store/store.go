@@ -21,6 +21,8 @@ type Store struct {
 	Table  string
 	// Bucket holds what is too large for the table. Without one, what is large fails.
 	Bucket *Bucket
+
+	along []types.TransactWriteItem // what goes along with the next step; see Along
 }
 
 // What a caller must tell apart. Everything else is a fault of the storage.

@@ -4,18 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
 // Shards is the number of partitions of the due index: 16 carry 16,000 submissions a second.
 const Shards = 16
+
+// AttentionShard is one more partition of the due index, which holds what needs attention and nothing else.
+const AttentionShard = Shards
 
 // candidates is how many references are tried for a key before something must be wrong: each is taken by chance
 // once in 360 million at a hundred million submissions.
@@ -98,147 +98,35 @@ func (s Store) Submission(ctx context.Context, ref submission.Reference, version
 	return readSubmission(found), nil
 }
 
-// Sent moves the due marker of a submission that the queue has taken, where nothing else has moved it since it was
-// read. That it could not is no error: whoever moved it knows better.
-func (s Store) Sent(ctx context.Context, sub submission.Submission, at time.Time) error {
-	_, err := s.update(ctx, sub.Reference, sub.Version,
-		"SET handedOverAt = if_not_exists(handedOverAt, :at), attempt = :attempt, dueAt = :next",
-		"dueAt = :due AND attribute_not_exists(acknowledgedAt)",
-		item{":at": millis(at), ":attempt": number(int64(sub.Attempt + 1)), ":next": millis(submission.AfterSend(at)),
-			":due": millis(sub.DueAt)})
-	if errors.Is(err, ErrOutOfOrder) || errors.Is(err, ErrNoSubmission) {
-		return nil
-	}
-	return err
-}
-
-// Acknowledge records that the department has a submission under its own case number. The same number again is the
-// same acknowledgement; another one is ErrOutOfOrder.
-func (s Store) Acknowledge(ctx context.Context, sub submission.Submission, caseNumber string, at time.Time) (submission.Submission, error) {
-	return s.step(ctx, sub,
-		"SET acknowledgedAt = :at, caseNumber = :case, handedOverAt = if_not_exists(handedOverAt, :at), dueAt = :next",
-		"attribute_exists(id) AND attribute_not_exists(acknowledgedAt) AND attribute_not_exists(erased)",
-		item{":at": millis(at), ":case": text(caseNumber), ":next": millis(sub.AfterAcknowledgement(at))},
-		func(s submission.Submission) bool { return s.CaseNumber == caseNumber })
-}
-
-// Decide records the department's decision on a submission that it has acknowledged. The same decision again is the
-// same; another one, or one before the acknowledgement, is ErrOutOfOrder.
-func (s Store) Decide(ctx context.Context, sub submission.Submission, decision string, at time.Time) (submission.Submission, error) {
-	return s.step(ctx, sub,
-		"SET decidedAt = :at, decision = :decision, dueAt = :next",
-		"attribute_exists(acknowledgedAt) AND attribute_not_exists(decidedAt) AND attribute_not_exists(erased)",
-		item{":at": millis(at), ":decision": text(decision), ":next": millis(sub.AfterDecision(at))},
-		func(s submission.Submission) bool { return s.Decision == decision })
-}
-
-// step is an update that may already have happened: same says so of what stands there.
-func (s Store) step(ctx context.Context, sub submission.Submission, update, condition string, values item,
-	same func(submission.Submission) bool) (submission.Submission, error) {
-	now, err := s.update(ctx, sub.Reference, sub.Version, update, condition, values)
-	if errors.Is(err, ErrOutOfOrder) && same(now) {
-		return now, nil
-	}
-	return now, err
-}
-
-// Postpone moves the due marker of a submission to a later time, where nothing else has moved it.
-func (s Store) Postpone(ctx context.Context, sub submission.Submission, until time.Time) error {
-	_, err := s.update(ctx, sub.Reference, sub.Version, "SET dueAt = :next", "dueAt = :due",
-		item{":next": millis(until), ":due": millis(sub.DueAt)})
-	if errors.Is(err, ErrOutOfOrder) || errors.Is(err, ErrNoSubmission) {
-		return nil
-	}
-	return err
-}
-
-// Erase takes the content of a submission away and leaves a tombstone, where nothing has moved its due marker.
-func (s Store) Erase(ctx context.Context, sub submission.Submission) error {
-	if sub.Payload != nil {
-		// First, and again whenever what follows fails: as long as the item names it, it is due.
-		if err := s.Bucket.remove(ctx, sub.Payload.Name); err != nil {
-			return fmt.Errorf("erase a payload: %w", err)
-		}
-	}
-	_, err := s.update(ctx, sub.Reference, sub.Version,
-		"SET erased = :yes REMOVE #record, payload, fact, caseNumber, decision, dueShard, dueAt", "dueAt = :due",
-		item{":yes": &types.AttributeValueMemberBOOL{Value: true}, ":due": millis(sub.DueAt)})
-	if errors.Is(err, ErrOutOfOrder) || errors.Is(err, ErrNoSubmission) {
-		return nil
-	}
-	return err
-}
-
-// update changes a submission under a condition and gives it as it is then. ErrOutOfOrder comes with the submission
-// that did not meet the condition, ErrNoSubmission where there is none.
-func (s Store) update(ctx context.Context, ref submission.Reference, version int, update, condition string, values item) (submission.Submission, error) {
-	input := &dynamodb.UpdateItemInput{
-		TableName: &s.Table, Key: submissionKey(ref, version),
-		UpdateExpression: &update, ConditionExpression: &condition, ExpressionAttributeValues: values,
-		ReturnValues:                        types.ReturnValueAllNew,
-		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
-	}
-	if strings.Contains(update, "#record") {
-		input.ExpressionAttributeNames = map[string]string{"#record": "record"}
-	}
-	out, err := s.Client.UpdateItem(ctx, input)
-	if there, yes := refused(err); yes {
-		if there == nil {
-			return submission.Submission{}, ErrNoSubmission
-		}
-		return readSubmission(there), ErrOutOfOrder
-	}
-	if err != nil {
-		return submission.Submission{}, fmt.Errorf("update a submission: %w", err)
-	}
-	return readSubmission(out.Attributes), nil
-}
-
-// Due is one entry of the due index: a submission's, or an object's (see Tidy).
-type Due struct {
-	Reference submission.Reference
-	Version   int
-	// Object is the name of an object; empty where it is a submission that is due.
-	Object string
-}
-
-// Due lists up to limit entries of a shard that were due by a time, the longest due first. The index lags: read
-// the submission before doing anything.
-func (s Store) Due(ctx context.Context, shard int, by time.Time, limit int) ([]Due, error) {
-	out, err := s.Client.Query(ctx, &dynamodb.QueryInput{
-		TableName: &s.Table, IndexName: aws.String("due"),
-		KeyConditionExpression:    aws.String("dueShard = :shard AND dueAt <= :by"),
-		ExpressionAttributeValues: item{":shard": number(int64(shard)), ":by": millis(by)},
-		Limit:                     aws.Int32(int32(limit)),
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read what is due: %w", err)
-	}
-	due := make([]Due, len(out.Items))
-	for i, found := range out.Items {
-		id := getText(found, "id")
-		if name, ok := strings.CutPrefix(id, entryPrefix); ok {
-			due[i] = Due{Object: name}
-			continue
-		}
-		due[i] = Due{Reference: submission.Reference(id), Version: int(getNumber(found, "version"))}
-	}
-	return due, nil
-}
-
-// Shard is the partition of the due index that holds a submission.
-func Shard(key [32]byte) int { return int(key[0]) % Shards }
-
 func writeSubmission(s submission.Submission) item {
 	i := submissionKey(s.Reference, s.Version)
 	i["key"] = raw(s.Key[:])
 	i["fingerprint"] = raw(s.Fingerprint[:])
 	i["record"] = raw(s.Record)
 	i["receivedAt"] = millis(s.ReceivedAt)
+	i["receivedDay"] = text(receivedDay(date.Of(s.ReceivedAt), Shard(s.Key)))
 	i["attempt"] = number(int64(s.Attempt))
 	i["keepMonths"] = number(int64(s.KeepMonths))
 	if s.NeedsDecision {
 		i["decideBy"] = millis(s.DecideBy)
+	}
+	if s.HeldBy != "" {
+		i["heldBy"] = text(s.HeldBy)
+	}
+	if s.Enquiries > 0 {
+		i["enquiries"] = number(int64(s.Enquiries))
+	}
+	if s.Kind != "" {
+		i["kind"] = text(string(s.Kind))
+	}
+	if !s.AcknowledgeBy.IsZero() {
+		i["acknowledgeBy"] = millis(s.AcknowledgeBy)
+	}
+	if !s.DecidedAt.IsZero() { // the rules were certain
+		i["decidedAt"], i["decision"] = millis(s.DecidedAt), text(s.Decision)
+	}
+	if s.Subject != [32]byte{} {
+		i["subject"] = raw(s.Subject[:])
 	}
 	if s.Fact != [32]byte{} {
 		i["fact"] = raw(s.Fact[:])
@@ -259,6 +147,11 @@ func readSubmission(i item) submission.Submission {
 		AcknowledgedAt: getTime(i, "acknowledgedAt"), DecidedAt: getTime(i, "decidedAt"),
 		CaseNumber: getText(i, "caseNumber"), Decision: getText(i, "decision"),
 		DecideBy: getTime(i, "decideBy"), KeepMonths: int(getNumber(i, "keepMonths")), DueAt: getTime(i, "dueAt"),
+		Kind: submission.Kind(getText(i, "kind")), Latest: int(getNumber(i, "latest")),
+		Superseded: submission.Kind(getText(i, "superseded")), SupersededAt: getTime(i, "supersededAt"),
+		SentAt: getTime(i, "sentAt"), AcknowledgeBy: getTime(i, "acknowledgeBy"),
+		Attention: submission.Attention(getText(i, "attention")), AttentionAt: getTime(i, "attentionAt"),
+		AskedAt: getTime(i, "askedAt"), Enquiries: int(getNumber(i, "enquiries")), HeldBy: getText(i, "heldBy"),
 	}
 	if o, ok := readObject(i["payload"]); ok {
 		s.Payload = &submission.Payload{Name: o.name, Size: o.size, Digest: o.digest}
@@ -266,6 +159,7 @@ func readSubmission(i item) submission.Submission {
 	s.NeedsDecision = !s.DecideBy.IsZero()
 	copy(s.Key[:], getRaw(i, "key"))
 	copy(s.Fingerprint[:], getRaw(i, "fingerprint"))
+	copy(s.Subject[:], getRaw(i, "subject"))
 	copy(s.Fact[:], getRaw(i, "fact"))
 	if erased, ok := i["erased"].(*types.AttributeValueMemberBOOL); ok {
 		s.Erased = erased.Value

@@ -17,6 +17,7 @@ import (
 
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
+	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
 // record is a record that names its reference.
@@ -196,7 +197,7 @@ func TestStepsInEveryOrder(t *testing.T) {
 					if want.HandedOverAt.IsZero() {
 						want.HandedOverAt = at
 					}
-					want.Attempt, want.DueAt = want.Attempt+1, at.Add(submission.Redrive)
+					want.SentAt, want.Attempt, want.DueAt = at, want.Attempt+1, at.Add(submission.Redrive)
 				}
 			case "acknowledge", "acknowledge otherwise":
 				number := "CB-" + strconv.Itoa(len(step))
@@ -211,7 +212,7 @@ func TestStepsInEveryOrder(t *testing.T) {
 					wantErr = store.ErrOutOfOrder
 				}
 			case "decide", "decide otherwise":
-				_, err = w.Decide(t.Context(), before, step, at)
+				_, err = w.Decide(t.Context(), before, transaction.Decision{Code: step}, at)
 				switch {
 				case !before.Erased && !before.AcknowledgedAt.IsZero() && before.DecidedAt.IsZero():
 					want.DecidedAt, want.Decision, want.DueAt = at, step, at.AddDate(0, 72, 0)
@@ -275,7 +276,7 @@ func TestStaleReader(t *testing.T) {
 			return w.Acknowledge(t.Context(), sub, "C", in(1))
 		},
 		"Decide": func(sub submission.Submission) (submission.Submission, error) {
-			return w.Decide(t.Context(), sub, "yes", in(1))
+			return w.Decide(t.Context(), sub, transaction.Decision{Code: "yes"}, in(1))
 		},
 	} {
 		if _, err := call(submission.Submission{Reference: "NOSUCHTHING0", Version: 1}); err == nil {
@@ -311,7 +312,7 @@ func TestStepsWhoseAnswersAreLost(t *testing.T) {
 		t.Errorf("Acknowledge: %+v, %v", sub, err)
 	}
 	w.lossy.next(1)
-	sub, err = w.broken.Decide(t.Context(), sub, "yes", in(3))
+	sub, err = w.broken.Decide(t.Context(), sub, transaction.Decision{Code: "yes"}, in(3))
 	if err != nil || w.lossy.lost != 1 || !sub.DecidedAt.Equal(in(3)) {
 		t.Errorf("Decide: %+v, %v", sub, err)
 	}
@@ -329,7 +330,7 @@ func TestTombstone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sub, err = w.Decide(t.Context(), sub, "SECRET", in(2)); err != nil {
+	if sub, err = w.Decide(t.Context(), sub, transaction.Decision{Code: "SECRET"}, in(2)); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Erase(t.Context(), sub); err != nil {
@@ -338,7 +339,7 @@ func TestTombstone(t *testing.T) {
 	left := w.item(t, sub.Reference)
 	for name := range left {
 		if !slices.Contains([]string{"id", "version", "key", "fingerprint", "receivedAt", "handedOverAt", "acknowledgedAt",
-			"decidedAt", "decideBy", "attempt", "keepMonths", "erased"}, name) {
+			"decidedAt", "decideBy", "attempt", "keepMonths", "erased", "receivedDay", "sentAt"}, name) {
 			t.Errorf("%s is left of it", name)
 		}
 	}

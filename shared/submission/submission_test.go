@@ -33,7 +33,7 @@ func TestTask(t *testing.T) {
 	for acknowledged := range 2 {
 		for decided := range 2 {
 			for needs := range 2 {
-				s := Submission{NeedsDecision: needs == 1, DueAt: noon}
+				s := Submission{NeedsDecision: needs == 1, DecideBy: noon, DueAt: noon}
 				if acknowledged == 1 {
 					s.AcknowledgedAt = noon
 				}
@@ -67,36 +67,64 @@ func TestTask(t *testing.T) {
 func TestLate(t *testing.T) {
 	const promised = 3 * 24 * time.Hour
 	decideBy := noon.Add(16 * 7 * 24 * time.Hour)
-	received := Submission{ReceivedAt: noon, NeedsDecision: true, DecideBy: decideBy}
-	acknowledged, decided, erased, none := received, received, received, received
+	received := Submission{ReceivedAt: noon, NeedsDecision: true, DecideBy: decideBy, AcknowledgeBy: noon.Add(promised)}
+	acknowledged, decided, erased, none, unpromised := received, received, received, received, received
+	unpromised.AcknowledgeBy, unpromised.HandedOverAt = time.Time{}, noon
 	acknowledged.AcknowledgedAt = noon.Add(10 * promised)
 	decided.AcknowledgedAt, decided.DecidedAt = noon, decideBy.Add(time.Hour)
 	erased.Erased = true
 	none.AcknowledgedAt, none.NeedsDecision, none.DecideBy = noon, false, time.Time{}
 	handed := received
 	handed.HandedOverAt = noon
+	certain, asked, superseded := handed, acknowledged, acknowledged
+	certain.DecidedAt = noon
+	asked.AskedAt, superseded.Superseded = noon, Amendment
 	for name, test := range map[string]struct {
-		s       Submission
-		after   time.Duration // of its receipt
-		promise time.Duration
-		want    bool
+		s     Submission
+		after time.Duration // of its receipt
+		want  bool
 	}{
-		"just received":                      {received, 0, promised, false},
-		"at the end of the promise":          {received, promised, promised, false},
-		"a moment later":                     {received, promised + tick, promised, true},
-		"handed over is not acknowledged":    {handed, promised + tick, promised, true},
-		"nothing promised":                   {received, 100 * promised, 0, false},
-		"decision also late, unacknowledged": {received, decideBy.Sub(noon) + tick, 0, false},
-		"acknowledged, if late":              {acknowledged, 10*promised + tick, promised, false},
-		"at the deadline of the decision":    {acknowledged, decideBy.Sub(noon), promised, false},
-		"a moment behind it":                 {acknowledged, decideBy.Sub(noon) + tick, promised, true},
-		"decided, if late":                   {decided, decideBy.Sub(noon) + 2*time.Hour, promised, false},
-		"no decision needed":                 {none, 1000 * promised, promised, false},
-		"erased":                             {erased, 1000 * promised, promised, false},
+		"just received": {received, 0, false},
+		"at the end of the time for handing over": {received, HandOver, false},
+		"not handed over, a moment later":         {received, HandOver + tick, true},
+		"at the end of the promise":               {handed, promised, false},
+		"a moment later":                          {handed, promised + tick, true},
+		"decided at once, and not acknowledged":   {certain, promised + tick, true},
+		"nothing promised":                        {unpromised, 100 * promised, false},
+		"decision also late, unacknowledged":      {unpromised, decideBy.Sub(noon) + tick, false},
+		"acknowledged, if late":                   {acknowledged, 10*promised + tick, false},
+		"at the deadline of the decision":         {acknowledged, decideBy.Sub(noon), false},
+		"a moment behind it":                      {acknowledged, decideBy.Sub(noon) + tick, true},
+		"while the person is asked":               {asked, decideBy.Sub(noon) + tick, false},
+		"another version followed":                {superseded, decideBy.Sub(noon) + tick, false},
+		"decided, if late":                        {decided, decideBy.Sub(noon) + 2*time.Hour, false},
+		"no decision needed":                      {none, 1000 * promised, false},
+		"erased":                                  {erased, 1000 * promised, false},
 	} {
-		if got := test.s.Late(noon.Add(test.after), test.promise); got != test.want {
+		if got := test.s.Late(noon.Add(test.after)); got != test.want {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+// The person who sent it hears of its being late when as much time again has passed, or a week.
+func TestOverdue(t *testing.T) {
+	handed := Submission{ReceivedAt: noon, HandedOverAt: noon, AcknowledgeBy: noon.Add(3 * 24 * time.Hour)}
+	acknowledged := Submission{ReceivedAt: noon, AcknowledgedAt: noon, NeedsDecision: true, DecideBy: noon.AddDate(0, 0, 112)}
+	for name, test := range map[string]struct {
+		s  Submission
+		at time.Time // the last moment at which it is not
+	}{
+		"received":     {Submission{ReceivedAt: noon}, noon.Add(2 * HandOver)},
+		"handed over":  {handed, noon.AddDate(0, 0, 6)},
+		"acknowledged": {acknowledged, noon.AddDate(0, 0, 119)},
+	} {
+		if test.s.Overdue(test.at) || !test.s.Overdue(test.at.Add(tick)) {
+			t.Errorf("%s: %v at the deadline, %v behind it", name, test.s.Overdue(test.at), test.s.Overdue(test.at.Add(tick)))
+		}
+	}
+	if acknowledged.AskedAt = noon; acknowledged.Overdue(noon.AddDate(9, 0, 0)) {
+		t.Error("the person is told that the department is late, who is asked")
 	}
 }
 
@@ -107,7 +135,7 @@ func TestNextDue(t *testing.T) {
 	none := Submission{KeepMonths: 72}
 	for name, test := range map[string]struct{ got, want time.Time }{
 		"after the commit":                     {AfterCommit(noon), noon.Add(30 * time.Second)},
-		"after the queue took it":              {AfterSend(noon), noon.Add(72 * time.Hour)},
+		"after the queue took it":              {Submission{}.AfterSend(noon), noon.Add(72 * time.Hour)},
 		"acknowledged before the deadline":     {needs.AfterAcknowledgement(noon.Add(-tick)), noon},
 		"acknowledged at the deadline":         {needs.AfterAcknowledgement(noon), noon.Add(Remind)},
 		"acknowledged a moment behind it":      {needs.AfterAcknowledgement(noon.Add(tick)), noon.Add(tick + Remind)},
@@ -127,7 +155,7 @@ func TestNextDue(t *testing.T) {
 func TestDueMovesOn(t *testing.T) {
 	for _, s := range []Submission{{NeedsDecision: true, DecideBy: noon.AddDate(-9, 0, 0), KeepMonths: 1}, {KeepMonths: 1}, {NeedsDecision: true, DecideBy: noon.AddDate(9, 0, 0), KeepMonths: 1}} {
 		for name, next := range map[string]time.Time{
-			"commit": AfterCommit(noon), "send": AfterSend(noon), "acknowledgement": s.AfterAcknowledgement(noon), "decision": s.AfterDecision(noon),
+			"commit": AfterCommit(noon), "send": s.AfterSend(noon), "acknowledgement": s.AfterAcknowledgement(noon), "decision": s.AfterDecision(noon),
 		} {
 			if !next.After(noon) {
 				t.Errorf("%+v: after the %s it is due at %v", s, name, next)

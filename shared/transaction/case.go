@@ -34,6 +34,7 @@ type CaseOutcome struct {
 	Amounts  map[string]json.Number `json:"amounts,omitempty"`
 	Evidence []string               `json:"evidence,omitempty"`
 	Reasons  []CaseReason           `json:"reasons"`
+	Decision string                 `json:"decision,omitempty"`
 }
 
 // CaseReason is a reason that a case expects; From, Source and Amount only where the case states them.

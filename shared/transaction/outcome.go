@@ -18,6 +18,8 @@ type JSON struct {
 	Amounts  map[string]money.Pence `json:"amounts,omitempty"`
 	Evidence []string               `json:"evidence,omitempty"`
 	Reasons  []ReasonJSON           `json:"reasons"`
+	// Decision is there where the rules were certain, and nothing is left to decide.
+	Decision string `json:"decision,omitempty"`
 }
 
 // ReasonJSON is a reason as software gets it. Values are what its text says besides: sums as pounds with two
@@ -34,7 +36,7 @@ type ReasonJSON struct {
 
 // In gives the outcome as software gets it, in the words of a language.
 func (o Outcome) In(book words.Book) JSON {
-	out := JSON{Result: o.Result, Amounts: o.Amounts, Evidence: o.Evidence, Reasons: []ReasonJSON{}}
+	out := JSON{Result: o.Result, Amounts: o.Amounts, Evidence: o.Evidence, Reasons: []ReasonJSON{}, Decision: o.Decision}
 	for _, r := range o.Reasons {
 		reason := ReasonJSON{Rule: r.Rule, Amount: r.Amount, Source: r.Source, Text: r.Text(book)}
 		if !r.From.IsZero() {
@@ -56,7 +58,7 @@ func (o Outcome) In(book words.Book) JSON {
 
 // Outcome reads an outcome back as it was decided, so that it can be told in another language.
 func (j JSON) Outcome() Outcome {
-	out := Outcome{Result: j.Result, Amounts: j.Amounts, Evidence: j.Evidence}
+	out := Outcome{Result: j.Result, Amounts: j.Amounts, Evidence: j.Evidence, Decision: j.Decision}
 	for _, r := range j.Reasons {
 		reason := Reason{Rule: r.Rule, Amount: r.Amount, Source: r.Source}
 		if from, err := date.Parse(r.From); err == nil {

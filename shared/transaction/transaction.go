@@ -33,11 +33,18 @@ type Transaction struct {
 	TakeUp TakeUp
 	// Deadlines are what the department promises.
 	Deadlines Deadlines
+	// Decisions are all that the department may decide on a submission, each with words under "decision.<code>". None is
+	// where it decides nothing and Deadlines.Decided is zero.
+	Decisions []Decision
+	// Amend and Withdraw say that who sent it may change it, or take it back, until it is decided.
+	Amend, Withdraw bool
 	// Before is what one transaction cost before it went online, where that was published.
 	Before Cost
 	// Body is the greatest size of a submission sent as JSON, in bytes; 0 is 256 KiB. API Gateway and Lambda carry
 	// 6 MB at most.
 	Body int
+	// Software is what software has to be to send submissions; the zero value is Open.
+	Software Software
 	// Questions are asked in this order, each when its condition holds. A condition looks at earlier questions only.
 	Questions []ask.Question
 	// Amounts lists the names of an outcome's amounts in the order in which people read them: parts before their sum.
@@ -96,6 +103,24 @@ type Deadlines struct {
 	Source                string // who promised it where
 }
 
+// Decision is one thing that the department may decide.
+type Decision struct {
+	// Code names it, kebab-case ("awarded"), in what the back office says and in the words.
+	Code string
+	// Releases says that what there may be only one submission of (Unique) is free again once this is decided.
+	Releases bool
+}
+
+// Decision is the declared decision of a code; false where there is none.
+func (t Transaction) Decision(code string) (Decision, bool) {
+	for _, d := range t.Decisions {
+		if d.Code == code {
+			return d, true
+		}
+	}
+	return Decision{}, false
+}
+
 // Cost is what one transaction cost in a year, as published.
 type Cost struct {
 	Each   money.Pence
@@ -138,6 +163,9 @@ type Outcome struct {
 	Evidence []string
 	// Reasons are the rules that applied, in order.
 	Reasons []Reason
+	// Decision is one of the transaction's Decisions where the rules are certain and leave nothing to decide: the submission
+	// is then decided as it is received. It is handed over all the same. Empty where the department decides.
+	Decision string
 }
 
 // NotEligible is the result of a journey that ends without a submission, with its reasons.

@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"github.com/frontline-gov/frontline/shared/submission"
+)
+
+// Due is one entry of the due index: a submission's, or an object's (see Tidy).
+type Due struct {
+	Reference submission.Reference
+	Version   int
+	// Object is the name of an object; empty where it is a submission that is due.
+	Object string
+}
+
+// Due lists up to limit entries of a shard that were due by a time, the longest due first. The index lags: read
+// the submission before doing anything.
+func (s Store) Due(ctx context.Context, shard int, by time.Time, limit int) ([]Due, error) {
+	found, _, err := s.entries(ctx, shard, position{}, by, limit, nil)
+	if err != nil {
+		return nil, err
+	}
+	due := make([]Due, len(found))
+	for i, entry := range found {
+		if name, ok := strings.CutPrefix(entry.id, entryPrefix); ok {
+			due[i] = Due{Object: name}
+			continue
+		}
+		due[i] = Due{Reference: submission.Reference(entry.id), Version: entry.version}
+	}
+	return due, nil
+}
+
+// entries reads up to limit entries of a shard that are due from a position's time until another time, in the order of time; more
+// is where to go on, nil at the end.
+func (s Store) entries(ctx context.Context, shard int, from position, until time.Time, limit int, after item) (found []position, more item, err error) {
+	out, err := s.Client.Query(ctx, &dynamodb.QueryInput{
+		TableName: &s.Table, IndexName: aws.String("due"),
+		KeyConditionExpression:    aws.String("dueShard = :shard AND dueAt BETWEEN :from AND :until"),
+		ExpressionAttributeValues: item{":shard": number(int64(shard)), ":from": number(from.dueAt), ":until": millis(until)},
+		Limit:                     aws.Int32(int32(limit)), ExclusiveStartKey: after,
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("read what is due: %w", err)
+	}
+	for _, i := range out.Items {
+		found = append(found, position{getNumber(i, "dueAt"), getText(i, "id"), int(getNumber(i, "version"))})
+	}
+	return found, out.LastEvaluatedKey, nil
+}
+
+// Shard is the partition of the due index that holds a submission.
+func Shard(key [32]byte) int { return int(key[0]) % Shards }
