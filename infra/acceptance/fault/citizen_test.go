@@ -1,101 +1,20 @@
-package acceptance
+package fault
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
-	"math"
 	"net/url"
 	"strings"
-	"testing"
 	"time"
 
-	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/infra/acceptance"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
-
-// TestEverySingleFault lets each attempt of each call of the AWS SDK, in save, submit, double click, sweep,
-// acknowledgement, decision and erasure, by page and by JSON, small and large, with and without a subject, go wrong in
-// each of the eleven ways; then everything recovers, and nothing may be lost, duplicated, stranded, stuck or left over.
-func TestEverySingleFault(t *testing.T) {
-	small, c := complete(t)
-	for _, run := range []struct {
-		name   string
-		of     transaction.Transaction
-		do     func(*world, transaction.Case) *citizen
-		faults []Fault
-		// handled: from its first sweep on it is like the small ones.
-		handled bool
-	}{
-		{"page, before", small, byPage, Faults[:5], false}, {"page, after", small, byPage, Faults[5:], false}, // two worlds, so that two processors are busy
-		{"software", small, bySoftware, Faults, false}, {"sweep", small, bySweep, Faults, false},
-		{"large, page, before", storied(t), storyByPage, Faults[:5], true}, {"large, page, after", storied(t), storyByPage, Faults[5:], true},
-		{"large, sweep", storied(t), storyBySweep, Faults, false}, {"subject", storied(t), subjectBySoftware, Faults, true},
-		{"large, subject, erasure", storied(t), storyToItsEnd, Faults, false},
-	} {
-		t.Run(run.name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t, run.of, at(c.On))
-			w.faults.Arm(math.MaxInt, "") // never, and every call is counted
-			who := run.do(w, c)
-			calls := w.faults.Calls()
-			w.faults.Arm(0, "")
-			w.verify("without a fault", who)
-			if t.Failed() {
-				return
-			}
-			runs := 0
-			for n := range calls {
-				if run.handled && calls[n] == "Query" {
-					break
-				}
-				if empty(calls, n) {
-					continue
-				}
-				for _, fault := range run.faults {
-					w.again()
-					w.faults.Arm(n+1, fault)
-					who := run.do(w, c)
-					w.faults.Arm(0, "")
-					w.recover(who)
-					w.verify(fmt.Sprintf("%s at attempt %d (%s)", fault, n+1, calls[n]), who)
-					runs++
-				}
-			}
-			t.Logf("%d calls (%s), %d kinds of fault, %d runs", len(calls), strings.Join(compact(calls), " "), len(run.faults), runs)
-		})
-	}
-}
-
-// empty says whether an attempt is a sweep's look into a shard with nothing in it. One sweep looks into 16, each by
-// the same call; the first and the last stand for those between them.
-func empty(calls []string, n int) bool {
-	return n > 0 && n+1 < len(calls) && calls[n] == "Query" && calls[n-1] == "Query" && calls[n+1] == "Query"
-}
-
-func compact(calls []string) []string {
-	var out []string
-	for n, call := range calls {
-		if !empty(calls, n) {
-			out = append(out, call)
-		}
-	}
-	return out
-}
-
-// complete is the transaction and the worked case that the trials use.
-func complete(t *testing.T) (transaction.Transaction, transaction.Case) {
-	tx := Transaction(t, "child-benefit")
-	return tx, Case(t, tx, "complete")
-}
-
-// at is noon of a day.
-func at(on date.Date) time.Time {
-	return time.Date(on.Year(), on.Month(), on.Day(), 12, 0, 0, 0, time.UTC)
-}
 
 // citizen is who goes through a run, and what they were told.
 type citizen struct {
@@ -103,10 +22,12 @@ type citizen struct {
 	changes  []string // the questions that are answered again, by page
 	subject  string   // what there is only one submission of, if anything
 	erased   bool     // its retention is over at the end
+	gone     bool     // they gave up, and try nothing again
 	cookie   string   // by page
 	key      string   // by software
 	saved    map[string]string
 	receipts map[string]bool
+	late     bool // the department did not have it in minutes, and nothing excuses it
 }
 
 // byPage saves two answers, submits, submits again as a double click does, and looks at the receipt; a minute later
@@ -125,6 +46,14 @@ func (w *world) byPage(answers json.RawMessage, changes ...string) *citizen {
 	return who
 }
 
+// byPageOnce presses the button once and goes.
+func byPageOnce(w *world, c transaction.Case) *citizen {
+	who := &citizen{answers: c.Answers, cookie: w.draft(c.Answers), saved: map[string]string{}, receipts: map[string]bool{}, gone: true}
+	who.submit(w)
+	w.process(who)
+	return who
+}
+
 // bySoftware posts the whole twice under one key.
 func bySoftware(w *world, c transaction.Case) *citizen {
 	who := w.byKey(c.Answers)
@@ -134,9 +63,18 @@ func bySoftware(w *world, c transaction.Case) *citizen {
 	return who
 }
 
+// bySoftwareOnce posts it once, and never again.
+func bySoftwareOnce(w *world, c transaction.Case) *citizen {
+	who := w.byKey(c.Answers)
+	who.gone = true
+	who.submit(w)
+	w.process(who)
+	return who
+}
+
 // byKey is a citizen who has some, with a key of its own.
 func (w *world) byKey(answers json.RawMessage) *citizen {
-	return &citizen{answers: answers, key: fmt.Sprintf("key-of-some-software-%d", w.elapsed), receipts: map[string]bool{}}
+	return &citizen{answers: answers, key: w.secret(submission.SoftwareKey), receipts: map[string]bool{}}
 }
 
 // bySweep posts the whole while the queue cannot be had, and leaves it to the sweep to hand it over.
@@ -153,29 +91,35 @@ func (w *world) bySweep(answers json.RawMessage) *citizen {
 	return who
 }
 
-// process is the department's side: a minute passes, sweep, take, acknowledge; and a second sweep.
+// process is the department's side: a minute passes, sweep, take, acknowledge, decide.
 func (w *world) process(who *citizen) {
 	w.pass(time.Minute)
 	if w.faults.Pending() || w.due(who, w.now) {
 		w.sweep() // else it would look into sixteen empty shards
 	}
 	w.work()
-	for id := range w.cases {
-		w.tell("/handoffs/"+id+"/decision", `{"decision":"awarded"}`)
-	}
+	w.decide()
 }
 
-// recover lets everybody try again without faults, for as long as the platform promises.
+// recover lets everybody try again without faults, for as long as the platform promises. Who gave up does not; what
+// was held goes on when all the others are done.
 func (w *world) recover(who *citizen) {
-	who.save(w)
-	for range 4 {
-		if who.submit(w) {
-			break
+	w.mend()
+	if !who.gone {
+		who.save(w)
+		for range 4 {
+			if who.submit(w) {
+				break
+			}
 		}
+		who.look(w)
 	}
-	who.look(w)
+	w.pass(6 * time.Minute)
+	w.process(who)
+	who.late = len(who.receipts) > 0 && len(w.cases) == 0 && w.faults.Happened(QueueWiped) == 0
+	w.wake()
 	for range 3 {
-		if sub, err := w.store.ByKey(w.t.Context(), who.submissionKey()); err == nil && sub.Status() == submission.Decided && w.waiting() == 0 {
+		if w.settled(who) {
 			break
 		}
 		w.pass(threeDays + time.Minute)
@@ -186,13 +130,26 @@ func (w *world) recover(who *citizen) {
 	}
 }
 
+// wake lets what is held go on. A function lives for minutes, so no more may pass before.
+func (w *world) wake() {
+	w.faults.Release()
+	w.zombies.Wait()
+}
+
+// settled says whether nothing more is to come, but for the end of the retention.
+func (w *world) settled(who *citizen) bool {
+	sub, err := w.store.ByKey(w.t.Context(), who.submissionKey())
+	done := err == nil && sub.Status() == submission.Decided || who.gone && errors.Is(err, store.ErrNoSubmission)
+	return done && w.waiting() == 0
+}
+
 // save changes one answer to another value and another question's to itself.
 func (who *citizen) save(w *world) {
 	if who.cookie == "" {
 		return
 	}
 	for _, question := range who.changes {
-		step, fields := Fields(w.t, w.transaction, who.answers, question)
+		step, fields := acceptance.Fields(w.t, w.transaction, who.answers, question)
 		if a := w.post("/"+step, who.cookie, fields); a.status == 303 {
 			who.saved[question] = fields.Encode()
 		}
@@ -208,12 +165,12 @@ func (who *citizen) submit(w *world) bool {
 	a := w.json("/submissions", who.body(), who.header())
 	switch {
 	case a.status == 201 && who.erased:
-		who.receipts[reference(a.body)] = true // what was decided is not told once it is erased
+		who.receipts[acceptance.Reference(a.body)] = true // what was decided is not told once it is erased
 	case a.status == 201:
 		who.receipts[a.body] = true
 	}
 	if a.status >= 400 && a.status < 500 {
-		w.t.Errorf("a retry was refused: %d %s", a.status, a.body)
+		w.violated("STUCK: a retry was refused: %d %s", a.status, a.body)
 	}
 	return a.status == 201
 }
@@ -229,7 +186,7 @@ func (who *citizen) look(w *world) bool {
 	}
 	a := w.call("GET", "/receipt", withCookie(who.cookie))
 	if a.status == 200 {
-		who.receipts[reference(a.body)] = true
+		who.receipts[acceptance.Reference(a.body)] = true
 	}
 	return a.status == 200
 }
@@ -252,21 +209,30 @@ func (w *world) due(who *citizen, by time.Time) bool {
 }
 
 // verify holds the promises against what is there, and starts the next run with an empty back office.
-func (w *world) verify(run string, who *citizen) {
+func (w *world) verify(who *citizen) {
 	w.t.Helper()
-	fail := func(what string, args ...any) { w.t.Errorf("%s: %s", run, fmt.Sprintf(what, args...)) }
+	fail := w.violated
 	sub, err := w.store.ByKey(w.t.Context(), who.submissionKey())
-	switch {
+	switch stored := !(who.gone && errors.Is(err, store.ErrNoSubmission)); {
+	case !stored && len(who.receipts) > 0:
+		fail("LOST: there is a receipt and no submission")
+	case !stored && len(w.cases) > 0:
+		fail("PHANTOM: the back office has what was never submitted")
+	case !stored:
 	case err != nil:
 		fail("LOST: no submission: %v", err)
-	case len(who.receipts) != 1:
+	case len(who.receipts) != 1 && !(who.gone && len(who.receipts) == 0):
 		fail("TWO RECEIPTS: %d", len(who.receipts))
+	case len(w.cases) == 0:
+		fail("LOST: the back office has no case")
 	case len(w.cases) != 1:
-		fail("DUPLICATE or LOST: the back office has %d cases", len(w.cases))
+		fail("DUPLICATE: the back office has %d cases", len(w.cases))
 	case sub.Status() != submission.Decided:
 		fail("STUCK: %s, due %v", sub.Status(), sub.DueAt)
 	case sub.Erased != who.erased:
 		fail("ERASED: %v, due %v", sub.Erased, sub.DueAt)
+	case who.late:
+		fail("LATE: there was a receipt, and after seven minutes no case")
 	}
 	for id := range w.cases {
 		if !strings.HasPrefix(id, sub.Reference.String()) {

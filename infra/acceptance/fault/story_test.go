@@ -1,4 +1,4 @@
-package acceptance
+package fault
 
 import (
 	"encoding/json"
@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/frontline-gov/frontline/infra/acceptance"
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/handoff"
@@ -23,8 +24,8 @@ var (
 
 // storied is a transaction for trials: it asks for a title, of which there can be only one submission, and a story,
 // which may be large.
-func storied(t *testing.T) transaction.Transaction {
-	tx := Transaction(t, "child-benefit")
+func storied(t testing.TB) transaction.Transaction {
+	tx := acceptance.Transaction(t, "child-benefit")
 	tx.Questions = []ask.Question{title, story}
 	tx.Eligible, tx.Check, tx.Retention.Months = nil, nil, 7
 	tx.Unique = func(a ask.Answers) string { return strings.TrimPrefix(title.Of(a), "any") }
@@ -74,6 +75,7 @@ func storyToItsEnd(w *world, _ transaction.Case) *citizen {
 
 // erase lets the time of retention pass.
 func (w *world) erase(who *citizen) {
+	w.wake()
 	w.now = w.now.AddDate(0, w.transaction.Retention.Months+1, 0) // nothing is in the queue, whose clock stays
 	if w.faults.Pending() || w.due(who, w.now) {
 		w.sweep()
@@ -123,8 +125,8 @@ func TestLargeReceiptAndStatus(t *testing.T) {
 	}
 	w.faults.Arm(1_000_000, "")
 	receipt := w.call("GET", "/receipt", withCookie(who.cookie))
-	status := w.call("GET", "/submissions/"+reference(receipt.body), withCookie(who.cookie))
-	if receipt.status != 200 || status.status != 200 || !who.receipts[reference(receipt.body)] {
+	status := w.call("GET", "/submissions/"+acceptance.Reference(receipt.body), withCookie(who.cookie))
+	if receipt.status != 200 || status.status != 200 || !who.receipts[acceptance.Reference(receipt.body)] {
 		t.Errorf("receipt %d, status %d", receipt.status, status.status)
 	}
 	for _, call := range w.faults.Calls() {

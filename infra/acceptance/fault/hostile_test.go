@@ -1,4 +1,4 @@
-package acceptance
+package fault
 
 import (
 	"encoding/json"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"github.com/frontline-gov/frontline/infra/acceptance"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -30,8 +31,8 @@ func (w *world) storedDraft(cookie string) (store.Draft, error) {
 }
 
 func hostile(t *testing.T, name string) (*world, transaction.Case) {
-	tx := Transaction(t, "child-benefit")
-	c := Case(t, tx, name)
+	tx := acceptance.Transaction(t, "child-benefit")
+	c := acceptance.Case(t, tx, name)
 	return newWorld(t, tx, at(c.On)), c
 }
 

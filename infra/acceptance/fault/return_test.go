@@ -1,4 +1,4 @@
-package acceptance
+package fault
 
 import (
 	"encoding/base64"
@@ -14,6 +14,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"github.com/frontline-gov/frontline/infra/acceptance"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
@@ -70,7 +71,7 @@ func (r *returning) last() string {
 // or deleted is led to by none, and no more is looked at than the limit allows.
 func TestEverySingleFaultOfReturning(t *testing.T) {
 	tx, c := complete(t)
-	_, fact := Fields(t, tx, c.Answers, tx.Fact)
+	_, fact := acceptance.Fields(t, tx, c.Answers, tx.Fact)
 	runs := map[string]struct{ do, verify func(r *returning) error }{
 		"come back": {
 			func(r *returning) error {
@@ -175,12 +176,12 @@ func TestEverySingleFaultOfReturning(t *testing.T) {
 				w.pass(time.Hour) // what was guessed before does not count
 				return &returning{w: w, cookie: w.draft(c.Answers), fact: fact, client: fmt.Sprintf("10.0.%d.%d", n/256, n%256)}
 			}
-			hold := func(what string, at int, fault Fault) {
+			hold := func(what string, at int, fault Kind) {
 				r := citizen()
 				w.faults.Arm(at, fault)
 				err := run.do(r)
 				w.faults.Arm(0, "")
-				w.faults.Invocation()
+				w.mend()
 				r.client = "10.1" + strings.TrimPrefix(r.client, "10.0")
 				if err == nil {
 					err = run.verify(r)
@@ -196,7 +197,7 @@ func TestEverySingleFaultOfReturning(t *testing.T) {
 			}
 			calls := w.faults.Calls()
 			for i := range calls {
-				for _, fault := range Faults {
+				for _, fault := range Faults { // those around a call are tried where there is a back office
 					hold(fmt.Sprintf("%s at attempt %d (%s)", fault, i+1, calls[i]), i+1, fault)
 				}
 			}

@@ -1,10 +1,11 @@
-package acceptance
+package fault
 
 import (
 	"fmt"
 	"testing"
 	"time"
 
+	"github.com/frontline-gov/frontline/infra/acceptance"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
@@ -41,7 +42,7 @@ func TestUnacknowledgedGoesAgain(t *testing.T) {
 		if sub := w.submission(who); sub.Attempt != attempt || sub.Status() != submission.HandedOver {
 			t.Fatalf("after %d sendings: attempt %d, %s", attempt, sub.Attempt, sub.Status())
 		}
-		w.faults.Wipe()
+		w.wipe()
 		w.pass(threeDays - 2*time.Minute)
 		w.sweep()
 		if w.waiting() != 0 {
@@ -102,7 +103,7 @@ func TestLateThenDecidedThenErased(t *testing.T) {
 	}
 	w.again() // the day on which it was sent: the rules would take it anew
 	a := w.json("/submissions", fmt.Sprintf(`{"answers": %s}`, c.Answers), map[string]string{"idempotency-key": who.key})
-	if a.status != 201 || reference(a.body) != sub.Reference.String() {
+	if a.status != 201 || acceptance.Reference(a.body) != sub.Reference.String() {
 		t.Errorf("the same key after its erasure: %d %s", a.status, a.body)
 	}
 }
