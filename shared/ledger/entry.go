@@ -194,3 +194,11 @@ func (e Entry) fault(month price.Month) error {
 	}
 	return nil
 }
+
+// Correction says what is wrong with an entry that is to correct a closed month, as one of a later month; nil is nothing.
+func Correction(entry Entry, month price.Month) error {
+	if entry.Corrects == "" {
+		return fmt.Errorf("%s %s: a correction names the month that it corrects", entry.Date, entry.Meter)
+	}
+	return entry.fault(month)
+}

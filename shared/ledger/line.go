@@ -12,14 +12,16 @@ import (
 // are kept by nobody.
 //
 //	{"meter":1, "rid":"<Lambda's request id>", "tx":"school-place", "dept":"dfe", "ch":"online", "step":"submit",
-//	 "out":"completed", "sub":"<digest of the submission's reference>", "mb":512, "us":86123, "http":1,
-//	 "ddb":{"w2":16,"r2":2}, "sqs":{"chunks":1}, "s3":{"t1":0,"t2":0}, "kms":0, "n":{"completed":1}}
+//	 "out":"completed", "sub":"<digest of the submission's reference>", "go":"<digest of the draft's id>",
+//	 "mb":512, "us":86123, "http":1, "ddb":{"w2":16,"r2":2}, "sqs":{"chunks":1}, "s3":{"t1":0,"t2":0}, "kms":0, "n":{"completed":1}}
 //
-// mb is the memory configured; us the handler's own microseconds, used only while Lambda's report is missing; http the
+// sub and go bring a submission's invocations onto its receipt; totals know nothing of them. ch is missing where nobody came,
+// out and basis where they are in-progress and marginal. mb is the memory configured; us the handler's own microseconds,
+// used only while Lambda's report is missing; http the
 // requests that API Gateway charges (price.HTTPUnits); w2 and r2 half units of DynamoDB's consumed capacity; chunks the
 // requests that SQS charges, empty receives among them; t1 and t2 requests of S3 by tier; n what is counted: started,
-// completed, ineligible, abandoned, error, rating-1 to rating-5. basis is "standing" or "overhead" for what no
-// submission asked for, such as polling.
+// completed, ineligible, abandoned, error, rating-1 to rating-5, and whatever else functions count (shared/meter). basis is
+// "standing" or "overhead" for what no submission asked for, such as polling.
 //
 // Lambda's own line of the same request, as its JSON log format writes it, adds the milliseconds it charges:
 //
@@ -43,11 +45,11 @@ type work struct {
 
 // invocation is what the function says of itself and what it used, Lambda's own apart.
 type invocation struct {
-	department, transaction, step, submission string
-	channel                                   Channel
-	outcome                                   Outcome
-	basis                                     Basis
-	used                                      []amount
+	department, transaction, step, submission, draft string
+	channel                                          Channel
+	outcome                                          Outcome
+	basis                                            Basis
+	used                                             []amount
 }
 
 type amount struct {
@@ -104,6 +106,8 @@ func (r *reader) parse(raw []byte) (work, error) {
 			w.invocation.step, err = r.text(value)
 		case "sub":
 			w.invocation.submission, err = text(value)
+		case "go":
+			w.invocation.draft, err = text(value)
 		case "ch":
 			var channel string
 			channel, err = r.text(value)

@@ -17,12 +17,12 @@ type Window struct {
 	seed  maphash.Seed
 	lines *reader
 	calls map[string]*call
-	loose Loose
+	loose map[time.Time]*Loose // lines of no request, by the hour in which they stand
 }
 
 // NewWindow returns an empty window.
 func NewWindow() *Window {
-	return &Window{seed: maphash.MakeSeed(), lines: newReader(), calls: map[string]*call{}}
+	return &Window{seed: maphash.MakeSeed(), lines: newReader(), calls: map[string]*call{}, loose: map[time.Time]*Loose{}}
 }
 
 // Loose counts lines that could not be charged to anybody, which the reconciliation has to explain.
@@ -38,6 +38,7 @@ type Loose struct {
 type call struct {
 	seen      []uint64 // of each different line
 	bytes     int64
+	first     time.Time  // of any line
 	at        time.Time  // of the function's first line
 	lastAt    time.Time  // and of its last,
 	last      invocation // which says what came of it
@@ -54,13 +55,17 @@ type call struct {
 func (w *Window) Add(at time.Time, line []byte) error {
 	read, err := w.lines.parse(line)
 	if err != nil || read.id == "" {
-		w.loose.Unread++
-		w.loose.Bytes += int64(len(line))
+		hour := at.UTC().Truncate(time.Hour)
+		if w.loose[hour] == nil {
+			w.loose[hour] = &Loose{}
+		}
+		w.loose[hour].Unread++
+		w.loose[hour].Bytes += int64(len(line))
 		return err
 	}
 	of := w.calls[read.id]
 	if of == nil {
-		of = &call{seen: make([]uint64, 0, 2)}
+		of = &call{seen: make([]uint64, 0, 2), first: at}
 		w.calls[read.id] = of
 	}
 	mark := maphash.Bytes(w.seed, line) ^ uint64(at.UnixMilli())
@@ -69,6 +74,9 @@ func (w *Window) Add(at time.Time, line []byte) error {
 	}
 	of.seen = append(of.seen, mark)
 	of.bytes += int64(len(line))
+	if at.Before(of.first) {
+		of.first = at
+	}
 	switch {
 	case read.metered:
 		if of.attempts == 0 || at.Before(of.at) {
@@ -89,11 +97,15 @@ func (w *Window) Add(at time.Time, line []byte) error {
 	return nil
 }
 
-// Loose returns what could not be charged.
-func (w *Window) Loose() Loose {
-	loose := w.loose
+// Loose returns what could not be charged of the hour that starts at a time.
+func (w *Window) Loose(hour time.Time) (loose Loose) {
+	if lines := w.loose[hour.UTC()]; lines != nil {
+		loose = *lines
+	}
+	end := hour.Add(time.Hour)
 	for _, of := range w.calls {
 		switch {
+		case of.first.Before(hour) || !of.first.Before(end):
 		case of.attempts == 0:
 			loose.Unmetered++
 		case of.reports == 0:
@@ -202,11 +214,18 @@ type Used struct {
 }
 
 // Steps returns what one submission used, invocation by invocation, in the order of time. The submission is named as
-// its lines name it. What the pages before the end used is not among it unless their lines name the submission.
+// its lines name it. The pages before the end are those of the drafts that lines of the submission name.
 func (w *Window) Steps(submission string) []Step {
 	var steps []Step
+	drafts := map[string]bool{}
 	for _, of := range w.calls {
-		if of.attempts == 0 || of.last.submission != submission || submission == "" {
+		if of.last.submission == submission && of.last.draft != "" {
+			drafts[of.last.draft] = true
+		}
+	}
+	for _, of := range w.calls {
+		owns := of.last.submission == submission || of.last.submission == "" && drafts[of.last.draft]
+		if of.attempts == 0 || !owns || submission == "" {
 			continue
 		}
 		step := Step{At: of.at, Name: of.last.step, Channel: of.last.channel, State: of.state()}

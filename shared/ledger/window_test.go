@@ -163,8 +163,8 @@ func TestWindow(t *testing.T) {
 			if got, state := compute(totals); got != test.compute || state != test.state || requests(totals) != test.requests {
 				t.Errorf("%d MB ms %s, %d requests", got, state, requests(totals))
 			}
-			if w.Loose() != test.loose {
-				t.Errorf("loose: %+v", w.Loose())
+			if w.Loose(noon) != test.loose {
+				t.Errorf("loose: %+v", w.Loose(noon))
 			}
 			if other := w.Totals(noon.Add(time.Hour)); len(other) != 0 {
 				t.Errorf("the next hour has %v", other)
@@ -189,8 +189,8 @@ func TestRefusedLines(t *testing.T) {
 		"milliseconds in two": strings.Replace(reportLine("a", 1, 1, ""), `"billedDurationMs":1`, `"billedDurationMs":1.2.3`, 1),
 	} {
 		w := ledger.NewWindow()
-		if err := w.Add(noon, []byte(line)); err == nil || w.Loose().Unread != 1 || w.Loose().Bytes != int64(len(line)) {
-			t.Errorf("%s: %v, %+v", name, err, w.Loose())
+		if err := w.Add(noon, []byte(line)); err == nil || w.Loose(noon).Unread != 1 || w.Loose(noon).Bytes != int64(len(line)) {
+			t.Errorf("%s: %v, %+v", name, err, w.Loose(noon))
 		}
 	}
 }
@@ -221,5 +221,42 @@ func TestDaysAreThoseOfTheBill(t *testing.T) {
 		if key.Date != date.MustParse("2026-06-30") {
 			t.Errorf("the day is %s", key.Date)
 		}
+	}
+}
+
+// The receipt of a submission has the pages of its draft, and none of another submission, whatever names the draft.
+func TestStepsOfADraft(t *testing.T) {
+	var lines []logged
+	for i, rest := range []string{
+		`"step":"GET /children","go":"d1"`, `"step":"POST /children","go":"d1"`, `"step":"POST /submit","sub":"s1","go":"d1"`,
+		`"step":"POST /handoffs/{id}/acknowledgement","sub":"s1"`, `"step":"GET /status","sub":"s2","go":"d1"`, `"step":"POST /start","go":"d2"`, `"step":"GET /"`,
+	} {
+		lines = append(lines, logged{noon.Add(time.Duration(i) * time.Second), meterLine(fmt.Sprint("r", i), rest)})
+	}
+	var names []string
+	for _, step := range window(t, lines).Steps("s1") {
+		names = append(names, step.Name)
+	}
+	if got, want := strings.Join(names, ", "), "GET /children, POST /children, POST /submit, POST /handoffs/{id}/acknowledgement"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if steps := window(t, lines).Steps(""); len(steps) > 0 {
+		t.Errorf("no submission has %d steps", len(steps))
+	}
+}
+
+// What can be charged to nobody is told once, in the hour in which it stands, though an hour is read with its neighbours' lines.
+func TestLooseByTheHour(t *testing.T) {
+	w := ledger.NewWindow()
+	for _, l := range []logged{
+		{noon.Add(-time.Millisecond), "torn"}, {noon, "torn too"},
+		{noon.Add(-time.Millisecond), `{"type":"platform.start","record":{"requestId":"a"}}`}, {noon, reportLine("a", 512, 1, "")},
+		{noon, reportLine("b", 512, 1, "")},
+	} {
+		_ = w.Add(l.at, []byte(l.line))
+	}
+	before, after := w.Loose(noon.Add(-time.Hour)), w.Loose(noon)
+	if before != (ledger.Loose{Unread: 1, Bytes: 4, Unmetered: 1}) || after != (ledger.Loose{Unread: 1, Bytes: 8, Unmetered: 1}) {
+		t.Errorf("%+v, then %+v", before, after)
 	}
 }
