@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -36,11 +37,23 @@ type Month struct {
 	Costs    []Cost
 	Counts   ledger.Totals // what has no price: starts, completions, ratings
 	Declared []Declared
+
+	sums    *summary  // of its costs and counts; nil where they were not made
+	periods *sync.Map // what it makes with others
 }
 
 // own is the month without its corrections of others.
 func (m Month) own() Month {
-	m.Costs = slices.DeleteFunc(slices.Clone(m.Costs), func(c Cost) bool { return c.Corrects != "" })
+	if !slices.ContainsFunc(m.Costs, func(c Cost) bool { return c.Corrects != "" }) {
+		return m
+	}
+	return m.Only(func(c Cost) bool { return c.Corrects == "" })
+}
+
+// Only returns the month with some of its costs.
+func (m Month) Only(keep func(Cost) bool) Month {
+	m.Costs = slices.DeleteFunc(slices.Clone(m.Costs), func(c Cost) bool { return !keep(c) })
+	m.sums, m.periods = nil, nil
 	return m
 }
 
@@ -48,12 +61,7 @@ func (m Month) own() Month {
 // month rated with it and without. closed are the months that are corrected, which are rated by the book they were
 // closed with, and those since then that corrected them too.
 func Rate(book price.Book, exchange price.Exchange, month price.Month, entries []ledger.Entry, declared []Declared, closed ...ledger.Closed) (Month, error) {
-	rated := Month{Month: month, Book: book, Exchange: exchange, Counts: ledger.Totals{}}
-	for _, d := range declared {
-		if d.Month == month {
-			rated.Declared = append(rated.Declared, d)
-		}
-	}
+	rated := Month{Month: month, Book: book, Exchange: exchange, Counts: ledger.Totals{}}.Declare(declared)
 	var own []ledger.Entry
 	corrections := map[price.Month][]ledger.Entry{}
 	for _, entry := range entries {
@@ -216,27 +224,42 @@ func Lines(month Month) Table {
 	return table
 }
 
-// notes names the prices and rates of a month that nobody verified.
+// notes names the prices and rates of months that nobody verified.
 func notes(months ...Month) []string {
 	var meters []string
 	rates := false
 	for _, month := range months {
-		for _, cost := range month.Costs {
-			if name := string(cost.Meter); cost.Charge.Unverified() && !slices.Contains(meters, name) {
-				meters = append(meters, name)
-			}
-			rates = rates || cost.Quote.Value.Confidence == price.Unverified
-		}
+		of := month.noted()
+		meters, rates = append(meters, of.meters...), rates || of.rates
 	}
 	var all []string
-	if len(meters) > 0 {
-		slices.Sort(meters)
-		all = append(all, "unverified prices: "+strings.Join(meters, ", "))
+	if slices.Sort(meters); len(meters) > 0 {
+		all = append(all, "unverified prices: "+strings.Join(slices.Compact(meters), ", "))
 	}
 	if rates {
 		all = append(all, "unverified exchange rate")
 	}
 	return all
+}
+
+// doubt is what nobody verified of a month's prices.
+type doubt struct {
+	meters []string
+	rates  bool
+}
+
+func (m Month) noted() doubt {
+	if m.sums != nil {
+		return m.sums.doubt
+	}
+	var d doubt
+	for _, cost := range m.Costs {
+		if name := string(cost.Meter); cost.Charge.Unverified() && !slices.Contains(d.meters, name) {
+			d.meters = append(d.meters, name)
+		}
+		d.rates = d.rates || cost.Quote.Value.Confidence == price.Unverified
+	}
+	return d
 }
 
 func pounds(pence money.Pence) decimal.Decimal { return decimal.New(int64(pence), -2) }
@@ -246,4 +269,10 @@ func ratio(amount, by decimal.Decimal, places int32) string {
 		return ""
 	}
 	return price.Ratio(amount, by, places).StringFixed(places)
+}
+
+// Declare returns the month with other declared figures, of all that are given those of the month.
+func (m Month) Declare(declared []Declared) Month {
+	m.Declared, m.periods = slices.DeleteFunc(slices.Clone(declared), func(d Declared) bool { return d.Month != m.Month }), nil
+	return m
 }

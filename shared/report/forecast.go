@@ -6,7 +6,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/frontline-gov/frontline/shared/date"
-	"github.com/frontline-gov/frontline/shared/ledger"
 	"github.com/frontline-gov/frontline/shared/money"
 	"github.com/frontline-gov/frontline/shared/price"
 )
@@ -20,31 +19,11 @@ type Day struct {
 
 // Days returns a transaction's days of some months in their order, without days on which there was nothing.
 func Days(transaction string, months ...Month) []Day {
-	days := map[date.Date]*Day{}
-	at := func(day date.Date) *Day {
-		if days[day] == nil {
-			days[day] = &Day{Date: day}
-		}
-		return days[day]
-	}
+	var all []Day
 	for _, month := range months {
-		for key, quantity := range month.Counts {
-			if key.Transaction == transaction && (key.Meter == ledger.Completions || key.Meter == ledger.Refusals) {
-				at(key.Date).Completed += quantity
-			}
-		}
-		for _, cost := range month.Costs {
-			if cost.Transaction == transaction && cost.Basis == ledger.Marginal && cost.Corrects == "" {
-				day := at(cost.Date)
-				day.Cost = day.Cost.Add(cost.Pounds())
-			}
-		}
+		all = append(all, month.summary().days[transaction]...)
 	}
-	all := make([]Day, 0, len(days))
-	for _, day := range days {
-		all = append(all, *day)
-	}
-	slices.SortFunc(all, func(a, b Day) int { return a.Date.Compare(b.Date) })
+	slices.SortStableFunc(all, func(a, b Day) int { return a.Date.Compare(b.Date) })
 	return all
 }
 

@@ -3,7 +3,6 @@ package report
 import (
 	"github.com/shopspring/decimal"
 
-	"github.com/frontline-gov/frontline/shared/ledger"
 	"github.com/frontline-gov/frontline/shared/price"
 )
 
@@ -14,12 +13,8 @@ type Ratings [5]int64
 func RatingsOf(transaction string, months ...Month) Ratings {
 	var ratings Ratings
 	for _, month := range months {
-		for key, quantity := range month.Counts {
-			for level := range ratings {
-				if key.Transaction == transaction && key.Meter == ledger.Rating(level+1) {
-					ratings[level] += quantity
-				}
-			}
+		for level, count := range month.summary().ratings[transaction] {
+			ratings[level] += count
 		}
 	}
 	return ratings

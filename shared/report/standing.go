@@ -181,3 +181,11 @@ func methods(s Service, all Unit, f figures, published bool) []method {
 	}
 	return []method{{"2009", avoided2009}, of2012, own}
 }
+
+// Published are the published costs of one contact in each channel, with their sources, and the warning that goes with
+// them wherever they are shown.
+func Published() (costs map[ledger.Channel]Baseline, warning string) {
+	costs = maps.Clone(published2012)
+	costs[ledger.Post] = Baseline{decimal.New(662, -2), "a driving test booked by post (GDS blog, January 2013)"}
+	return costs, publishedWarning
+}

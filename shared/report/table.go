@@ -8,6 +8,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,6 +51,25 @@ func (t Table) column(name string) int {
 
 // Cell returns the cell of a row in a named column.
 func (t Table) Cell(row int, column string) string { return t.Rows[row][t.column(column)] }
+
+// Without is the table without some of its columns.
+func (t Table) Without(names ...string) Table {
+	var kept []int
+	less := Table{Name: t.Name, Notes: t.Notes}
+	for i, column := range t.Columns {
+		if !slices.Contains(names, column.Name) {
+			kept, less.Columns = append(kept, i), append(less.Columns, column)
+		}
+	}
+	for _, row := range t.Rows {
+		cells := make([]string, len(kept))
+		for n, i := range kept {
+			cells[n] = row[i]
+		}
+		less.Rows = append(less.Rows, cells)
+	}
+	return less
+}
 
 // CSV writes header and rows by RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in
 // front, because some cells were typed by people.

@@ -45,14 +45,14 @@ type unitKey struct {
 // Pages on the way to the end are shared between what was completed and what was not by the number of journeys, because
 // the ledger does not know journeys.
 func Units(months ...Month) ([]Unit, error) {
+	if kept, found, _ := remembered(months); found {
+		return kept, nil
+	}
 	units := map[unitKey]*Unit{}
-	at := func(department, transaction string, channel ledger.Channel) *Unit {
+	at := func(transaction string, channel ledger.Channel) *Unit {
 		key := unitKey{transaction, channel}
 		if units[key] == nil {
 			units[key] = &Unit{Transaction: transaction, Channel: channel}
-		}
-		if department != "" {
-			units[key].Department = department
 		}
 		return units[key]
 	}
@@ -60,24 +60,18 @@ func Units(months ...Month) ([]Unit, error) {
 	standing, state := map[string]decimal.Decimal{}, map[string]ledger.State{}
 	var overhead decimal.Decimal
 	for _, month := range months {
-		for key, quantity := range month.Counts {
-			departments[key.Transaction] = key.Department
-			at(key.Department, key.Transaction, key.Channel).count(key.Meter, quantity)
+		sums := month.summary()
+		maps.Copy(departments, sums.owners)
+		for key, unit := range sums.units {
+			at(key.transaction, key.channel).add(unit)
 		}
-		for _, cost := range month.Costs {
-			departments[cost.Transaction] = cost.Department
-			switch {
-			case cost.Basis == ledger.Overhead || cost.Department == Platform:
-				overhead = overhead.Add(cost.Pounds())
-			case cost.Basis == ledger.Standing:
-				standing[cost.Transaction] = standing[cost.Transaction].Add(cost.Pounds())
-				state[cost.Transaction] = state[cost.Transaction].Worse(cost.State)
-			default:
-				at(cost.Department, cost.Transaction, cost.Channel).spend(cost)
-			}
+		for transaction, amount := range sums.standing {
+			standing[transaction] = standing[transaction].Add(amount)
+			state[transaction] = state[transaction].Worse(sums.state[transaction])
 		}
+		overhead = overhead.Add(sums.overhead)
 		for _, d := range month.Declared {
-			unit := at("", d.Transaction, d.Channel)
+			unit := at(d.Transaction, d.Channel)
 			unit.Started += d.Started
 			unit.Completed += d.Completed
 			unit.People = unit.People.Add(pounds(d.Cost))
@@ -87,10 +81,11 @@ func Units(months ...Month) ([]Unit, error) {
 		}
 	}
 	for _, transaction := range slices.Sorted(maps.Keys(standing)) {
-		at(departments[transaction], transaction, "").Standing = standing[transaction]
+		at(transaction, "").Standing = standing[transaction]
 	}
 	if !overhead.IsZero() {
-		at(Platform, Platform, "").Overhead = overhead
+		platform := at(Platform, "")
+		platform.Department, platform.Overhead = Platform, overhead
 	}
 	all := make([]Unit, 0, len(units))
 	for _, unit := range units {
@@ -103,7 +98,13 @@ func Units(months ...Month) ([]Unit, error) {
 	slices.SortFunc(all, func(a, b Unit) int {
 		return cmp.Or(cmp.Compare(a.Department, b.Department), cmp.Compare(a.Transaction, b.Transaction), cmp.Compare(a.Channel, b.Channel))
 	})
-	return shareOut(all)
+	made, err := shareOut(all)
+	if err != nil {
+		return nil, err
+	}
+	_, _, remember := remembered(months)
+	remember(made)
+	return made, nil
 }
 
 func (u *Unit) count(meter price.Meter, quantity int64) {
@@ -197,12 +198,22 @@ type figures struct {
 	total, digitalTotal                   decimal.Decimal
 }
 
+// unitsOf are those of a transaction, which stand together.
+func unitsOf(units []Unit, transaction string) []Unit {
+	first := 0
+	for first < len(units) && units[first].Transaction != transaction {
+		first++
+	}
+	end := first
+	for end < len(units) && units[end].Transaction == transaction {
+		end++
+	}
+	return units[first:end]
+}
+
 func figuresOf(units []Unit, transaction string) figures {
 	var f figures
-	for _, u := range units {
-		if u.Transaction != transaction {
-			continue
-		}
+	for _, u := range unitsOf(units, transaction) {
 		f.started += u.Started
 		f.completed += u.Completed
 		f.total = f.total.Add(u.Total())
@@ -235,11 +246,15 @@ func completion(completed, started int64) string { return percent(min(completed,
 
 // UnitCost is report R1: what each channel of each transaction did and cost, and the figures of the whole transaction.
 // Give it twelve months for the official cost per transaction.
-func UnitCost(months ...Month) (Table, error) {
+func UnitCost(months ...Month) (Table, error) { return unitCost("", months) }
+
+// unitCost is that of one department; none is all of them.
+func unitCost(department string, months []Month) (Table, error) {
 	units, err := Units(months...)
 	if err != nil {
 		return Table{}, err
 	}
+	units = slices.DeleteFunc(units, func(u Unit) bool { return department != "" && u.Department != department })
 	table := Table{Name: "R1 unit cost", Notes: notes(months...), Columns: columns("period", "department", "transaction", "channel",
 		"#started", "#completed", "#completion %", "#marginal GBP", "#standing GBP", "#overhead GBP", "#people GBP", "#total GBP",
 		"#cost per transaction GBP", "#digital cost per transaction GBP", "#digital take-up %", "#cost of failure GBP",
@@ -268,10 +283,7 @@ func UnitCost(months ...Month) (Table, error) {
 // sumOf is all channels of a transaction as one, whose channel is "all".
 func sumOf(units []Unit, transaction string) Unit {
 	all := Unit{Transaction: transaction, Channel: "all"}
-	for _, u := range units {
-		if u.Transaction != transaction {
-			continue
-		}
+	for _, u := range unitsOf(units, transaction) {
 		all.Department, all.State = u.Department, all.State.Worse(u.State)
 		all.Started, all.Completed = all.Started+u.Started, all.Completed+u.Completed
 		all.Abandoned, all.Failed = all.Abandoned+u.Abandoned, all.Failed+u.Failed

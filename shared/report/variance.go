@@ -8,6 +8,10 @@ import (
 	"github.com/frontline-gov/frontline/shared/price"
 )
 
+const varianceName = "R10 variance"
+
+var varianceColumns = columns("from", "to", "transaction", "cause", "#GBP")
+
 // Variance is report R10: why a transaction's marginal cost changed between two months, in steps that sum to the change
 // exactly. Each step changes one thing and leaves the rest: volume (as many as now, by the mix and use of then), mix
 // (between channels), usage (what each one used, tiers and allowances with it), price (the book of now), exchange (the rate of
@@ -41,7 +45,7 @@ func Variance(transaction string, before, after Month) (Table, error) {
 			mixed = mixed.Add(cost)
 		}
 	}
-	table := Table{Name: "R10 variance", Notes: notes(before, after), Columns: columns("from", "to", "transaction", "cause", "#GBP")}
+	table := Table{Name: varianceName, Notes: notes(before, after), Columns: varianceColumns}
 	put := func(cause string, amount decimal.Decimal) {
 		table.Rows = append(table.Rows, []string{string(before.Month), string(after.Month), transaction, cause, amount.String()})
 	}

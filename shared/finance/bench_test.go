@@ -1,0 +1,139 @@
+package finance_test
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/frontline-gov/frontline/infra/local/table"
+	"github.com/frontline-gov/frontline/infra/local/template"
+	"github.com/frontline-gov/frontline/shared/account"
+	"github.com/frontline-gov/frontline/shared/audit"
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/finance"
+	"github.com/frontline-gov/frontline/shared/ledger"
+	"github.com/frontline-gov/frontline/shared/office"
+	"github.com/frontline-gov/frontline/shared/price"
+	"github.com/frontline-gov/frontline/shared/report"
+	"github.com/frontline-gov/frontline/shared/signin"
+	"github.com/frontline-gov/frontline/shared/staff"
+	"github.com/frontline-gov/frontline/shared/tally"
+)
+
+// large is a ledger of 500 types of transaction over 366 days, 20 departments, in memory.
+type large struct {
+	months map[price.Month][]ledger.Entry
+}
+
+func (l large) Month(_ context.Context, month price.Month) ([]ledger.Entry, error) {
+	return l.months[month], nil
+}
+func (l large) Chain(context.Context) ([]ledger.Closed, error)                       { return nil, nil }
+func (l large) File(context.Context, string, tally.File) ([]byte, error)             { return nil, nil }
+func (l large) PutFile(context.Context, string, tally.File, time.Time, []byte) error { return nil }
+
+const transactions, departments = 500, 20
+
+func newLarge(first date.Date) (large, report.Services) {
+	l := large{months: map[price.Month][]ledger.Entry{}}
+	var services report.Services
+	for n := range transactions {
+		services = append(services, report.Service{Transaction: fmt.Sprintf("transaction-%03d", n), Name: fmt.Sprintf("Transaction %d", n),
+			Department: fmt.Sprintf("department-%02d", n%departments)})
+	}
+	for day := range 366 {
+		on := first.AddDays(day)
+		for n, s := range services {
+			for _, channel := range []ledger.Channel{ledger.Online, ledger.Software} {
+				for _, meter := range []price.Meter{ledger.Starts, ledger.Completions, price.WriteUnits, price.LambdaRequests, price.LambdaCompute, price.HTTPRequests, price.LogBytes} {
+					l.months[price.MonthOf(on)] = append(l.months[price.MonthOf(on)], ledger.Entry{Quantity: int64(100 + n + day), Key: ledger.Key{Date: on,
+						Department: s.Department, Transaction: s.Transaction, Channel: channel, Outcome: ledger.Completed, Basis: ledger.Marginal, Meter: meter, State: ledger.Metered}})
+				}
+			}
+		}
+	}
+	return l, services
+}
+
+// BenchmarkPages asks for each page of one department of the largest ledger, once its year has been read:
+//
+//	go test ./shared/finance -run '^$' -bench Pages
+func BenchmarkPages(b *testing.B) {
+	// Prices are known from September 2026 on, so the year is one that begins there.
+	l, services := newLarge(date.MustParse("2026-09-01"))
+	now := time.Date(2027, 8, 31, 12, 0, 0, 0, time.UTC)
+	exchange, err := price.LatestExchange()
+	if err != nil {
+		b.Fatal(err)
+	}
+	last := &exchange.Rates.Rows[len(exchange.Rates.Rows)-1]
+	last.To = date.MustParse("2027-11-01") // the rate of the year is not published yet
+	binary, err := table.Binary(os.Getenv, "../../infra")
+	if err != nil {
+		b.Fatal(err)
+	}
+	tables, err := table.Start(b.Context(), table.Config{Binary: binary})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer tables.Stop()
+	client := dynamodb.New(dynamodb.Options{BaseEndpoint: &tables.Endpoint, Region: template.Region,
+		Credentials: credentials.NewStaticCredentialsProvider("local", "local", "")})
+	name := "department-00-finance-sessions"
+	if _, err := client.CreateTable(b.Context(), &dynamodb.CreateTableInput{TableName: &name, BillingMode: types.BillingModePayPerRequest,
+		AttributeDefinitions: []types.AttributeDefinition{{AttributeName: aws.String("id"), AttributeType: types.ScalarAttributeTypeS},
+			{AttributeName: aws.String("version"), AttributeType: types.ScalarAttributeTypeN}},
+		KeySchema: []types.KeySchemaElement{{AttributeName: aws.String("id"), KeyType: types.KeyTypeHash}, {AttributeName: aws.String("version"), KeyType: types.KeyTypeRange}}}); err != nil {
+		b.Fatal(err)
+	}
+	sessions := staff.Sessions{Client: client, Table: name, Random: rand.Reader}
+	o := &finance.Office{Office: office.Office{Department: "department-00", Origin: "https://frontline.example", Now: func() time.Time { return now },
+		Random: rand.Reader, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})), Sessions: sessions, Histories: audit.Log{Client: client, Table: name, Random: rand.Reader},
+		SignIn: &signin.Client{}}, Accounts: &account.Accounts{Ledger: l, Files: l, Services: services, Exchange: exchange}}
+	h, err := o.Handler()
+	if err != nil {
+		b.Fatal(err)
+	}
+	token, err := sessions.Start(b.Context(), staff.Person{Subject: "subject", Roles: []staff.Role{staff.Finance}}, now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	get := func(path string) {
+		r := httptest.NewRequest("GET", "/finance/department-00/"+path, nil)
+		r.Header.Set("Cookie", "__Secure-finance="+token)
+		answer := httptest.NewRecorder()
+		if h.ServeHTTP(answer, r); answer.Code != http.StatusOK {
+			b.Fatalf("%s: %d", path, answer.Code)
+		}
+	}
+	began := time.Now()
+	get("")
+	first := time.Since(began)
+	for _, path := range []string{"", "2027-08/unit-cost", "2027-08/statement", "2027-08/marginal-standing", "2027-08/lines/transaction-000/all"} {
+		b.Run("/"+path, func(b *testing.B) {
+			get(path) // what months make together is made by the first who asks
+			var took []time.Duration
+			for b.Loop() {
+				began := time.Now()
+				get(path)
+				took = append(took, time.Since(began))
+			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms-p50")
+			b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "ms-p95")
+			b.ReportMetric(first.Seconds(), "s-to-read-the-year")
+		})
+	}
+}

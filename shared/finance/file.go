@@ -1,0 +1,204 @@
+package finance
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/frontline-gov/frontline/shared/figure"
+	"github.com/frontline-gov/frontline/shared/focus"
+	"github.com/frontline-gov/frontline/shared/ledger"
+	"github.com/frontline-gov/frontline/shared/office"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/price"
+	"github.com/frontline-gov/frontline/shared/report"
+	"github.com/frontline-gov/frontline/shared/workbook"
+)
+
+// file answers with one report of a month: a page, or a file by its ending.
+func (o *Office) file(w http.ResponseWriter, r *http.Request, to office.Visit) error {
+	year, err := o.year(r, to)
+	if err != nil {
+		return err
+	}
+	last, _ := year.Last()
+	asked := r.PathValue("file")
+	name, ending, _ := strings.Cut(asked, ".")
+	switch {
+	case asked == "workbook.xlsx":
+		return o.workbook(w, year)
+	case strings.HasPrefix(asked, "focus-"):
+		return o.focus(w, year, asked)
+	}
+	one, table, err := o.own(year, name)
+	if err != nil {
+		return err
+	}
+	switch ending {
+	case "csv":
+		return download(w, "text/csv; charset=utf-8", o.Department+"-"+string(last.Month)+"-"+asked, table.CSV())
+	case "json":
+		return download(w, "application/json", o.Department+"-"+string(last.Month)+"-"+asked, table.JSON())
+	case "":
+		return o.show(w, to, year, one, table)
+	}
+	return notFound
+}
+
+// download sends a file under a name.
+func download(w http.ResponseWriter, kind, name string, content []byte) error {
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	w.WriteHeader(http.StatusOK)
+	_, err := w.Write(content)
+	return err
+}
+
+func (o *Office) workbook(w http.ResponseWriter, year report.Year) error {
+	last, _ := year.Last()
+	var tables []report.Table
+	for _, one := range report.Reports {
+		_, table, err := o.own(year, one.Name)
+		if err != nil {
+			return err
+		}
+		tables = append(tables, table)
+	}
+	lines := report.Lines(last.Only(func(c report.Cost) bool { return c.Department == o.Department }))
+	content, err := workbook.Write(lines, tables)
+	if err != nil {
+		return err
+	}
+	return download(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", o.Department+"-"+string(last.Month)+".xlsx", content)
+}
+
+// focus answers with what the department is invoiced, as FOCUS has it. What AWS will bill is of no department alone: the
+// command gives it.
+func (o *Office) focus(w http.ResponseWriter, year report.Year, asked string) error {
+	var version focus.Version
+	switch asked {
+	case "focus-chargeback-1.2.csv":
+		version = focus.V12
+	case "focus-chargeback-1.3.csv":
+		version = focus.V13
+	default:
+		return notFound
+	}
+	last, _ := year.Last()
+	invoices, err := report.Invoices(last, nil)
+	if err != nil {
+		return err
+	}
+	invoices = slices.DeleteFunc(invoices, func(i report.Invoice) bool { return i.Department != o.Department })
+	file := focus.Chargeback(version, last, invoices, year.Services, o.Issuer)
+	return download(w, "text/csv; charset=utf-8", o.Department+"-"+string(last.Month)+"-"+asked, file.CSV())
+}
+
+// show is the page of a report.
+func (o *Office) show(w http.ResponseWriter, to office.Visit, year report.Year, one report.Report, table report.Table) error {
+	last, _ := year.Last()
+	month, book := string(last.Month), o.Pages[to.Language].Book()
+	shown := o.sheet(to, month+"/"+one.Name, "report."+one.Name)
+	shown.Caption += ", " + figure.Month(book, last.Month)
+	section := page.SheetSection{Title: book.Text("finance.figures", nil), Text: Notes(book, table.Notes)}
+	if len(table.Rows) == 0 {
+		section.Text = append(section.Text, book.Text("finance.empty", nil))
+	} else {
+		if one.Name == "statement" { // the sum of it first; what each one comes to is in the files
+			section.Facts = []page.SheetFact{{Name: book.Text("finance.code.total", nil), Value: "£" + figure.Text(sum(table, "invoiced GBP"))}}
+			table = table.Without("unit", "unit price GBP")
+		}
+		facts, made := Shown(table, book, shown.Title, func(row int, column string) string {
+			if column != "basis" && column != "transaction" || one.Name == "transactions-explorer" {
+				return ""
+			}
+			transaction := table.Cell(row, "transaction")
+			basis := "all"
+			if column == "basis" {
+				basis = table.Cell(row, "basis")
+			}
+			if !slices.Contains([]string{"all", string(ledger.Marginal), string(ledger.Standing)}, basis) || transaction == "" {
+				return ""
+			}
+			return o.Address(to, month+"/lines/"+transaction+"/"+basis)
+		})
+		section.Facts, section.Table = append(section.Facts, facts...), made
+	}
+	section.Links = page.SheetLinks{Title: book.Text("finance.files", nil), Links: []page.SheetLink{
+		{Text: book.Text("finance.file.csv", nil), Address: o.Address(to, month+"/"+one.Name+".csv")},
+		{Text: book.Text("finance.file.json", nil), Address: o.Address(to, month+"/"+one.Name+".json")},
+		{Text: book.Text("finance.file.workbook-xlsx", nil), Address: o.Address(to, month+"/workbook.xlsx")},
+	}}
+	shown.Sections = append(shown.Sections, section)
+	return o.Pages[to.Language].Sheet(office.HTML(w, http.StatusOK), shown)
+}
+
+// sum adds up a column of pounds and pence.
+func sum(table report.Table, column string) string {
+	var total decimal.Decimal
+	for n := range table.Rows {
+		if read, err := price.Number(table.Cell(n, column)); err == nil {
+			total = total.Add(read)
+		}
+	}
+	return total.StringFixed(2)
+}
+
+// lines is the page of what a figure is made of: quantity × price, line by line, of one transaction in a month.
+func (o *Office) lines(w http.ResponseWriter, r *http.Request, to office.Visit) error {
+	year, err := o.year(r, to)
+	if err != nil {
+		return err
+	}
+	last, _ := year.Last()
+	transaction, basis := r.PathValue("transaction"), r.PathValue("basis")
+	csv := strings.HasSuffix(basis, ".csv")
+	basis = strings.TrimSuffix(basis, ".csv")
+	if !slices.Contains([]string{"all", string(ledger.Marginal), string(ledger.Standing)}, basis) {
+		return notFound
+	}
+	table := report.Lines(last.Only(func(c report.Cost) bool { return c.Department == o.Department }))
+	name, known := o.names(year)[transaction]
+	if !known { // the department's own pages and desk cost something too
+		name = transaction
+	}
+	all := table.Rows
+	table.Rows = nil
+	for n, row := range all {
+		of := report.Table{Columns: table.Columns, Rows: all}
+		known = known || of.Cell(n, "transaction") == transaction
+		if of.Cell(n, "transaction") == transaction && (basis == "all" || of.Cell(n, "basis") == basis) {
+			table.Rows = append(table.Rows, row)
+		}
+	}
+	if !known {
+		return notFound
+	}
+	month := string(last.Month)
+	if csv {
+		return download(w, "text/csv; charset=utf-8", transaction+"-"+month+"-"+basis+".csv", table.CSV())
+	}
+	book := o.Pages[to.Language].Book()
+	shown := o.sheet(to, month+"/lines/"+transaction+"/"+basis, "lines")
+	shown.Caption = name + ", " + figure.Month(book, last.Month)
+	section := page.SheetSection{Title: book.Text("finance.figures", nil), Text: Notes(book, table.Notes)}
+	if len(table.Rows) > mostLines {
+		section.Text = append(section.Text, book.Text("finance.lines.more", nil))
+		table.Rows = table.Rows[:mostLines]
+	}
+	if len(table.Rows) == 0 {
+		section.Text = append(section.Text, book.Text("finance.empty", nil))
+	} else {
+		section.Facts, section.Table = Shown(table, book, shown.Title, nil)
+	}
+	section.Links = page.SheetLinks{Title: book.Text("finance.files", nil), Links: []page.SheetLink{
+		{Text: book.Text("finance.file.csv", nil), Address: o.Address(to, month+"/lines/"+transaction+"/"+basis+".csv")}}}
+	shown.Sections = append(shown.Sections, section)
+	o.addReceipt(&shown, to, book)
+	return o.Pages[to.Language].Sheet(office.HTML(w, http.StatusOK), shown)
+}
+
+// mostLines is how many lines a page shows; the file has them all.
+const mostLines = 500

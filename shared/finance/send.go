@@ -1,0 +1,135 @@
+package finance
+
+import (
+	"errors"
+	"github.com/frontline-gov/frontline/shared/account"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/frontline-gov/frontline/shared/bill"
+	"github.com/frontline-gov/frontline/shared/figure"
+	"github.com/frontline-gov/frontline/shared/office"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/price"
+	"github.com/frontline-gov/frontline/shared/report"
+	"github.com/frontline-gov/frontline/shared/tally"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// billLimit is the most that is read of a bill, in bytes: API Gateway and Lambda carry no more. The command takes larger ones.
+const billLimit = 4 << 20
+
+// send takes a file that finance sends, and tells all that is wrong with it. What is right is kept.
+func (o *Office) send(file tally.File) office.Handler {
+	return func(w http.ResponseWriter, r *http.Request, to office.Visit) error {
+		raw, err := sent(r, string(file))
+		if err == nil {
+			err = o.Accounts.Send(r.Context(), o.Department, file, to.Now, raw)
+		}
+		var wrong account.FileFault
+		switch {
+		case errors.As(err, &wrong):
+			return o.sendAgain(w, to, string(file), strings.Split(wrong.Error(), "\n"))
+		case err != nil:
+			return err
+		}
+		return office.See(w, o.Address(to, ""))
+	}
+}
+
+// sent reads the file of a form's field.
+func sent(r *http.Request, field string) ([]byte, error) {
+	file, _, err := r.FormFile(field)
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return nil, err
+	case err != nil:
+		return nil, account.FileFault{Err: errNoFile}
+	}
+	defer file.Close()
+	return io.ReadAll(file)
+}
+
+var errNoFile = errors.New("choose a file")
+
+// sendAgain is the page of a file that was not kept, with what is wrong with it.
+func (o *Office) sendAgain(w http.ResponseWriter, to office.Visit, file string, faults []string) error {
+	book := o.Pages[to.Language].Book()
+	shown := o.sheet(to, "", "send."+file)
+	shown.Back = o.Address(to, "")
+	if slices.Equal(faults, []string{errNoFile.Error()}) {
+		faults = []string{book.Text("finance.send.none", nil)}
+	}
+	shown.Fault = faults
+	key := "finance.send." + file
+	shown.Sections = []page.SheetSection{{Title: book.Text(key+".button", nil), Form: &page.SheetForm{Action: o.Address(to, file), Name: file, File: true,
+		Label: book.Text(key+".label", nil), Hint: book.Text(key+".hint", nil), Button: book.Text(key+".button", nil)}}}
+	return o.Pages[to.Language].Sheet(office.HTML(w, http.StatusUnprocessableEntity), shown)
+}
+
+// bill holds AWS's bill against the ledger. The bill is not kept. Departments see what concerns their own transactions,
+// and the lines that belong to none.
+func (o *Office) bill(w http.ResponseWriter, r *http.Request, to office.Visit) error {
+	book := o.Pages[to.Language].Book()
+	table, month, err := o.reconcile(r, to)
+	var wrong account.FileFault
+	switch {
+	case errors.As(err, &wrong):
+		return o.sendAgain(w, to, "bill", strings.Split(wrong.Error(), "\n"))
+	case err != nil:
+		return err
+	}
+	shown := o.sheet(to, "", "send.bill")
+	shown.Back, shown.Caption = o.Address(to, ""), figure.Month(book, month)
+	section := page.SheetSection{Title: book.Text("finance.report.reconciliation.title", nil),
+		Text: []string{book.Text("finance.report.reconciliation.text", words.Values{"file": r.FormValue("name")})}}
+	section.Facts, section.Table = Shown(table, book, section.Title, nil)
+	shown.Sections = []page.SheetSection{section}
+	return o.Pages[to.Language].Sheet(office.HTML(w, http.StatusOK), shown)
+}
+
+func (o *Office) reconcile(r *http.Request, to office.Visit) (report.Table, price.Month, error) {
+	raw, err := sent(r, "bill")
+	if err != nil {
+		return report.Table{}, "", err
+	}
+	lines, err := bill.Read(raw)
+	if err != nil {
+		return report.Table{}, "", account.FileFault{Err: err}
+	}
+	if len(lines) == 0 {
+		return report.Table{}, "", account.FileFault{Err: errNoLines}
+	}
+	year, err := o.Accounts.Year(r.Context(), to.Now)
+	if err != nil {
+		return report.Table{}, "", err
+	}
+	month := price.MonthOf(lines[0].Day)
+	i := slices.IndexFunc(year.Months, func(m report.Month) bool { return m.Month == month })
+	if i < 0 {
+		return report.Table{}, "", account.FileFault{Err: errors.New("the ledger has nothing of " + string(month))}
+	}
+	if year, err = o.Accounts.Full(r.Context(), year.To(month)); err != nil {
+		return report.Table{}, "", err
+	}
+	result, err := bill.Reconcile(year.Months[i], lines)
+	if err != nil {
+		return report.Table{}, "", account.FileFault{Err: err}
+	}
+	table := result.Table(year.Months[i], lines[0].Account)
+	rows := table.Rows
+	table.Rows = nil
+	names := o.names(year)
+	for n, row := range rows {
+		transaction := report.Table{Columns: table.Columns, Rows: rows}.Cell(n, "transaction")
+		if _, own := names[transaction]; own || transaction == "" {
+			table.Rows = append(table.Rows, row)
+		}
+	}
+	return table, month, nil
+}
+
+var errNoLines = errors.New("the bill has no lines")
