@@ -25,12 +25,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
+	"github.com/frontline-gov/frontline/infra/local/object"
 	stand "github.com/frontline-gov/frontline/infra/local/parameter"
 	"github.com/frontline-gov/frontline/infra/local/provider"
 	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/infra/local/template"
 	"github.com/frontline-gov/frontline/shared/audit"
 	"github.com/frontline-gov/frontline/shared/desk"
+	"github.com/frontline-gov/frontline/shared/office"
 	"github.com/frontline-gov/frontline/shared/parameter"
 	"github.com/frontline-gov/frontline/shared/signin"
 	"github.com/frontline-gov/frontline/shared/staff"
@@ -51,6 +53,9 @@ type world struct {
 	called   *calls
 	keysRead atomic.Int32 // how often the provider was asked for its keys
 	noKeys   atomic.Bool  // it does not give them
+	works    []desk.Work
+	wire     *wire // between the desk and the tables of its works
+	objects  *object.Server
 
 	mu  sync.Mutex
 	now time.Time
@@ -140,6 +145,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(ssm.Close)
 	parameters := parameter.Store{Region: template.Region, Endpoint: ssm.URL, Credentials: static, HTTP: &http.Client{Transport: w.called}}
 
+	w.works = w.newWorks(tables.Endpoint, static)
 	var handler http.Handler
 	server := httptest.NewServer(http.HandlerFunc(func(answer http.ResponseWriter, r *http.Request) { handler.ServeHTTP(answer, r) }))
 	t.Cleanup(server.Close)
@@ -158,7 +164,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(issuer.Close)
 	w.provider.Issuer = issuer.URL
 
-	w.desk = &desk.Desk{
+	w.desk = &desk.Desk{Office: office.Office{
 		Department: "hmrc", Name: map[words.Language]string{"en": "HM Revenue & Customs", "cy": "Cyllid a Thollau EF"},
 		Origin: w.origin, Now: w.clock, Random: rand.Reader,
 		Log:       slog.New(slog.NewJSONHandler(&w.log, nil)),
@@ -169,7 +175,7 @@ func newWorld(t *testing.T) *world {
 			Authentication: signin.PrivateKey, Now: w.clock, Random: rand.Reader,
 			Secret: func(ctx context.Context) (string, error) { return parameters.Get(ctx, secretName) },
 		}},
-	}
+	}, Works: w.works}
 	w.registerECDSA()
 	w.provider.Register(provider.Client{ID: "desk-of-dwp", Department: "dwp", Secret: "another client",
 		Redirect: "https://elsewhere.example/callback", BackChannel: "https://elsewhere.example/"})

@@ -4,24 +4,21 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"github.com/frontline-gov/frontline/functions"
-	"github.com/frontline-gov/frontline/shared/audit"
 	"github.com/frontline-gov/frontline/shared/desk"
+	"github.com/frontline-gov/frontline/shared/meter"
+	"github.com/frontline-gov/frontline/shared/office"
 	"github.com/frontline-gov/frontline/shared/parameter"
 	"github.com/frontline-gov/frontline/shared/service"
-	"github.com/frontline-gov/frontline/shared/signin"
-	"github.com/frontline-gov/frontline/shared/staff"
-	"github.com/frontline-gov/frontline/shared/words"
+	"github.com/frontline-gov/frontline/shared/store"
 )
 
 func main() {
@@ -30,49 +27,22 @@ func main() {
 		if err != nil {
 			return nil, err
 		}
-		client, table := dynamodb.NewFromConfig(aws), os.Getenv("TABLE")
-		department, origin := os.Getenv("DEPARTMENT"), os.Getenv("PUBLIC_ORIGIN")
+		client, department := dynamodb.NewFromConfig(aws, meter.DynamoDB), os.Getenv("DEPARTMENT")
 		parameters := parameter.New(aws, os.Getenv("AWS_ENDPOINT_URL_SSM"))
-		d := desk.Desk{
-			Department: department, Name: names(department), Origin: origin, Now: now, Random: rand.Reader, Log: log,
-			Sessions:  staff.Sessions{Client: client, Table: table, Random: rand.Reader},
-			Histories: audit.Log{Client: client, Table: table, Random: rand.Reader},
-			SignIn: &signin.Client{Config: signin.Config{
-				Issuer: os.Getenv("SIGN_IN_ISSUER"), Client: os.Getenv("SIGN_IN_CLIENT"), Department: department,
-				Authentication: signin.Authentication(os.Getenv("SIGN_IN_AUTHENTICATION")),
-				Redirect:       origin + desk.Callback(department),
-				GroupsClaim:    os.Getenv("SIGN_IN_GROUPS_CLAIM"), DepartmentClaim: os.Getenv("SIGN_IN_DEPARTMENT_CLAIM"),
-				Groups: groups(os.Getenv("SIGN_IN_GROUPS")), Now: now, Random: rand.Reader,
-				Secret: func(ctx context.Context) (string, error) { return parameters.Get(ctx, os.Getenv("SIGN_IN_KEY")) },
-			}},
+		d := desk.Desk{Office: office.FromEnvironment(os.Getenv, desk.Place, aws, parameters, functions.All, now, log)}
+		for _, t := range functions.All {
+			if t.Department == department {
+				d.Works = append(d.Works, desk.Work{
+					Transaction: t, Store: store.Store{Client: client, Table: desk.SubmissionsTable(t.Name)},
+					Bucket: func(ctx context.Context) (*store.Bucket, error) {
+						name, err := parameters.Get(ctx, desk.PayloadsParameter(department, t.Name))
+						bucket := store.NewBucket(aws, name, os.Getenv("AWS_ENDPOINT_URL_S3"))
+						bucket.HTTP = meter.S3(bucket.HTTP)
+						return bucket, err
+					},
+				})
+			}
 		}
 		return d.Handler()
 	})
-}
-
-// names are what the department's transactions call it.
-func names(department string) map[words.Language]string {
-	names := map[words.Language]string{}
-	for _, t := range functions.All {
-		for _, language := range words.Languages {
-			if book, err := t.Words(language); err == nil && t.Department == department && names[language] == "" {
-				names[language] = book.Text("department", nil)
-			}
-		}
-	}
-	return names
-}
-
-// groups reads "GROUP=ROLE GROUP=ROLE"; nothing is a group for each role.
-func groups(text string) map[string]staff.Role {
-	var groups map[string]staff.Role
-	for _, pair := range strings.Fields(text) {
-		if groups == nil {
-			groups = map[string]staff.Role{}
-		}
-		if group, role, ok := strings.Cut(pair, "="); ok {
-			groups[group] = staff.Role(role)
-		}
-	}
-	return groups
 }

@@ -1,4 +1,4 @@
-package desk
+package office
 
 import (
 	"errors"
@@ -20,7 +20,9 @@ type refusal struct {
 
 func (r refusal) Error() string { return r.code }
 
-func refuse(status int, notice page.DeskNotice, code string, cause error) error {
+// Refuse is the error of a request that is not answered as asked: with a status, never 403, what the page says, a code
+// for the log, and the fault behind it, if any, which must name no people.
+func Refuse(status int, notice page.DeskNotice, code string, cause error) error {
 	return refusal{status, notice, code, cause}
 }
 
@@ -57,23 +59,23 @@ func asRefusal(err error) refusal {
 }
 
 // refused writes the page of a refusal.
-func (d *Desk) refused(w *recorder, to visit, refused refusal) {
+func (o *Office) refused(w *recorder, to Visit, refused refusal) {
 	if w.code != 0 {
 		return // a page that broke off has sent its status already
 	}
-	shown := page.DeskNoticePage{DeskPage: d.frame(to, ""), Notice: refused.notice, Link: d.address(to, "")}
+	shown := page.DeskNoticePage{DeskPage: o.Frame(to, ""), Notice: refused.notice, Link: o.Address(to, "")}
 	switch refused.notice {
 	case page.DeskSignIn, page.DeskRefused, page.DeskCancelled, page.DeskDepartment, page.DeskNoRole:
-		shown.Link = d.address(to, "sign-in")
+		shown.Link = o.Address(to, "sign-in")
 	}
-	if refused.notice == page.DeskSignIn && to.path != "" {
-		shown.Path = to.path
-		shown.Link += "?" + url.Values{toField: {d.address(to, to.path)}}.Encode()
+	if refused.notice == page.DeskSignIn && to.Path != "" {
+		shown.Path = to.Path
+		shown.Link += "?" + url.Values{toField: {o.Address(to, to.Path)}}.Encode()
 	}
 	if refused.status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "5")
 	}
-	if err := d.pages[to.language].DeskNotice(html(w, refused.status), shown); err != nil {
-		d.Log.Error("cannot write a page", "department", d.Department, "error", err.Error())
+	if err := o.Pages[to.Language].DeskNotice(HTML(w, refused.status), shown); err != nil {
+		o.Log.Error("cannot write a page", "department", o.Department, "error", err.Error())
 	}
 }
