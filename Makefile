@@ -43,7 +43,7 @@ bench: $(NPM) ## measure the speed, and print what it was measured on
 synth: build ## the CloudFormation templates to deploy, in cdk.out
 	go run ./infra
 
-docs: command ## write the pages of docs/transaction anew after a change to a transaction
+docs: command ## write docs/transaction and docs/access.md anew after a change to a transaction or to who may do what
 	@$(FRONTLINE) docs
 
 templates: $(NPM) ## write the kept templates anew after a change to infra/stack

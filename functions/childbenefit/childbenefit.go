@@ -37,6 +37,9 @@ var Transaction = transaction.Transaction{
 		Decided:      16 * 7 * 24 * time.Hour,
 		Source:       "HM Revenue and Customs: a claim can take up to 16 weeks to process (https://www.gov.uk/child-benefit/how-to-claim)",
 	},
+	Decisions: []transaction.Decision{{Code: "awarded"}, {Code: "refused"}},
+	Amend:     true,
+	Withdraw:  true,
 	Before: transaction.Cost{
 		Each: 6_20, Year: "2011/12",
 		Source: "Cabinet Office transactional services data (Performance Platform, transaction-volumes.csv)",

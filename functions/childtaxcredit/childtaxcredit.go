@@ -38,6 +38,8 @@ var Transaction = transaction.Transaction{
 		Decided:      8 * 7 * 24 * time.Hour,
 		Source:       "HM Revenue and Customs on Directgov: it can take up to eight weeks to deal with a tax credits renewal",
 	},
+	Decisions: []transaction.Decision{{Code: "settled"}, {Code: "refused"}},
+	Amend:     true,
 	Before: transaction.Cost{
 		Each: 9_49, Year: "2013/14",
 		Source: "Cabinet Office transactional services data, Tax Credits (Performance Platform)",

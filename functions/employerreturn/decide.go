@@ -11,6 +11,9 @@ import (
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
+// accepted is the decision on every return that is taken: it keeps the rules, and nothing is left to decide.
+const accepted = "accepted"
+
 // decide gives what comes of a return received on a date. Of a full payment submission the amounts are
 //
 //	tax, national-insurance, student-loans  what it tells for the pay period; loans only where there are any
@@ -24,7 +27,7 @@ import (
 // earlier months are told: a summary may put right what an earlier one said, and a slip of the pen looks the same.
 func decide(on date.Date, a ask.Answers) transaction.Outcome {
 	r := read(a)
-	out := transaction.Outcome{Result: string(r.Kind), Amounts: map[string]money.Pence{}}
+	out := transaction.Outcome{Result: string(r.Kind), Amounts: map[string]money.Pence{}, Decision: accepted}
 	month := TaxMonth(r.PeriodEnd)
 	switch r.Kind {
 	case FullPayment:

@@ -45,12 +45,15 @@ var Transaction = transaction.Transaction{
 		Acknowledged: 3 * 24 * time.Hour, // there is nothing to decide: a return that keeps the rules is accepted at once
 		Source:       "Own target: a return handed over is taken within three days; HM Revenue and Customs decides nothing on it",
 	},
+	Decisions: []transaction.Decision{{Code: accepted}},
 	Before: transaction.Cost{
 		Each: 3_03, Year: "2011/12",
 		Source: "Cabinet Office transactional services data (Performance Platform, transaction-volumes.csv): PAYE, before " +
 			"returns in real time began in April 2013",
 	},
-	Body: 5 << 20, // 5,000 employees are about 3.5 MB
+	// Whoever files for thousands of employers is known: payroll software, bureaus.
+	Software: transaction.Registered,
+	Body:     5 << 20, // 5,000 employees are about 3.5 MB
 	// Nothing is Unique: a correction or an extra payment is one more return for the same period.
 	Questions: slices.Concat(gateQuestions, []ask.Question{employees}, summaryQuestions, finalQuestions,
 		monthQuestions),

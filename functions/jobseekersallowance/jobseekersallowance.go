@@ -47,6 +47,9 @@ var Transaction = transaction.Transaction{
 		Source: "Department for Work and Pensions: within 14 days of applying you are invited to an interview or " +
 			"told why you are not eligible (https://www.gov.uk/jobseekers-allowance/apply-new-style-jsa)",
 	},
+	Decisions: []transaction.Decision{{Code: "interview"}, {Code: "awarded"}, {Code: "refused"}},
+	Amend:     true,
+	Withdraw:  true,
 	// The data set's period 2012-Q4 is April 2011 to March 2012. The figure is for new claims of either kind.
 	Before: transaction.Cost{
 		Each: money.Pounds(73), Year: "2011/12",

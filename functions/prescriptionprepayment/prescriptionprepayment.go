@@ -44,6 +44,8 @@ var Transaction = transaction.Transaction{
 		Acknowledged: 3 * 24 * time.Hour,
 		Source:       "Own target for the acknowledgement; the NHS Business Services Authority promises no time in its terms and conditions",
 	},
+	Decisions: []transaction.Decision{{Code: "issued"}, {Code: "not-paid"}},
+	Withdraw:  true,
 	Questions: slices.Concat(gateQuestions, certificateQuestions, applicantQuestions, paymentQuestions),
 	// What makes prescriptions free is asked without asking who somebody is; age is left to the application.
 	Amounts:  []string{"price", "instalment", "without-certificate", "saving"},

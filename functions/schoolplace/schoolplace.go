@@ -63,6 +63,9 @@ var Transaction = transaction.Transaction{
 		Source: "Acknowledgement: own promise. Offers: on the national offer day (SI 2012/8, " +
 			"https://www.legislation.gov.uk/uksi/2012/8/made)",
 	},
+	Decisions: []transaction.Decision{{Code: "offered"}, {Code: "no-place"}},
+	Amend:     true,
+	Withdraw:  true,
 	Questions: slices.Concat(gateQuestions, childQuestions, applicantQuestions,
 		[]ask.Question{preferences, lateReason}),
 	// Whether it is the right council and the right person; how old the child may be depends on a date of birth.

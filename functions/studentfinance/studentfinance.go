@@ -45,6 +45,9 @@ var Transaction = transaction.Transaction{
 		Decided:      8 * 7 * 24 * time.Hour,
 		Source:       "Student Finance England: it usually takes 6 to 8 weeks to process an application",
 	},
+	Decisions: []transaction.Decision{{Code: "approved"}, {Code: "refused"}},
+	Amend:     true,
+	Withdraw:  true,
 	Before: transaction.Cost{
 		Each: 46_58, Year: "2011/12",
 		Source: "Cabinet Office transactional services data (Performance Platform, transaction-volumes.csv): full-time applications",

@@ -19,6 +19,9 @@ const (
 	nothing   = "nothing-due"
 )
 
+// accepted is what HM Revenue and Customs decides on a return that keeps the rules.
+const accepted = "accepted"
+
 // boxRules is where it is published what the boxes hold.
 const boxRules = "https://www.gov.uk/guidance/how-to-fill-in-and-submit-your-vat-return-vat-notice-70012"
 
@@ -47,11 +50,15 @@ func decide(on date.Date, a ask.Answers) transaction.Outcome {
 		{Rule: sums, Source: boxRules},
 		{Rule: "declared-final", Source: returnRules},
 	}
-	return transaction.Outcome{
+	outcome := transaction.Outcome{
 		Result:  result,
 		Amounts: map[string]money.Pence{"total-due": boxes.TotalDue, net: boxes.Net},
 		Reasons: append(reasons, dates(on, a, result == toPay)...),
 	}
+	if result != toReclaim { // HM Revenue and Customs may look at what it is to repay before it accepts it
+		outcome.Decision = accepted
+	}
+	return outcome
 }
 
 // dates says when the return was due, whether it came in time, and by when to pay.

@@ -53,10 +53,13 @@ var Transaction = transaction.Transaction{
 		Acknowledged: 3 * 24 * time.Hour,
 		Source:       "Own promise: HM Revenue and Customs takes a return at once and decides nothing on it",
 	},
+	Decisions: []transaction.Decision{{Code: accepted}},
 	Before: transaction.Cost{
 		Each: 1_37, Year: "2011/12",
 		Source: "Cabinet Office transactional services data (Performance Platform, transaction-volumes.csv)",
 	},
+	// Whoever files for thousands of businesses is known: accounting software, agents.
+	Software:  transaction.Registered,
 	Questions: slices.Concat(gateQuestions, businessQuestions, periodQuestions, boxQuestions),
 	Amounts:   []string{"total-due", "net-to-pay", "net-to-reclaim"},
 	Checker:   []string{"task", "insolvency", "sender", "client-approved"},

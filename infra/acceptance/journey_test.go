@@ -20,6 +20,7 @@ import (
 
 	"github.com/frontline-gov/frontline/functions"
 	"github.com/frontline-gov/frontline/infra/local"
+	"github.com/frontline-gov/frontline/infra/local/provider"
 	"github.com/frontline-gov/frontline/infra/trial"
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
@@ -191,6 +192,9 @@ func post(t *testing.T, p *local.Platform, tx transaction.Transaction, c transac
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Idempotency-Key", key)
+	if tx.Software == transaction.Registered {
+		r.Header.Set("Authorization", "Bearer "+p.People().AccessToken("payroll", p.URL, tx.Name, provider.None))
+	}
 	response, err := client().Do(r)
 	if err != nil {
 		t.Fatal(err)
@@ -243,6 +247,7 @@ func receive(t *testing.T, p *local.Platform, tx transaction.Transaction, n int)
 			t.Fatal(err)
 		}
 		for _, m := range out.Messages {
+			fits(t, *m.Body)
 			var message handoff.Message
 			if err := json.Unmarshal([]byte(*m.Body), &message); err != nil {
 				t.Fatal(err)
@@ -259,7 +264,7 @@ func receive(t *testing.T, p *local.Platform, tx transaction.Transaction, n int)
 			break // another receive would wait for as long as the queue polls; waiting tells what is left
 		}
 	}
-	if left := waiting(t, client, queue.QueueUrl); left != 0 {
+	if left := Waiting(t, client, queue.QueueUrl); left != 0 {
 		t.Errorf("%d more messages than expected", left)
 	}
 	return messages

@@ -18,7 +18,7 @@ import (
 
 // larger is the complete case with thirty children who have had many names: more than an item is to hold.
 func larger(t *testing.T) (transaction.Transaction, transaction.Case) {
-	tx, c := complete(t)
+	tx, c := Complete(t)
 	var answers map[string]any
 	if err := json.Unmarshal(c.Answers, &answers); err != nil {
 		t.Fatal(err)

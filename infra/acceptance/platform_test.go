@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
 	"github.com/frontline-gov/frontline/infra/local"
 	"github.com/frontline-gov/frontline/infra/trial"
 	"github.com/frontline-gov/frontline/shared/date"
@@ -57,3 +59,6 @@ func runtimeAPI(asked func()) *httptest.Server {
 		<-r.Context().Done()
 	}))
 }
+
+// static are the credentials that every stand-in takes.
+var static = credentials.NewStaticCredentialsProvider("local", "local", "")

@@ -65,7 +65,10 @@ func TestImportDirection(t *testing.T) {
 		"shared/workday":     {"shared/date", "shared/rate"},
 		"shared/transaction": {"shared/date", "shared/money", "shared/rate", "shared/words", "shared/ask"},
 		"shared/submission":  {},
-		"shared/store":       {"shared/submission"},
+		"shared/token":       {},
+		"shared/client":      {"shared/token"},
+		"shared/audit":       {},
+		"shared/store":       {"shared/audit", "shared/date", "shared/submission", "shared/transaction"},
 		"shared/handoff":     {"shared/money", "shared/submission", "shared/store", "shared/transaction"},
 	}
 	inTransaction := []string{"shared/ask", "shared/rate", "shared/money", "shared/date", "shared/transaction", "shared/words", "shared/workday"}

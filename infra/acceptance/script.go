@@ -27,7 +27,8 @@ import (
 //
 // A request line begins a request. Before its "status" line stand what is sent: "header NAME: VALUE", "json TEXT",
 // "form NAME=VALUE" (one field a line), "body TEXT", "answers CASE" (a submission with the answers of a worked case),
-// "huge N" (a JSON body of N bytes), "cookies none" (forget them). Behind it stands what is expected: "header NAME:
+// "token CLIENT" (an access token of registered software), "token CLIENT FAULT" (a bad one), "huge N" (a JSON body of N
+// bytes), "cookies none" (forget them). Behind it stands what is expected: "header NAME:
 // VALUE" (contains), "body TEXT" (contains), "no TEXT" (nowhere in body or headers), "json PATH == VALUE", "keep NAME
 // = json PATH" or "header NAME". "{name}" is a kept value. Cookies are kept from request to request as a browser
 // keeps them.
@@ -39,6 +40,8 @@ type Script struct {
 	Client *http.Client
 	// Answers gives the JSON of a worked case's answers.
 	Answers func(name string) (json.RawMessage, error)
+	// Token gives an access token of registered software, with a fault or "" for none.
+	Token func(client, fault string) string
 
 	kept    map[string]string
 	cookies map[string]string
@@ -126,6 +129,9 @@ func (s *Script) send(r *request, line string) error {
 			return err
 		}
 		json(fmt.Sprintf(`{"answers": %s}`, answers))
+	case "token":
+		client, fault, _ := strings.Cut(rest, " ")
+		r.header.Set("Authorization", "Bearer "+s.Token(client, fault))
 	case "huge":
 		var size int
 		if _, err := fmt.Sscan(rest, &size); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/frontline-gov/frontline/functions"
 	"github.com/frontline-gov/frontline/infra/build"
+	"github.com/frontline-gov/frontline/infra/local/provider"
 )
 
 // The scripts of the platform (testdata/*.txt) and of each transaction (functions/<name>/requests/*.txt), against the
@@ -42,6 +43,9 @@ func TestScripts(t *testing.T) {
 			script := Script{
 				Name: filepath.Base(path), Base: platform.URL, Client: client(),
 				Answers: func(name string) (json.RawMessage, error) { return Case(t, tx, name).Answers, nil },
+				Token: func(client, fault string) string {
+					return platform.People().AccessToken(client, platform.URL, tx.Name, provider.Fault(fault))
+				},
 			}
 			for _, err := range script.Run(string(text)) {
 				t.Error(err)

@@ -35,6 +35,9 @@ var pictures = []struct {
 	{"ended", "/kept/ended.en.html", Desktop},
 	{"closed", "/kept/closed.en.html", Desktop},
 	{"problem", "/kept/problem-not-found.en.html", Desktop},
+	{"desk-queue", "/kept/desk-queue.en.html", Desktop},
+	{"desk-submission", "/kept/desk-submission.en.html", Desktop},
+	{"desk-decide", "/kept/desk-decide-confirm.en.html", Desktop},
 }
 
 // TestPictures takes a picture of each kind of page; -update writes them into docs/screenshot (make screenshots). They

@@ -106,6 +106,11 @@ func (p *page) promises() {
 		row("only once", "a second submission for the same is refused (409 `duplicate`)")
 	}
 	row("largest request", fmt.Sprintf("%d KiB", tx.BodyLimit()>>10))
+	row("software", map[transaction.Software]string{
+		transaction.Open:       fmt.Sprintf("any; %d submissions a minute from one address", tx.Software.Rate()),
+		transaction.Registered: fmt.Sprintf("registered; %d submissions a minute from one client", tx.Software.Rate()),
+		transaction.Closed:     "none",
+	}[tx.Software])
 	row("API", "`/openapi/"+tx.Name+".json`")
 }
 

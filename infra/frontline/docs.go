@@ -38,6 +38,19 @@ func docs(_ context.Context, args []string, out, _ io.Writer) error {
 			return err
 		}
 	}
-	fmt.Fprintf(out, "%d pages in docs/transaction\n", len(files))
+	if err := os.WriteFile(filepath.Join(root, "docs", "access.md"), document.Access(), 0o644); err != nil {
+		return err
+	}
+	message, err := document.Handoff(root)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Join(root, "docs", "schema"), 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(root, "docs", "schema", "handoff.json"), message, 0o644); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%d pages in docs/transaction, docs/access.md and docs/schema/handoff.json\n", len(files))
 	return nil
 }

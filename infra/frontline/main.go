@@ -27,7 +27,21 @@ func commands() []command {
 		{"new", "write the folder of a new transaction, whole, to be changed", newTransaction},
 		{"check", "tell what is wrong with the definitions, each fault with file and line", checkAll},
 		{"docs", "write the page of each transaction in docs/transaction", docs},
+		{"token", "get an access token as registered software does", getToken},
+		{"price", "tell what a transaction will cost, before it is deployed", priceOf},
+		{"invoice", "tell what departments owe for a month", invoice},
+		{"receipt", "tell what one submission cost, step by step", receipt},
+		{"focus", "write a month's costs as FOCUS has them, checked", focusFile},
+		{"reconcile-bill", "hold AWS's bill against the ledger, and name the cause of each difference", reconcileBill},
+		{"whatif", "tell what a month would have cost otherwise: memory, region, prices, volume", whatIf},
+		{"ledger", "read what was logged into the ledger now, and not on the hour", makeLedger},
+		{"close", "end a month of the ledger for good, or list the months that were ended", closeMonth},
+		{"channels", "check, or send, a department's volumes and costs of its other channels", channels},
+		{"plan", "check, or send, a department's budgets and how it pays", plan},
 		{"verify", "find what was changed in the histories of a table since it was written", verify},
+		{"redrive", "have submissions that need attention sent again", redrive},
+		{"reconcile", "hold what was received against what became of it", reconcile},
+		{"backoffice", "receive a transaction's submissions, file and acknowledge them, and decide them", backOffice},
 	}
 }
 
@@ -69,7 +83,7 @@ func usage(w io.Writer) {
 	fmt.Fprintln(w, "Usage: frontline COMMAND [FLAGS]")
 	fmt.Fprintln(w)
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.about)
+		fmt.Fprintf(w, "  %-14s %s\n", c.name, c.about)
 	}
 	fmt.Fprintln(w, "\nfrontline COMMAND --help tells the flags of a command. Exit codes: 0 done, 1 failed, 2 called wrongly.")
 }

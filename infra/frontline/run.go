@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -20,12 +21,12 @@ import (
 )
 
 // listeners are what listens, on PORT and the ports behind it.
-var listeners = []string{"the site (PORT)", "https (PORT+1)", "DynamoDB (PORT+2)", "SQS (PORT+3)", "S3 (PORT+4)", "sign-in (PORT+5)"}
+var listeners = []string{"the site (PORT)", "https (PORT+1)", "DynamoDB (PORT+2)", "SQS (PORT+3)", "S3 (PORT+4)", "sign-in (PORT+5)", "logs (PORT+6)"}
 
 // run is the command run. PORT, DATA and ON of the environment stand for its flags.
 func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	flags := flag.NewFlagSet("run", flag.ContinueOnError)
-	port := flags.String("port", env("PORT", "8080"), "the `port` of the site; https, DynamoDB, SQS, S3 and the sign-in of staff take the five behind it (PORT)")
+	port := flags.String("port", env("PORT", "8080"), "the `port` of the site; https, DynamoDB, SQS, S3, the sign-in of staff and the logs take the six behind it (PORT)")
 	data := flags.String("data", env("DATA", ".local"), "the `folder` that keeps what is stored, made if missing (DATA)")
 	on := flags.String("on", env("ON", ""), "the platform's `date`, such as 2027-04-06; today if empty (ON)")
 	if err := parse(flags, args, out); err != nil {
@@ -73,7 +74,7 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	platform, err := local.Start(ctx, local.Options{
 		Templates: os.DirFS(filepath.Join(root, "infra", "template")), Binaries: into, Site: os.DirFS(siteFolder(root)),
 		Data: *data, Dynoxide: dynoxide, Port: ports[0], HTTPSPort: ports[1], DynamoDBPort: ports[2], SQSPort: ports[3], S3Port: ports[4],
-		SignInPort: ports[5], Offset: offset, Log: out,
+		SignInPort: ports[5], LogsPort: ports[6], Offset: offset, Log: out,
 	})
 	if err != nil {
 		return err
@@ -113,17 +114,26 @@ func ready(out io.Writer, p *local.Platform, today date.Date, offset time.Durati
 	if offset != 0 {
 		fmt.Fprintf(w, "  the date is\t%s\n", today)
 	}
-	fmt.Fprintf(w, "  DynamoDB\t%s\n  SQS\t%s\n  S3\t%s\n", p.DynamoDB, p.SQS, p.S3)
+	fmt.Fprintf(w, "  DynamoDB\t%s\n  SQS\t%s\n  S3\t%s\n  logs\t%s\n", p.DynamoDB, p.SQS, p.S3, p.Logs)
 	for _, tx := range functions.All {
 		fmt.Fprintf(w, "  %s\t%s/%s/\n", tx.Name, p.URL, tx.Name)
 	}
 	fmt.Fprintf(w, "  tables\t%s\n  queues\t%s\n  buckets\t%s\n", strings.Join(p.Tables(), ", "),
 		strings.Join(p.Queues(), ", "), strings.Join(p.Buckets(), ", "))
 	for _, c := range p.People().Clients() {
-		fmt.Fprintf(w, "  desk of %s\t%s/desk/%s/\n", c.Department, p.URL, c.Department)
+		place := strings.TrimSuffix(c.Redirect, "callback") // where browsers come back to is below the place
+		fmt.Fprintf(w, "  %s of %s\t%s\n", path.Base(path.Dir(strings.TrimSuffix(place, "/"))), c.Department, place)
 	}
+	fmt.Fprintf(w, "  public figures\t%s/performance/\n", p.URL)
 	fmt.Fprintf(w, "  sign-in of staff\t%s\n", p.SignIn)
 	w.Flush()
+	if clients := p.People().Software(); len(clients) > 0 {
+		fmt.Fprintln(out, "\nRegistered software, and what it may send (frontline token CLIENT gets an access token):")
+		for _, c := range clients {
+			fmt.Fprintf(w, "  %s\t%s\n", c.ID, strings.Join(c.Scopes, ", "))
+		}
+		w.Flush()
+	}
 	if clients := p.People().Clients(); len(clients) > 0 {
 		fmt.Fprintf(out, "\nAt each desk these people can sign in, without a password (those of %s; the others have theirs):\n", clients[0].Department)
 		for _, person := range provider.People(clients[0].Department) {

@@ -15,12 +15,15 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/frontline-gov/frontline/infra/local/function"
 	"github.com/frontline-gov/frontline/infra/local/gateway"
+	"github.com/frontline-gov/frontline/infra/local/guard"
+	"github.com/frontline-gov/frontline/infra/local/journal"
 	"github.com/frontline-gov/frontline/infra/local/object"
 	"github.com/frontline-gov/frontline/infra/local/parameter"
 	"github.com/frontline-gov/frontline/infra/local/provider"
@@ -39,14 +42,16 @@ type Options struct {
 	Dynoxide  string // the path of the stand-in for DynamoDB
 
 	// Ports on the loopback addresses; 0 is any free one.
-	Port, HTTPSPort, DynamoDBPort, SQSPort, S3Port, SignInPort int
+	Port, HTTPSPort, DynamoDBPort, SQSPort, S3Port, SignInPort, LogsPort int
 
 	Offset      time.Duration // what is added to the clock to give the platform's date; handed to the binaries
 	Idle        time.Duration // how long a process stays warm; 0 is 60 seconds
 	Init        time.Duration // how long a binary may take to start; 0 is AWS's 10 seconds
 	Concurrency int           // how many requests run at once over all functions without a reservation; 0 is 200
 	Unfrozen    bool          // lets idle processes run; see function.Host
-	Log         io.Writer     // gets one line for each request; nil for none
+	// SoftwareRate is how many submissions one piece of software may send in a minute; 0 is what the templates say.
+	SoftwareRate int
+	Log          io.Writer // gets one line for each request; nil for none
 }
 
 // Platform is a running platform.
@@ -56,6 +61,7 @@ type Platform struct {
 	DynamoDB string // the endpoint of the stand-in
 	SQS      string // the endpoint of the stand-in
 	S3       string // the endpoint of the stand-in
+	Logs     string // the endpoint of the stand-in for CloudWatch Logs
 	SignIn   string // the sign-in provider of the staff: its issuer, and a page about it
 
 	// Certificate is the certificate behind HTTPS, in PEM, for clients that are to trust it.
@@ -63,14 +69,17 @@ type Platform struct {
 
 	options Options
 	ssm     string // the endpoint of the stand-in for Systems Manager
-	log     *journal
-	plan    *plan
-	tables  *table.Server // guarded by mu
-	queues  *queue.Server
-	objects *object.Server
-	people  *provider.Server
-	secrets parameter.Server
-	offset  atomic.Int64 // what is added to the clock, in nanoseconds
+	// dynoxide is the endpoint of the stand-in for DynamoDB itself, behind the guard.
+	dynoxide string
+	log      *journal.Journal
+	plan     *plan
+	guard    *guard.Guard
+	tables   *table.Server // guarded by mu
+	queues   *queue.Server
+	objects  *object.Server
+	people   *provider.Server
+	secrets  parameter.Server
+	offset   atomic.Int64 // what is added to the clock, in nanoseconds
 
 	functions map[string]*function.Function // by ARN
 
@@ -142,6 +151,16 @@ func (p *Platform) start() error {
 		return err
 	}
 	p.onStop(signIn.close)
+	dynamo, err := listen(p.options.DynamoDBPort)
+	if err != nil {
+		return err
+	}
+	p.onStop(dynamo.close)
+	logs, err := listen(p.options.LogsPort)
+	if err != nil {
+		return err
+	}
+	p.onStop(logs.close)
 	ssm, err := listen(0) // only functions ask it
 	if err != nil {
 		return err
@@ -149,9 +168,11 @@ func (p *Platform) start() error {
 	p.onStop(ssm.close)
 	p.URL = fmt.Sprintf("http://localhost:%d", front.port)
 	p.HTTPS = fmt.Sprintf("https://localhost:%d", secure.port)
+	p.DynamoDB = fmt.Sprintf("http://127.0.0.1:%d", dynamo.port)
 	p.SQS = fmt.Sprintf("http://127.0.0.1:%d", sqs.port)
 	p.S3 = fmt.Sprintf("http://127.0.0.1:%d", s3.port)
 	p.SignIn = fmt.Sprintf("http://localhost:%d", signIn.port)
+	p.Logs = fmt.Sprintf("http://127.0.0.1:%d", logs.port)
 	p.ssm = fmt.Sprintf("http://127.0.0.1:%d", ssm.port)
 	p.people = &provider.Server{Issuer: p.SignIn, Now: p.Now}
 
@@ -176,6 +197,13 @@ func (p *Platform) start() error {
 	if p.plan, err = newPlan(resources); err != nil {
 		return err
 	}
+	for _, f := range p.plan.functions {
+		p.log.Groups = append(p.log.Groups, f.settings.LogGroup)
+	}
+	if err := p.watch(); err != nil {
+		return err
+	}
+	p.log.Allows = p.guard.Allows
 	if err := p.startTables(); err != nil {
 		return err
 	}
@@ -192,6 +220,12 @@ func (p *Platform) start() error {
 	if err := p.registerDesks(); err != nil {
 		return err
 	}
+	if err := p.registerSoftware(); err != nil {
+		return err
+	}
+	for _, written := range p.plan.parameters {
+		p.secrets.Set(written.name, written.value)
+	}
 	if err := p.startFunctions(); err != nil {
 		return err
 	}
@@ -203,10 +237,16 @@ func (p *Platform) start() error {
 	if err != nil {
 		return err
 	}
-	p.serve(sqs, p.queues, nil)
-	p.serve(s3, p.objects, nil)
+	tables, err := p.guardTables()
+	if err != nil {
+		return err
+	}
+	p.serve(dynamo, tables, nil)
+	p.serve(sqs, p.guard.Before(guard.SQS, p.queues), nil)
+	p.serve(s3, p.guard.Before(guard.S3, p.objects), nil)
 	p.serve(signIn, p.people, nil)
-	p.serve(ssm, &p.secrets, nil)
+	p.serve(logs, p.log, nil)
+	p.serve(ssm, p.guard.Before(guard.SSM, &p.secrets), nil)
 	p.serve(front, handler, nil)
 	p.serve(secure, handler, certificate)
 	for _, s := range p.plan.schedules {
@@ -280,7 +320,7 @@ func (p *Platform) Schedules() []string {
 }
 
 // Lines gives what a function has logged since the platform started, the latest 10,000 lines.
-func (p *Platform) Lines(name string) []function.Line { return p.log.lines(name) }
+func (p *Platform) Lines(name string) []function.Line { return p.log.Lines(name) }
 
 // Run runs a schedule's target now, whatever the clock says, and gives its answer.
 func (p *Platform) Run(name string) (function.Answer, error) {
@@ -294,9 +334,9 @@ func (p *Platform) Run(name string) (function.Answer, error) {
 	switch {
 	case errors.Is(err, function.ErrStopped) || p.ctx.Err() != nil:
 	case err != nil:
-		p.log.printf("schedule %s: %v", name, err)
+		p.log.Printf("schedule %s: %v", name, err)
 	case answer.Error != "":
-		p.log.printf("schedule %s: the function failed after %d ms; its log says why", name, time.Since(began).Milliseconds())
+		p.log.Printf("schedule %s: the function failed after %d ms; its log says why", name, time.Since(began).Milliseconds())
 	}
 	return answer, err
 }
@@ -322,7 +362,7 @@ func (p *Platform) startFunctions() error {
 	p.functions = make(map[string]*function.Function)
 	host := function.Host{
 		Idle: p.options.Idle, Init: p.options.Init, Capacity: function.NewCapacity(p.options.Concurrency),
-		Now: p.Now, Log: p.log.add, Unfrozen: p.options.Unfrozen,
+		Now: p.Now, Log: p.log.Add, Unfrozen: p.options.Unfrozen,
 	}
 	for _, d := range p.plan.functions {
 		s := d.settings
@@ -341,17 +381,21 @@ func (p *Platform) startFunctions() error {
 // environment is what a binary finds: the template's variables, and what stands in for AWS here.
 func (p *Platform) environment(d functionPlan) map[string]string {
 	all := map[string]string{
-		"AWS_REGION":                template.Region,
-		"AWS_DEFAULT_REGION":        template.Region,
-		"AWS_ACCESS_KEY_ID":         d.role, // by its name the stand-ins can tell who calls
-		"AWS_SECRET_ACCESS_KEY":     gateway.Secret,
-		"AWS_ENDPOINT_URL_DYNAMODB": p.DynamoDB,
-		"AWS_ENDPOINT_URL_SQS":      p.SQS,
-		"AWS_ENDPOINT_URL_S3":       p.S3,
-		"AWS_ENDPOINT_URL_SSM":      p.ssm,
+		"AWS_REGION":                       template.Region,
+		"AWS_DEFAULT_REGION":               template.Region,
+		"AWS_ACCESS_KEY_ID":                d.role, // by its name the stand-ins can tell who calls
+		"AWS_SECRET_ACCESS_KEY":            gateway.Secret,
+		"AWS_ENDPOINT_URL_DYNAMODB":        p.DynamoDB,
+		"AWS_ENDPOINT_URL_SQS":             p.SQS,
+		"AWS_ENDPOINT_URL_S3":              p.S3,
+		"AWS_ENDPOINT_URL_SSM":             p.ssm,
+		"AWS_ENDPOINT_URL_CLOUDWATCH_LOGS": p.Logs, // the SDK's name for it
 	}
 	for name, value := range d.settings.Environment {
 		all[name] = value
+	}
+	if p.options.SoftwareRate != 0 {
+		all["SOFTWARE_RATE"] = strconv.Itoa(p.options.SoftwareRate)
 	}
 	if offset := time.Duration(p.offset.Load()); offset != 0 {
 		all["FRONTLINE_CLOCK_OFFSET"] = offset.String()

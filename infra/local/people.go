@@ -4,19 +4,18 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/x509"
-	"encoding/pem"
 	"fmt"
+	"strings"
 
 	"github.com/frontline-gov/frontline/infra/local/provider"
-	"github.com/frontline-gov/frontline/shared/desk"
+	"github.com/frontline-gov/frontline/shared/office"
 )
 
 // given are the parameters of stacks that are given here, as a deployment gives its own: the sign-in provider of this
-// machine, which knows each department's desk by the name of its stack.
+// machine, which knows each department's desk by the name of its stack, and registered software.
 func (p *Platform) given(stack, parameter string) string {
 	switch parameter {
-	case "SignInIssuer":
+	case "SignInIssuer", "SoftwareIssuer":
 		return p.SignIn
 	case "SignInClient":
 		return stack
@@ -24,7 +23,7 @@ func (p *Platform) given(stack, parameter string) string {
 	return ""
 }
 
-// registerDesks makes each desk of the templates known to the sign-in provider, with a key made for this run: its private
+// registerDesks makes each place of staff in the templates known to the sign-in provider, with a key made for this run: its private
 // half where the function looks for it, its public half at the provider.
 func (p *Platform) registerDesks() error {
 	for _, f := range p.plan.functions {
@@ -36,15 +35,16 @@ func (p *Platform) registerDesks() error {
 		if err != nil {
 			return fmt.Errorf("make the key of %s: %w", f.settings.Name, err)
 		}
-		der, err := x509.MarshalPKCS8PrivateKey(key)
+		text, err := writeKey(key)
 		if err != nil {
 			return fmt.Errorf("make the key of %s: %w", f.settings.Name, err)
 		}
-		p.secrets.Set(environment["SIGN_IN_KEY"], string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})))
+		p.secrets.Set(environment["SIGN_IN_KEY"], string(text))
 		department, origin := environment["DEPARTMENT"], environment["PUBLIC_ORIGIN"]
+		place := strings.TrimPrefix(f.settings.Name, department+"-") // hmrc-desk is at /desk/hmrc/
 		p.people.Register(provider.Client{
 			ID: environment["SIGN_IN_CLIENT"], Department: department, Key: &key.PublicKey,
-			Redirect: origin + desk.Callback(department), BackChannel: origin + desk.BackChannel(department),
+			Redirect: origin + office.Callback(place, department), BackChannel: origin + office.BackChannel(place, department),
 		})
 	}
 	return nil

@@ -17,13 +17,14 @@ import (
 
 // plan is what the templates ask for, read and checked before anything starts.
 type plan struct {
-	resources []template.Resource
-	roles     *policy.Roles
-	functions []functionPlan
-	tables    []table.Definition
-	queues    []queuePlan
-	buckets   []string
-	schedules []schedule.Schedule
+	resources  []template.Resource
+	roles      *policy.Roles
+	functions  []functionPlan
+	tables     []table.Definition
+	queues     []queuePlan
+	buckets    []string
+	parameters []parameterPlan
+	schedules  []schedule.Schedule
 }
 
 // functionPlan is a function without what only this machine knows.
@@ -56,6 +57,8 @@ func newPlan(resources []template.Resource) (*plan, error) {
 		case "AWS::S3::Bucket":
 			err = object.Check(r)
 			p.buckets = append(p.buckets, r.Name)
+		case "AWS::SSM::Parameter":
+			err = add(&p.parameters, r, readParameter)
 		case "AWS::Scheduler::Schedule":
 			err = add(&p.schedules, r, schedule.Read)
 		}
@@ -132,6 +135,23 @@ func (p *plan) readFunction(r template.Resource) (functionPlan, error) {
 		Name: r.Name, ARN: r.ARN, LogGroup: group, Environment: f.Environment.Variables, Reserved: f.ReservedConcurrentExecutions,
 		Timeout: time.Duration(orAWS(f.Timeout, 3)) * time.Second, Memory: orAWS(f.MemorySize, 128),
 	}}, nil
+}
+
+// parameterPlan is a parameter of Parameter Store that a template writes.
+type parameterPlan struct{ name, value string }
+
+func readParameter(r template.Resource) (parameterPlan, error) {
+	var p struct {
+		Name, Type, Value, Description string
+		Tags                           json.RawMessage
+	}
+	if err := r.Decode(&p); err != nil {
+		return parameterPlan{}, err
+	}
+	if p.Type != "String" {
+		return parameterPlan{}, fmt.Errorf("%s: a template holds a parameter of the type String only, not %s", r, p.Type)
+	}
+	return parameterPlan{r.Name, p.Value}, nil
 }
 
 // orAWS is what AWS takes where a template says nothing.

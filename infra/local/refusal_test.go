@@ -32,7 +32,7 @@ func TestRefusals(t *testing.T) {
 		want   string
 	}{
 		{"busy port", func(o *local.Options) { o.Port = port }, fmt.Sprintf("port %d is taken by another program", port)},
-		{"busy port of the stand-in", func(o *local.Options) { o.DynamoDBPort = port }, fmt.Sprintf("port %d is already in use", port)},
+		{"busy port of the stand-in", func(o *local.Options) { o.DynamoDBPort = port }, fmt.Sprintf("port %d is taken", port)},
 		{"data of another platform", func(o *local.Options) { o.Data = data }, "belongs to another platform that is running"},
 		{"no binaries", func(o *local.Options) { o.Binaries = "/nowhere" }, "function probe: there is no binary at /nowhere/probe/bootstrap: build it first"},
 		{"no templates", func(o *local.Options) { o.Templates = fstest.MapFS{} }, "no templates found"},
@@ -40,6 +40,7 @@ func TestRefusals(t *testing.T) {
 		{"unknown type", edited(`"AWS::SQS::Queue"`, `"AWS::SQS::Puddle"`), "does not support the type AWS::SQS::Puddle"},
 		{"unknown property", edited(`"MemorySize"`, `"MemoryShape"`), `stack frontline-probe, resource Function (AWS::Lambda::Function): the local platform does not support this: unknown field "MemoryShape"`},
 		{"unknown property of a bucket", edited(`{"LifecycleConfiguration"`, `{"ReplicationConfiguration"`), `resource Payloads (AWS::S3::Bucket): the local platform does not support this: unknown field "ReplicationConfiguration"`},
+		{"a secret in a template", edited(`"/frontline/office/payloads/probe", "Type": "String"`, `"/frontline/office/payloads/probe", "Type": "SecureString"`), "a parameter of the type String only, not SecureString"},
 		{"busy port of S3", func(o *local.Options) { o.S3Port = port }, fmt.Sprintf("port %d is taken by another program", port)},
 		{"busy port of the sign-in", func(o *local.Options) { o.SignInPort = port }, fmt.Sprintf("port %d is taken by another program", port)},
 		{"cron", edited(`rate(1 hour)`, `cron(0 * * * ? *)`), "by rate(…) only"},

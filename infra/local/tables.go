@@ -11,10 +11,10 @@ import (
 
 // startTables starts the stand-in for DynamoDB and makes the tables of the templates.
 func (p *Platform) startTables() error {
-	if err := p.openTables(p.options.DynamoDBPort); err != nil {
+	if err := p.openTables(0); err != nil {
 		return err
 	}
-	p.DynamoDB = p.tables.Endpoint
+	p.dynoxide = p.tables.Endpoint
 	p.onStop(func() {
 		p.mu.Lock()
 		server := p.tables
@@ -51,7 +51,7 @@ func (p *Platform) openTables(port int) error {
 
 // keepTables starts the stand-in again, at the same address, when it ends by itself. What was in memory only is gone then.
 func (p *Platform) keepTables() {
-	port, err := strconv.Atoi(p.DynamoDB[strings.LastIndex(p.DynamoDB, ":")+1:])
+	port, err := strconv.Atoi(p.dynoxide[strings.LastIndex(p.dynoxide, ":")+1:])
 	if err != nil {
 		return // an endpoint always has a port
 	}
@@ -67,9 +67,9 @@ func (p *Platform) keepTables() {
 		if p.ctx.Err() != nil {
 			return
 		}
-		p.log.printf("the stand-in for DynamoDB has ended; starting it again")
+		p.log.Printf("the stand-in for DynamoDB has ended; starting it again")
 		if err := p.openTables(port); err != nil {
-			p.log.printf("%v; start the platform again", err)
+			p.log.Printf("%v; start the platform again", err)
 			return
 		}
 	}
@@ -79,11 +79,11 @@ func (p *Platform) keepTables() {
 func (p *Platform) sweepTables() {
 	ticker := time.NewTicker(time.Minute)
 	defer ticker.Stop()
-	client := table.Client(p.DynamoDB)
+	client := table.Client(p.dynoxide)
 	for {
 		for _, d := range p.plan.tables {
 			if _, err := table.Sweep(p.ctx, client, d, p.Now()); err != nil && p.ctx.Err() == nil {
-				p.log.printf("%v", err)
+				p.log.Printf("%v", err)
 			}
 		}
 		select {

@@ -6,9 +6,11 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/frontline-gov/frontline/shared/tally"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
@@ -17,60 +19,90 @@ type alarm struct {
 	id, name, about   string
 	namespace, metric string
 	statistic         string
-	dimension         string
+	dimension         string  // empty is none
 	of                *string // the value of the dimension
 	threshold         float64
 	silence           string // what no figure at all means: "notBreaching" or "breaching"
 }
 
+// watched is what the alarms of a transaction watch.
+type watched struct {
+	apply, sweep, reconcile awslambda.CfnFunction
+	queue, dead             awssqs.CfnQueue
+}
+
 // newAlarms tells the department's topic when the transaction needs somebody.
-func newAlarms(s awscdk.Stack, t transaction.Transaction, apply, sweep awslambda.CfnFunction, queue, dead awssqs.CfnQueue) {
+func newAlarms(s awscdk.Stack, t transaction.Transaction, of watched) {
+	failed := func(id, name, about string, f awslambda.CfnFunction, silence string) alarm {
+		return alarm{id: id, name: name, about: about, namespace: "AWS/Lambda", metric: "Errors", statistic: "Sum",
+			dimension: "FunctionName", of: f.Ref(), threshold: 1, silence: silence}
+	}
 	for _, a := range []alarm{
-		{
-			id: "ErrorsAlarm", name: "errors",
-			about:     "The function failed: somebody saw an error page. Look for the request in its log.",
-			namespace: "AWS/Lambda", metric: "Errors", statistic: "Sum", dimension: "FunctionName", of: apply.Ref(),
-			threshold: 1, silence: "notBreaching",
-		},
+		failed("ErrorsAlarm", "errors", "The function failed: somebody saw an error page. Look for the request in its log.", of.apply, "notBreaching"),
 		{
 			id: "OldestMessageAlarm", name: "oldest-message",
 			about:     "The back office is not receiving: a submission has been waiting for too long.",
-			namespace: "AWS/SQS", metric: "ApproximateAgeOfOldestMessage", statistic: "Maximum", dimension: "QueueName", of: queue.AttrQueueName(),
+			namespace: "AWS/SQS", metric: "ApproximateAgeOfOldestMessage", statistic: "Maximum", dimension: "QueueName", of: of.queue.AttrQueueName(),
 			threshold: longestWait(t).Seconds(), silence: "notBreaching",
 		},
 		{
 			id: "DeadLettersAlarm", name: "dead-letters",
-			about:     "The back office could not take a submission. Mend what refused it, then redrive the queue.",
-			namespace: "AWS/SQS", metric: "ApproximateNumberOfMessagesVisible", statistic: "Maximum", dimension: "QueueName", of: dead.AttrQueueName(),
+			about: "Messages stay among the dead letters. The sweep takes those of submissions from there, so they are of none, or it does " +
+				"not run: look at them.",
+			namespace: "AWS/SQS", metric: "ApproximateNumberOfMessagesVisible", statistic: "Maximum", dimension: "QueueName", of: of.dead.AttrQueueName(),
 			threshold: 1, silence: "notBreaching",
 		},
-		{
-			id: "SweepAlarm", name: "sweep-failures",
-			about:     "The sweep failed or did not run: what could not be handed over at once stays behind.",
-			namespace: "AWS/Lambda", metric: "Errors", statistic: "Sum", dimension: "FunctionName", of: sweep.Ref(),
-			threshold: 1, silence: "breaching",
-		},
+		swept(s, t, of.sweep, "attention", "NeedsAttention", "Submissions cannot go on by themselves. The log of the sweep says which and "+
+			"why. Mend what stopped them, then: frontline redrive "+t.Name+"."),
+		swept(s, t, of.sweep, "late", "Late", "Submissions were not handed over, acknowledged or decided by their deadline. Whoever sent "+
+			"them is told in a while."),
+		failed("SweepAlarm", "sweep-failures", "The sweep failed or did not run: what could not be handed over at once stays behind.", of.sweep, "breaching"),
+		failed("BooksAlarm", "books", "The books of a day do not balance, or could not be made up. Its log says which submissions were stranded; "+
+			"they are due again. See: frontline reconcile "+t.Name+".", of.reconcile, "notBreaching"),
 	} {
-		topic := []any{imported(exportAlarms(t.Department))}
-		awscloudwatch.NewCfnAlarm(s, jsii.String(a.id), &awscloudwatch.CfnAlarmProps{
-			AlarmActions:       &topic,
-			AlarmDescription:   jsii.String(a.about),
-			AlarmName:          jsii.String(t.Name + "-" + a.name),
-			ComparisonOperator: jsii.String("GreaterThanOrEqualToThreshold"),
-			Dimensions: []any{&awscloudwatch.CfnAlarm_DimensionProperty{
-				Name:  jsii.String(a.dimension),
-				Value: a.of,
-			}},
-			EvaluationPeriods: jsii.Number(1),
-			MetricName:        jsii.String(a.metric),
-			Namespace:         jsii.String(a.namespace),
-			OkActions:         &topic,
-			Period:            jsii.Number((5 * time.Minute).Seconds()),
-			Statistic:         jsii.String(a.statistic),
-			Threshold:         jsii.Number(a.threshold),
-			TreatMissingData:  jsii.String(a.silence),
-		})
+		newAlarm(s, t, a)
 	}
+}
+
+// swept is the alarm on a figure of the sweep's log line. The figure is a metric only while it is more than nothing, and a metric
+// costs by the hours in which it is written: nothing while all is well.
+func swept(s awscdk.Stack, t transaction.Transaction, sweep awslambda.CfnFunction, figure, metric, about string) alarm {
+	namespace := "Frontline/" + t.Name
+	awslogs.NewCfnMetricFilter(s, jsii.String(metric+"Metric"), &awslogs.CfnMetricFilterProps{
+		LogGroupName:  jsii.String(tally.Group(*sweep.FunctionName())),
+		FilterPattern: jsii.String(`{ $.message = "sweep" && $.` + figure + ` > 0 }`),
+		MetricTransformations: []any{&awslogs.CfnMetricFilter_MetricTransformationProperty{
+			MetricNamespace: jsii.String(namespace),
+			MetricName:      jsii.String(metric),
+			MetricValue:     jsii.String("$." + figure),
+		}},
+	}).AddResourceDependency(sweep, nil) // whose log is made before it
+	return alarm{id: metric + "Alarm", name: figure, about: about, namespace: namespace, metric: metric, statistic: "Sum",
+		threshold: 1, silence: "notBreaching"}
+}
+
+// newAlarm makes an alarm that tells the department's topic when it begins and when it ends.
+func newAlarm(s awscdk.Stack, t transaction.Transaction, a alarm) {
+	topic := []any{imported(exportAlarms(t.Department))}
+	var dimensions any
+	if a.dimension != "" {
+		dimensions = []any{&awscloudwatch.CfnAlarm_DimensionProperty{Name: jsii.String(a.dimension), Value: a.of}}
+	}
+	awscloudwatch.NewCfnAlarm(s, jsii.String(a.id), &awscloudwatch.CfnAlarmProps{
+		AlarmActions:       &topic,
+		AlarmDescription:   jsii.String(a.about),
+		AlarmName:          jsii.String(t.Name + "-" + a.name),
+		ComparisonOperator: jsii.String("GreaterThanOrEqualToThreshold"),
+		Dimensions:         dimensions,
+		EvaluationPeriods:  jsii.Number(1),
+		MetricName:         jsii.String(a.metric),
+		Namespace:          jsii.String(a.namespace),
+		OkActions:          &topic,
+		Period:             jsii.Number((5 * time.Minute).Seconds()),
+		Statistic:          jsii.String(a.statistic),
+		Threshold:          jsii.Number(a.threshold),
+		TreatMissingData:   jsii.String(a.silence),
+	})
 }
 
 // longestWait is how long a submission may lie in the queue before the department is told: a day, or half of the

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/frontline-gov/frontline/shared/access"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
@@ -21,10 +22,20 @@ var openRoutes = []route{
 	{"Root", "ANY", "/"},
 }
 
-// backOfficeRoutes are open to callers only who sign as the department's back office.
-var backOfficeRoutes = []route{
-	{"Acknowledgement", "POST", "/handoffs/{id}/acknowledgement"},
-	{"Decision", "POST", "/handoffs/{id}/decision"},
+// backOfficeRoutes are open to callers only who sign as the department's back office: the signed rows of the table of
+// access. A resource is called by the last word of its path.
+var backOfficeRoutes = signedRoutes(access.Transaction)
+
+func signedRoutes(t access.Table) []route {
+	var routes []route
+	for _, row := range t.Rows {
+		if row.Signed {
+			method, path, _ := strings.Cut(row.Route, " ")
+			word := path[strings.LastIndexByte(path, '/')+1:]
+			routes = append(routes, route{strings.ToUpper(word[:1]) + word[1:], method, path})
+		}
+	}
+	return routes
 }
 
 // stage is the one stage of an API; its name is not part of any address.

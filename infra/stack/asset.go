@@ -11,10 +11,13 @@ import (
 // sweepAsset is the name of the binary that sweeps for every transaction.
 const sweepAsset = "sweep"
 
+// reconcileAsset is the name of the binary that makes up the books of every transaction.
+const reconcileAsset = "reconcile"
+
 // assets names the binaries that the platform's functions and those of these transactions run: each stands, under its name, in a
 // directory that holds one file, bootstrap.
 func assets(transactions []transaction.Transaction) []string {
-	names := []string{sweepAsset, searchName, deskAsset}
+	names := []string{sweepAsset, reconcileAsset, searchName, deskAsset, ledgerAsset, financeAsset, performanceAsset}
 	for _, t := range transactions {
 		names = append(names, t.Name)
 	}

@@ -3,7 +3,10 @@ package stack
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/frontline-gov/frontline/shared/desk"
@@ -23,7 +26,7 @@ const deskRate, deskBurst = 50, 100
 func newDesk(s awscdk.Stack, department, binaries string, key awskms.CfnKey) {
 	name := department + "-desk"
 	secret := "/frontline/" + department + "/sign-in"
-	sessions := newSessions(s, name, key)
+	sessions := newSessions(s, name, key.AttrArn())
 	api := newAPI(s, transaction.Transaction{Name: name})
 	environment := map[string]*string{
 		"DEPARTMENT":    jsii.String(department),
@@ -37,6 +40,7 @@ func newDesk(s awscdk.Stack, department, binaries string, key awskms.CfnKey) {
 	f := newFunction(s, function{
 		id:          "Desk",
 		name:        name,
+		role:        deskRole(department),
 		about:       "Where the staff of " + department + " work.",
 		asset:       deskAsset,
 		binaries:    binaries,
@@ -46,7 +50,7 @@ func newDesk(s awscdk.Stack, department, binaries string, key awskms.CfnKey) {
 			allow(sessions.AttrArn(), "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
 			allow(sub("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter"+secret), "ssm:GetParameter"),
 			allowThrough([]*string{sub("dynamodb.${AWS::Region}.amazonaws.com")}, key.AttrArn(), "kms:Decrypt", "kms:GenerateDataKey"),
-			allowThrough([]*string{sub("ssm.${AWS::Region}.amazonaws.com")}, key.AttrArn(), "kms:Decrypt"),
+			allowThrough([]*string{sub("s3.${AWS::Region}.amazonaws.com"), sub("ssm.${AWS::Region}.amazonaws.com")}, key.AttrArn(), "kms:Decrypt"),
 		},
 	})
 	attach(s, attached{name: name, mapping: deskAsset + "/" + department, api: api, function: f,
@@ -59,6 +63,30 @@ func newDesk(s awscdk.Stack, department, binaries string, key awskms.CfnKey) {
 	output(s, "SignInRedirect", "The redirect address to register with the sign-in provider.", at(desk.Callback(department)))
 	output(s, "SignInBackChannel", "The back-channel logout address to register with the sign-in provider.", at(desk.BackChannel(department)))
 	output(s, "SignInKeyParameter", "Where the private key for the sign-in provider goes, as a SecureString.", jsii.String(secret))
+}
+
+// deskRole is the name of the role of a department's desk.
+func deskRole(department string) string { return "frontline-" + department + "-desk" }
+
+// newDeskPolicy lets the desk of the department work on a transaction's submissions: read them and the index by which
+// they are due, write steps and histories, and fetch what is too large for the table. It stands here and not with the
+// role, so that a desk reaches the tables of its own department's transactions only, and a new transaction changes no other
+// stack. The bucket has a name that AWS makes, so a parameter tells it.
+func newDeskPolicy(s awscdk.Stack, t transaction.Transaction, table awsdynamodb.CfnTable, payloads awss3.CfnBucket) {
+	name := desk.PayloadsParameter(t.Department, t.Name)
+	awsssm.NewCfnParameter(s, jsii.String("PayloadsName"), &awsssm.CfnParameterProps{
+		Name: jsii.String(name), Type: jsii.String("String"), Value: payloads.Ref(),
+	})
+	awsiam.NewCfnPolicy(s, jsii.String("DeskPolicy"), &awsiam.CfnPolicyProps{
+		PolicyName: jsii.String(t.Name),
+		Roles:      &[]*string{jsii.String(deskRole(t.Department))},
+		PolicyDocument: policy(
+			allow(awscdk.Fn_Join(jsii.String(""), &[]*string{table.AttrArn(), jsii.String("/index/" + dueIndex)}), "dynamodb:Query"),
+			allow(table.AttrArn(), "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"),
+			allow(objects(payloads, submissionObjects), "s3:GetObject"), // the answers that the table does not hold
+			allow(sub("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter"+name), "ssm:GetParameter"),
+		),
+	})
 }
 
 // issuerPattern is what an issuer is like; empty is none.
@@ -83,7 +111,7 @@ func signInParameters(s awscdk.Stack) map[string]awscdk.CfnParameter {
 
 // newSessions makes the table of who is signed in, and of the histories of signing in and out. The histories are why it
 // is kept when the stack goes.
-func newSessions(s awscdk.Stack, name string, key awskms.CfnKey) awsdynamodb.CfnTable {
+func newSessions(s awscdk.Stack, name string, key *string) awsdynamodb.CfnTable {
 	table := awsdynamodb.NewCfnTable(s, jsii.String("DeskSessions"), &awsdynamodb.CfnTableProps{
 		TableName:   jsii.String(name + "-sessions"),
 		BillingMode: jsii.String("PAY_PER_REQUEST"),
@@ -97,7 +125,7 @@ func newSessions(s awscdk.Stack, name string, key awskms.CfnKey) awsdynamodb.Cfn
 			Enabled:       true,
 		},
 		SseSpecification: &awsdynamodb.CfnTable_SSESpecificationProperty{
-			KmsMasterKeyId: key.AttrArn(),
+			KmsMasterKeyId: key,
 			SseEnabled:     true,
 			SseType:        jsii.String("KMS"),
 		},

@@ -28,7 +28,8 @@ var indexScript string
 var callerScript string
 
 // NewEdge makes the stack frontline-edge: the one origin that the public sees. It serves the site's files from a
-// bucket, and leads /apply/* and /desk/* to the API domain, to which each transaction and each desk attaches itself.
+// bucket, and leads /apply/*, /desk/*, /finance/* and /performance/* to the API domain, to which each transaction, each desk and the rest
+// attach themselves.
 func NewEdge(scope constructs.Construct) awscdk.Stack {
 	s := newStack(scope, "edge", "What the public reaches: the site, and the domain of the APIs.", platform)
 	const (
@@ -51,12 +52,16 @@ func NewEdge(scope constructs.Construct) awscdk.Stack {
 	})
 	bucket := newBucket(s)
 	caller := viewerRequest(s, "Caller", "frontline-caller", "Tells who calls.", callerScript)
+	site := newHeaders(s, "Headers", "frontline-site")
+	// The functions set the headers of their answers themselves. What API Gateway refuses by itself has none.
+	headers := newHeaders(s, "FunctionHeaders", "frontline-functions", header("Cache-Control", "no-store"))
 	distribution := awscloudfront.NewCfnDistribution(s, jsii.String("Distribution"), &awscloudfront.CfnDistributionProps{
 		DistributionConfig: &awscloudfront.CfnDistribution_DistributionConfigProperty{
-			Aliases:              &[]*string{domain.ValueAsString()},
-			CacheBehaviors:       []any{assetsBehaviour(s), functionBehaviour("/apply/*", caller), functionBehaviour("/desk/*", caller)},
+			Aliases: &[]*string{domain.ValueAsString()},
+			CacheBehaviors: []any{assetsBehaviour(s), functionBehaviour("/apply/*", caller, headers),
+				functionBehaviour("/desk/*", caller, headers), functionBehaviour("/finance/*", caller, headers), performanceBehaviour(site)},
 			CustomErrorResponses: []any{notFound()},
-			DefaultCacheBehavior: siteBehaviour(s),
+			DefaultCacheBehavior: siteBehaviour(s, site),
 			DefaultRootObject:    jsii.String("index.html"),
 			Enabled:              true,
 			HttpVersion:          jsii.String("http2and3"),
@@ -138,14 +143,14 @@ func before(function awscloudfront.CfnFunction) []any {
 }
 
 // siteBehaviour serves files, from the cache where it can.
-func siteBehaviour(s awscdk.Stack) *awscloudfront.CfnDistribution_DefaultCacheBehaviorProperty {
+func siteBehaviour(s awscdk.Stack, headers awscloudfront.CfnResponseHeadersPolicy) *awscloudfront.CfnDistribution_DefaultCacheBehaviorProperty {
 	index := viewerRequest(s, "Index", "frontline-index", "Adds index documents.", indexScript)
 	return &awscloudfront.CfnDistribution_DefaultCacheBehaviorProperty{
 		AllowedMethods:          jsii.Strings("GET", "HEAD"),
 		CachePolicyId:           jsii.String(cachingOptimized),
 		Compress:                true,
 		FunctionAssociations:    before(index),
-		ResponseHeadersPolicyId: newHeaders(s, "Headers", "frontline-site").AttrId(),
+		ResponseHeadersPolicyId: headers.AttrId(),
 		TargetOriginId:          jsii.String(siteOriginID),
 		ViewerProtocolPolicy:    jsii.String("redirect-to-https"),
 	}
@@ -165,18 +170,19 @@ func assetsBehaviour(s awscdk.Stack) *awscloudfront.CfnDistribution_CacheBehavio
 	}
 }
 
-// functionBehaviour leads addresses to the functions, which set the headers of their pages themselves. Nothing of them is ever
+// functionBehaviour leads addresses to the functions. Nothing of them is ever
 // cached, and all that the browser sends reaches them but its Host: the API domain listens to its own name only.
-func functionBehaviour(pattern string, caller awscloudfront.CfnFunction) *awscloudfront.CfnDistribution_CacheBehaviorProperty {
+func functionBehaviour(pattern string, caller awscloudfront.CfnFunction, headers awscloudfront.CfnResponseHeadersPolicy) *awscloudfront.CfnDistribution_CacheBehaviorProperty {
 	return &awscloudfront.CfnDistribution_CacheBehaviorProperty{
-		AllowedMethods:        jsii.Strings("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"),
-		CachePolicyId:         jsii.String(cachingDisabled),
-		Compress:              true,
-		FunctionAssociations:  before(caller),
-		OriginRequestPolicyId: jsii.String(allViewerExceptHostHeader),
-		PathPattern:           jsii.String(pattern),
-		TargetOriginId:        jsii.String(apiOriginID),
-		ViewerProtocolPolicy:  jsii.String("redirect-to-https"),
+		AllowedMethods:          jsii.Strings("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"),
+		CachePolicyId:           jsii.String(cachingDisabled),
+		Compress:                true,
+		FunctionAssociations:    before(caller),
+		OriginRequestPolicyId:   jsii.String(allViewerExceptHostHeader),
+		PathPattern:             jsii.String(pattern),
+		ResponseHeadersPolicyId: headers.AttrId(),
+		TargetOriginId:          jsii.String(apiOriginID),
+		ViewerProtocolPolicy:    jsii.String("redirect-to-https"),
 	}
 }
 

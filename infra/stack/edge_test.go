@@ -9,6 +9,13 @@ import (
 
 // TestEdge holds what the edge promises, by resource and property.
 func TestEdge(t *testing.T) {
+	functions := func(pattern string) string { // what leads to the functions: everything goes through, nothing is kept
+		return "{AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE], " +
+			"CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad, Compress: true, " +
+			"FunctionAssociations: [{EventType: viewer-request, FunctionARN: ${Caller.FunctionARN}}], " +
+			"OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac, PathPattern: " + pattern +
+			", ResponseHeadersPolicyId: ${FunctionHeaders.Id}, TargetOriginId: api, ViewerProtocolPolicy: redirect-to-https}"
+	}
 	resources := templates(t)[edgeStack].Resources
 	for id, properties := range map[string]map[string]string{
 		"Site": {
@@ -46,15 +53,9 @@ func TestEdge(t *testing.T) {
 			"DistributionConfig.CacheBehaviors": "[{AllowedMethods: [GET, HEAD], " +
 				"CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6, Compress: true, PathPattern: /assets/*, " +
 				"ResponseHeadersPolicyId: ${AssetHeaders.Id}, TargetOriginId: site, ViewerProtocolPolicy: redirect-to-https}, " +
-				"{AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE], " +
-				"CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad, Compress: true, " +
-				"FunctionAssociations: [{EventType: viewer-request, FunctionARN: ${Caller.FunctionARN}}], " +
-				"OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac, PathPattern: /apply/*, TargetOriginId: api, " +
-				"ViewerProtocolPolicy: redirect-to-https}, {AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE], " +
-				"CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad, Compress: true, " +
-				"FunctionAssociations: [{EventType: viewer-request, FunctionARN: ${Caller.FunctionARN}}], " +
-				"OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac, PathPattern: /desk/*, TargetOriginId: api, " +
-				"ViewerProtocolPolicy: redirect-to-https}]",
+				functions("/apply/*") + ", " + functions("/desk/*") + ", " + functions("/finance/*") + ", " +
+				"{AllowedMethods: [GET, HEAD], CachePolicyId: 658327ea-f89d-4fab-a63d-7e88639e58f6, Compress: true, PathPattern: /performance/*, " +
+				"ResponseHeadersPolicyId: ${Headers.Id}, TargetOriginId: api, ViewerProtocolPolicy: redirect-to-https}]",
 			// 403 only: a 404 is a function's answer, and stays as it is.
 			"DistributionConfig.CustomErrorResponses": "[{ErrorCachingMinTTL: 10, ErrorCode: 403, ResponseCode: 404, " +
 				"ResponsePagePath: /404/index.html}]",
@@ -68,6 +69,12 @@ func TestEdge(t *testing.T) {
 			"AutoPublish":            "true",
 			"FunctionCode":           callerScript,
 			"FunctionConfig.Runtime": "cloudfront-js-2.0",
+		},
+		"FunctionHeaders": {
+			"ResponseHeadersPolicyConfig.CustomHeadersConfig.Items": "[" +
+				"{Header: Cross-Origin-Opener-Policy, Override: true, Value: same-origin}, " +
+				"{Header: Permissions-Policy, Override: true, Value: camera=(), geolocation=(), microphone=(), payment=()}, " +
+				"{Header: Cache-Control, Override: true, Value: no-store}]",
 		},
 		"AssetHeaders": {
 			"ResponseHeadersPolicyConfig.CustomHeadersConfig.Items": "[" +

@@ -10,6 +10,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3assets"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/frontline-gov/frontline/shared/tally"
 )
 
 const (
@@ -33,13 +35,19 @@ type function struct {
 	concurrency     int // 0 is no limit of its own
 	environment     map[string]*string
 	layer           string      // ARN of the version of a layer; empty is none
+	role            string      // the name of its role, where another stack adds to what it may; empty is any
 	may             []statement // beside writing its own log
 }
 
 // newFunction makes a function with a role and a log of its own.
 func newFunction(s awscdk.Stack, f function) awslambda.CfnFunction {
-	log := newLog(s, f.id+"Log", "/aws/lambda/"+f.name)
+	log := newLog(s, f.id+"Log", tally.Group(f.name))
+	var named *string
+	if f.role != "" {
+		named = jsii.String(f.role)
+	}
 	role := awsiam.NewCfnRole(s, jsii.String(f.id+"Role"), &awsiam.CfnRoleProps{
+		RoleName:                 named,
 		Description:              jsii.String("What the function " + f.name + " may do."),
 		AssumeRolePolicyDocument: assumedBy("lambda.amazonaws.com", nil),
 		Policies: []any{&awsiam.CfnRole_PolicyProperty{

@@ -35,9 +35,10 @@ func granted(document any) []string {
 // TestPermissions holds everything that any role may do and who may take it on: no line more, no line less.
 func TestPermissions(t *testing.T) {
 	const (
-		viaAll  = " if {StringEquals: {kms:ViaService: [dynamodb.${AWS::Region}.amazonaws.com, s3.${AWS::Region}.amazonaws.com, sqs.${AWS::Region}.amazonaws.com]}}"
-		viaRead = " if {StringEquals: {kms:ViaService: [s3.${AWS::Region}.amazonaws.com, sqs.${AWS::Region}.amazonaws.com]}}"
-		calls   = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/handoffs/*/"
+		viaAll   = " if {StringEquals: {kms:ViaService: [dynamodb.${AWS::Region}.amazonaws.com, s3.${AWS::Region}.amazonaws.com, sqs.${AWS::Region}.amazonaws.com]}}"
+		viaTable = " if {StringEquals: {kms:ViaService: [dynamodb.${AWS::Region}.amazonaws.com]}}"
+		viaRead  = " if {StringEquals: {kms:ViaService: [s3.${AWS::Region}.amazonaws.com, sqs.${AWS::Region}.amazonaws.com]}}"
+		calls    = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/"
 	)
 	want := map[string]string{}
 	for _, stack := range transactionStacks {
@@ -47,8 +48,10 @@ func TestPermissions(t *testing.T) {
 		}
 		key := "${import frontline-" + department + "-key}"
 		want[stack+"/FunctionRole"] = strings.Join([]string{
+			"Allow dynamodb:BatchGetItem ${Submissions.Arn}",
 			"Allow dynamodb:GetItem ${Submissions.Arn}",
 			"Allow dynamodb:PutItem ${Submissions.Arn}",
+			"Allow dynamodb:Query ${Submissions.Arn}/index/due",
 			"Allow dynamodb:UpdateItem ${Submissions.Arn}",
 			"Allow kms:Decrypt " + key + viaAll,
 			"Allow kms:GenerateDataKey " + key + viaAll,
@@ -71,12 +74,26 @@ func TestPermissions(t *testing.T) {
 			"Allow s3:DeleteObject ${Payloads.Arn}/drafts/*",
 			"Allow s3:DeleteObject ${Payloads.Arn}/submissions/*",
 			"Allow s3:GetObject ${Payloads.Arn}/submissions/*",
+			"Allow sqs:DeleteMessage ${HandoffDead.Arn}",
+			"Allow sqs:ReceiveMessage ${HandoffDead.Arn}",
 			"Allow sqs:SendMessage ${Handoff.Arn}",
 		}, "\n")
+		want[stack+"/ReconcileRole"] = strings.Join([]string{
+			"Allow dynamodb:BatchGetItem ${Submissions.Arn}",
+			"Allow dynamodb:GetItem ${Submissions.Arn}",
+			"Allow dynamodb:PutItem ${Submissions.Arn}",
+			"Allow dynamodb:Query ${Submissions.Arn}/index/received",
+			"Allow dynamodb:UpdateItem ${Submissions.Arn}",
+			"Allow kms:Decrypt " + key + viaTable,
+			"Allow kms:GenerateDataKey " + key + viaTable,
+			"Allow logs:CreateLogStream ${ReconcileLog.Arn}",
+			"Allow logs:PutLogEvents ${ReconcileLog.Arn}",
+		}, "\n")
+		want[stack+"/ReconcileScheduleRole"] = "Allow lambda:InvokeFunction ${Reconcile.Arn}"
 		want[stack+"/SweepScheduleRole"] = "Allow lambda:InvokeFunction ${Sweep.Arn}"
 		want[stack+"/BackOfficePolicy"] = strings.Join([]string{
-			"Allow execute-api:Invoke " + calls + "acknowledgement",
-			"Allow execute-api:Invoke " + calls + "decision",
+			"Allow execute-api:Invoke " + calls + "GET/handoffs",
+			"Allow execute-api:Invoke " + calls + "POST/handoffs/*",
 			"Allow s3:GetObject ${Payloads.Arn}/submissions/*",
 			"Allow sqs:ChangeMessageVisibility ${Handoff.Arn}",
 			"Allow sqs:DeleteMessage ${Handoff.Arn}",
@@ -84,11 +101,25 @@ func TestPermissions(t *testing.T) {
 			"Allow sqs:ReceiveMessage ${Handoff.Arn}",
 		}, "\n")
 		lambda := "Allow sts:AssumeRole to {Service: lambda.amazonaws.com}"
+		name := strings.TrimPrefix(stack, "frontline-")
+		want[stack+"/DeskPolicy"] = strings.Join([]string{
+			"Allow dynamodb:BatchGetItem ${Submissions.Arn}",
+			"Allow dynamodb:GetItem ${Submissions.Arn}",
+			"Allow dynamodb:PutItem ${Submissions.Arn}",
+			"Allow dynamodb:Query ${Submissions.Arn}",
+			"Allow dynamodb:Query ${Submissions.Arn}/index/due",
+			"Allow dynamodb:UpdateItem ${Submissions.Arn}",
+			"Allow s3:GetObject ${Payloads.Arn}/submissions/*",
+			"Allow ssm:GetParameter arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/frontline/" + department + "/payloads/" + name,
+		}, "\n")
 		want[stack+"/FunctionRole trust"] = lambda
 		want[stack+"/SweepRole trust"] = lambda
-		want[stack+"/SweepScheduleRole trust"] = "Allow sts:AssumeRole to {Service: scheduler.amazonaws.com} if {StringEquals: {" +
-			"aws:SourceAccount: ${AWS::AccountId}, " +
-			"aws:SourceArn: ${SweepScheduleGroup.Arn}}}"
+		want[stack+"/ReconcileRole trust"] = lambda
+		for _, scheduled := range []string{"Sweep", "Reconcile"} {
+			want[stack+"/"+scheduled+"ScheduleRole trust"] = "Allow sts:AssumeRole to {Service: scheduler.amazonaws.com} if {StringEquals: {" +
+				"aws:SourceAccount: ${AWS::AccountId}, " +
+				"aws:SourceArn: ${" + scheduled + "ScheduleGroup.Arn}}}"
+		}
 	}
 	want[searchStack+"/FunctionRole"] = "Allow logs:CreateLogStream ${FunctionLog.Arn}\nAllow logs:PutLogEvents ${FunctionLog.Arn}"
 	want[searchStack+"/FunctionRole trust"] = "Allow sts:AssumeRole to {Service: lambda.amazonaws.com}"
@@ -98,7 +129,7 @@ func TestPermissions(t *testing.T) {
 			"Allow dynamodb:PutItem ${DeskSessions.Arn}",
 			"Allow dynamodb:UpdateItem ${DeskSessions.Arn}",
 			"Allow kms:Decrypt ${Key.Arn} if {StringEquals: {kms:ViaService: [dynamodb.${AWS::Region}.amazonaws.com]}}",
-			"Allow kms:Decrypt ${Key.Arn} if {StringEquals: {kms:ViaService: [ssm.${AWS::Region}.amazonaws.com]}}",
+			"Allow kms:Decrypt ${Key.Arn} if {StringEquals: {kms:ViaService: [s3.${AWS::Region}.amazonaws.com, ssm.${AWS::Region}.amazonaws.com]}}",
 			"Allow kms:GenerateDataKey ${Key.Arn} if {StringEquals: {kms:ViaService: [dynamodb.${AWS::Region}.amazonaws.com]}}",
 			"Allow logs:CreateLogStream ${DeskLog.Arn}",
 			"Allow logs:PutLogEvents ${DeskLog.Arn}",
@@ -110,6 +141,16 @@ func TestPermissions(t *testing.T) {
 		want[stack+"/BackOffice trust"] = "Allow sts:AssumeRole to {AWS: arn:${AWS::Partition}:iam::" +
 			"${if BackOfficeAccountGiven then ${BackOfficeAccount} else ${AWS::AccountId}}:root}"
 	}
+	const allLogs = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:"
+	want[financeStack+"/LedgerRole"] = strings.Join([]string{
+		"Allow dynamodb:GetItem ${LedgerTable.Arn}", "Allow dynamodb:PutItem ${LedgerTable.Arn}", "Allow dynamodb:Query ${LedgerTable.Arn}",
+		"Allow logs:CreateLogStream ${LedgerLog.Arn}", "Allow logs:DescribeLogGroups " + allLogs + "*",
+		"Allow logs:FilterLogEvents " + allLogs + "/frontline/*", "Allow logs:PutLogEvents ${LedgerLog.Arn}",
+	}, "\n")
+	want[financeStack+"/LedgerRole trust"] = "Allow sts:AssumeRole to {Service: lambda.amazonaws.com}"
+	want[financeStack+"/LedgerScheduleRole"] = "Allow lambda:InvokeFunction ${Ledger.Arn}"
+	want[financeStack+"/LedgerScheduleRole trust"] = "Allow sts:AssumeRole to {Service: scheduler.amazonaws.com}" +
+		" if {StringEquals: {aws:SourceAccount: ${AWS::AccountId}, aws:SourceArn: ${LedgerScheduleGroup.Arn}}}"
 
 	got := map[string]string{}
 	for stack, template := range templates(t) {
@@ -198,9 +239,10 @@ func TestResourcePolicies(t *testing.T) {
 // TestWildcards lets an Allow say "*" only where AWS leaves no other way.
 func TestWildcards(t *testing.T) {
 	reasons := map[string]string{
-		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/handoffs/*/acknowledgement": "the id of each hand-off",
-		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/handoffs/*/decision":        "the id of each hand-off",
-		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*":                                        "every route of this API leads to this function",
+		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/handoffs/*": "the id of each hand-off, and what is said of it",
+		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*":                        "every route of this API leads to this function",
+		"arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/frontline/*":                 "the logs of all functions, by their prefix",
+		"arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*":                            "AWS knows the right to list log groups on all of them only",
 		"${Site.Arn}/*":                 "every file of the site is public",
 		"${Payloads.Arn}/drafts/*":      "the objects of each draft",
 		"${Payloads.Arn}/submissions/*": "the objects of each submission",

@@ -31,11 +31,13 @@ var kinds = map[string]struct {
 	"AWS::Lambda::Function":                  {true, "per request"},
 	"AWS::Lambda::Permission":                {false, ""},
 	"AWS::Logs::LogGroup":                    {true, "per byte"},
+	"AWS::Logs::MetricFilter":                {false, ""},
 	"AWS::S3::Bucket":                        {true, "per byte"},
 	"AWS::S3::BucketPolicy":                  {false, ""},
 	"AWS::SNS::Topic":                        {true, "per request"},
 	"AWS::SNS::TopicPolicy":                  {false, ""},
 	"AWS::SQS::Queue":                        {true, "per request"},
+	"AWS::SSM::Parameter":                    {true, ""},
 	"AWS::SQS::QueuePolicy":                  {false, ""},
 	"AWS::Scheduler::Schedule":               {false, "per run"},
 	"AWS::Scheduler::ScheduleGroup":          {true, ""},
@@ -141,7 +143,7 @@ func TestKept(t *testing.T) {
 			}
 		}
 	}
-	want := map[string]string{"frontline-edge/Site": "Retain Retain"}
+	want := map[string]string{"frontline-edge/Site": "Retain Retain", financeStack + "/LedgerTable": "Retain Retain"}
 	for _, stack := range transactionStacks {
 		want[stack+"/Submissions"] = "Retain Retain"
 		want[stack+"/Payloads"] = "Retain Retain"

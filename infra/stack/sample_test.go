@@ -21,10 +21,10 @@ import (
 var sample = App{
 	Transactions: []transaction.Transaction{
 		{Name: "child-benefit", Department: "hmrc", Deadlines: transaction.Deadlines{Acknowledged: 24 * time.Hour}},
-		{Name: "vat-return", Department: "hmrc"},
+		{Name: "vat-return", Department: "hmrc", Software: transaction.Registered},
 		{Name: "student-finance", Department: "slc", Deadlines: transaction.Deadlines{Acknowledged: 30 * 24 * time.Hour}},
 	},
-	Capacity: map[string]Capacity{"vat-return": {Rate: 20, Burst: 30, Concurrency: 40}},
+	Capacity: map[string]Capacity{"vat-return": {Rate: 20, Burst: 30, Concurrency: 40, Software: 90}},
 }
 
 // Names of the sample's stacks.
@@ -33,6 +33,7 @@ var (
 	departmentStacks  = []string{"frontline-hmrc", "frontline-slc"}
 	edgeStack         = "frontline-edge"
 	searchStack       = "frontline-search"
+	financeStack      = "frontline-finance"
 )
 
 // template is a stack's template, as far as the tests look at it.

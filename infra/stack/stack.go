@@ -1,5 +1,5 @@
 // Package stack says what stands in AWS for the platform: one stack for the edge that the public reaches, one for the
-// search, one for each department (its key, the role of its back office, the topic of its alarms, its desk) and one for each
+// search, one for finance (the ledger), one for each department (its key, the role of its back office, the topic of its alarms, its desk) and one for each
 // transaction (its address, functions, table, queues and alarms). Nothing in it is provisioned: what is not used is not
 // paid for, but for the keys and the alarms.
 //
@@ -90,11 +90,19 @@ func (a App) build(output string) awscdk.App {
 	})
 	edge := NewEdge(app)
 	NewSearch(app, a.Binaries).AddStackDependency(edge, nil)
-	departments := map[string]awscdk.Stack{}
+	finance := NewFinance(app, a.Binaries)
+	performance := NewPerformance(app, a.Binaries)
+	performance.AddStackDependency(edge, nil)
+	performance.AddStackDependency(finance, nil)
+	departments, financePages := map[string]awscdk.Stack{}, map[string]awscdk.Stack{}
 	for _, t := range a.Transactions {
 		if departments[t.Department] == nil {
 			departments[t.Department] = NewDepartment(app, t.Department, a.Binaries)
 			departments[t.Department].AddStackDependency(edge, nil)
+			pages := NewFinancePages(app, t.Department, a.Binaries)
+			pages.AddStackDependency(departments[t.Department], nil)
+			pages.AddStackDependency(finance, nil)
+			financePages[t.Department] = pages
 		}
 		own := NewTransaction(app, TransactionProps{
 			Transaction: t,
@@ -104,6 +112,7 @@ func (a App) build(output string) awscdk.App {
 		})
 		own.AddStackDependency(edge, nil)
 		own.AddStackDependency(departments[t.Department], nil)
+		own.AddStackDependency(financePages[t.Department], nil)
 	}
 	return app
 }
@@ -149,7 +158,7 @@ var nameable = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 const longest = 40
 
 func (a App) check() error {
-	taken := []string{"edge", searchName, deskAsset, sweepAsset}
+	taken := []string{"edge", searchName, deskAsset, sweepAsset, reconcileAsset, financeName, ledgerAsset, performanceAsset}
 	for _, t := range a.Transactions {
 		for _, n := range []string{t.Name, t.Department} {
 			if !nameable.MatchString(n) || len(n) > longest {

@@ -5,30 +5,35 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/frontline-gov/frontline/shared/desk"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
 // dueIndex carries each submission until nothing is due of it any more.
 const dueIndex = "due"
 
+// receivedIndex is the register of receipts: what was received on each day.
+const receivedIndex = "received"
+
 // newTable makes the table of drafts and submissions. It is paid for by use, can be restored to any second of the
 // last 35 days, and is kept when the stack goes.
 func newTable(s awscdk.Stack, t transaction.Transaction, key *string) awsdynamodb.CfnTable {
 	table := awsdynamodb.NewCfnTable(s, jsii.String("Submissions"), &awsdynamodb.CfnTableProps{
-		TableName:   jsii.String(t.Name + "-submissions"),
+		TableName:   jsii.String(desk.SubmissionsTable(t.Name)),
 		BillingMode: jsii.String("PAY_PER_REQUEST"),
 		AttributeDefinitions: []any{
 			attribute("id", "S"),
 			attribute("version", "N"),
 			attribute("dueShard", "N"),
-			attribute("dueAt", "N"), // epoch milliseconds
+			attribute("dueAt", "N"),       // epoch milliseconds
+			attribute("receivedDay", "S"), // 2026-11-22#7: the day and the shard
+			attribute("receivedAt", "N"),  // epoch milliseconds
 		},
 		KeySchema: keySchema("id", "version"),
-		GlobalSecondaryIndexes: []any{&awsdynamodb.CfnTable_GlobalSecondaryIndexProperty{
-			IndexName:  jsii.String(dueIndex),
-			KeySchema:  keySchema("dueShard", "dueAt"),
-			Projection: &awsdynamodb.CfnTable_ProjectionProperty{ProjectionType: jsii.String("KEYS_ONLY")},
-		}},
+		GlobalSecondaryIndexes: []any{
+			keysBy(dueIndex, "dueShard", "dueAt"),
+			keysBy(receivedIndex, "receivedDay", "receivedAt"),
+		},
 		TimeToLiveSpecification: &awsdynamodb.CfnTable_TimeToLiveSpecificationProperty{
 			AttributeName: jsii.String("expires"), // epoch seconds
 			Enabled:       true,
@@ -45,6 +50,15 @@ func newTable(s awscdk.Stack, t transaction.Transaction, key *string) awsdynamod
 	})
 	keep(table)
 	return table
+}
+
+// keysBy is an index that holds the keys of items only.
+func keysBy(name, hash, sort string) *awsdynamodb.CfnTable_GlobalSecondaryIndexProperty {
+	return &awsdynamodb.CfnTable_GlobalSecondaryIndexProperty{
+		IndexName:  jsii.String(name),
+		KeySchema:  keySchema(hash, sort),
+		Projection: &awsdynamodb.CfnTable_ProjectionProperty{ProjectionType: jsii.String("KEYS_ONLY")},
+	}
 }
 
 func attribute(name, kind string) *awsdynamodb.CfnTable_AttributeDefinitionProperty {

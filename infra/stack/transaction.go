@@ -12,7 +12,7 @@ import (
 type TransactionProps struct {
 	Transaction transaction.Transaction
 	Capacity    Capacity
-	// Binaries is the directory that holds <asset>/bootstrap, for the transaction's name and for "sweep".
+	// Binaries is the directory that holds <asset>/bootstrap, for the transaction's name, for "sweep" and for "reconcile".
 	Binaries string
 	// BankTables is the layer of App.BankTables.
 	BankTables string
@@ -28,6 +28,9 @@ type Capacity struct {
 	// Concurrency is how many copies of its function run at most, set aside for it out of the account's; zero is
 	// no limit of its own.
 	Concurrency int
+	// Software is how many submissions one registered client, or one address, sends in a minute; zero is what
+	// transaction.Software says.
+	Software int
 }
 
 func (c Capacity) orUsual() Capacity {
@@ -71,6 +74,8 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 	if t.BodyLimit() > large {
 		timeout, megabytes = 29, largeMemory // API Gateway waits 30 seconds at most
 	}
+	due := awscdk.Fn_Join(jsii.String(""), &[]*string{table.AttrArn(), jsii.String("/index/" + dueIndex)})
+	received := awscdk.Fn_Join(jsii.String(""), &[]*string{table.AttrArn(), jsii.String("/index/" + receivedIndex)})
 	own := map[string]*string{
 		"BACK_OFFICE_ROLE": jsii.String(backOffice(t.Department)),
 		"PUBLIC_ORIGIN":    imported(exportOrigin),
@@ -87,10 +92,11 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 		timeout:     timeout,
 		memory:      megabytes,
 		concurrency: props.Capacity.Concurrency,
-		environment: with(environment, own),
+		environment: with(environment, with(own, softwareEnvironment(s, t, props.Capacity))),
 		layer:       props.BankTables,
 		may: []statement{
-			allow(table.AttrArn(), "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+			allow(table.AttrArn(), "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+			allow(due, "dynamodb:Query"), // for the back office: what needs attention
 			allow([]*string{objects(payloads, draftObjects), objects(payloads, submissionObjects)}, "s3:PutObject"),
 			allow(objects(payloads, draftObjects), "s3:DeleteObject", "s3:GetObject"),
 			send,
@@ -104,20 +110,37 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 		asset:       sweepAsset,
 		binaries:    props.Binaries,
 		timeout:     60,
-		environment: environment,
+		environment: with(environment, map[string]*string{"DEAD_QUEUE_URL": dead.Ref()}),
 		may: []statement{
-			allow(awscdk.Fn_Join(jsii.String(""), &[]*string{table.AttrArn(), jsii.String("/index/" + dueIndex)}), "dynamodb:Query"),
+			allow(due, "dynamodb:Query"),
 			allow(table.AttrArn(), "dynamodb:GetItem", "dynamodb:UpdateItem"),
 			allow([]*string{objects(payloads, draftObjects), objects(payloads, submissionObjects)}, "s3:DeleteObject"),
 			allow(objects(payloads, submissionObjects), "s3:GetObject"),
+			allow(dead.AttrArn(), "sqs:DeleteMessage", "sqs:ReceiveMessage"),
 			send,
 			useKey,
 		},
 	})
+	reconcile := newFunction(s, function{
+		id:          "Reconcile",
+		name:        t.Name + "-reconcile",
+		about:       "Makes up the books of " + t.Name + " each day.",
+		asset:       reconcileAsset,
+		binaries:    props.Binaries,
+		timeout:     900, // a day may have half a million receipts
+		environment: map[string]*string{"DEPARTMENT": jsii.String(t.Department), "TABLE": table.Ref(), "TRANSACTION": jsii.String(t.Name)},
+		may: []statement{
+			allow(received, "dynamodb:Query"),
+			allow(table.AttrArn(), "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+			allowThrough([]*string{sub("dynamodb.${AWS::Region}.amazonaws.com")}, key, "kms:Decrypt", "kms:GenerateDataKey"),
+		},
+	})
 	newRoutes(s, t, api, apply, props.Capacity.orUsual())
-	newSchedule(s, t, sweep)
+	newSchedule(s, t, sweep, reconcile)
 	newBackOfficePolicy(s, t, api, queue, payloads)
-	newAlarms(s, t, apply, sweep, queue, dead)
+	newDeskPolicy(s, t, table, payloads)
+	newFinancePolicy(s, t)
+	newAlarms(s, t, watched{apply: apply, sweep: sweep, reconcile: reconcile, queue: queue, dead: dead})
 	return s
 }
 

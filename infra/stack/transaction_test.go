@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/frontline-gov/frontline/shared/tally"
 )
 
 // TestTransaction holds what a transaction's stack promises, by resource and property.
@@ -18,9 +20,12 @@ func TestTransaction(t *testing.T) {
 			"BillingMode": "PAY_PER_REQUEST",
 			"KeySchema":   "[{AttributeName: id, KeyType: HASH}, {AttributeName: version, KeyType: RANGE}]",
 			"AttributeDefinitions": "[{AttributeName: id, AttributeType: S}, {AttributeName: version, AttributeType: N}, " +
-				"{AttributeName: dueShard, AttributeType: N}, {AttributeName: dueAt, AttributeType: N}]",
+				"{AttributeName: dueShard, AttributeType: N}, {AttributeName: dueAt, AttributeType: N}, " +
+				"{AttributeName: receivedDay, AttributeType: S}, {AttributeName: receivedAt, AttributeType: N}]",
 			"GlobalSecondaryIndexes": "[{IndexName: due, KeySchema: [{AttributeName: dueShard, KeyType: HASH}, " +
-				"{AttributeName: dueAt, KeyType: RANGE}], Projection: {ProjectionType: KEYS_ONLY}}]",
+				"{AttributeName: dueAt, KeyType: RANGE}], Projection: {ProjectionType: KEYS_ONLY}}, " +
+				"{IndexName: received, KeySchema: [{AttributeName: receivedDay, KeyType: HASH}, " +
+				"{AttributeName: receivedAt, KeyType: RANGE}], Projection: {ProjectionType: KEYS_ONLY}}]",
 			"TimeToLiveSpecification":          "{AttributeName: expires, Enabled: true}",
 			"SSESpecification":                 "{KMSMasterKeyId: " + key + ", SSEEnabled: true, SSEType: KMS}",
 			"PointInTimeRecoverySpecification": "{PointInTimeRecoveryEnabled: true}",
@@ -71,8 +76,8 @@ func TestTransaction(t *testing.T) {
 			"FunctionName":  "child-benefit-sweep",
 			"Architectures": "[arm64]",
 			"Code.S3Key":    "sweep.zip",
-			"Environment": "{Variables: {API_ADDRESS: ${Api.ApiEndpoint}, BUCKET: ${Payloads}, DEPARTMENT: hmrc, QUEUE_URL: ${Handoff}, " +
-				"TABLE: ${Submissions}, TRANSACTION: child-benefit}}",
+			"Environment": "{Variables: {API_ADDRESS: ${Api.ApiEndpoint}, BUCKET: ${Payloads}, DEAD_QUEUE_URL: ${HandoffDead}, " +
+				"DEPARTMENT: hmrc, QUEUE_URL: ${Handoff}, TABLE: ${Submissions}, TRANSACTION: child-benefit}}",
 			"Handler":       "bootstrap",
 			"LoggingConfig": "{ApplicationLogLevel: INFO, LogFormat: JSON, LogGroup: ${SweepLog}, SystemLogLevel: INFO}",
 			"MemorySize":    "512",
@@ -89,6 +94,24 @@ func TestTransaction(t *testing.T) {
 				"RoleArn: ${SweepScheduleRole.Arn}}",
 		},
 		"SweepScheduleGroup": {"Name": "child-benefit"},
+		"Reconcile": {
+			"FunctionName": "child-benefit-reconcile",
+			"Code.S3Key":   "reconcile.zip",
+			"Environment":  "{Variables: {DEPARTMENT: hmrc, TABLE: ${Submissions}, TRANSACTION: child-benefit}}",
+			"Timeout":      "900",
+		},
+		"ReconcileSchedule":      {"GroupName": "${ReconcileScheduleGroup}", "ScheduleExpression": "rate(1 day)"},
+		"ReconcileScheduleGroup": {"Name": "child-benefit-reconcile"},
+		"NeedsAttentionMetric": {
+			"FilterPattern":         `{ $.message = "sweep" && $.attention > 0 }`,
+			"LogGroupName":          tally.Group("child-benefit-sweep"),
+			"MetricTransformations": "[{MetricName: NeedsAttention, MetricNamespace: Frontline/child-benefit, MetricValue: $.attention}]",
+		},
+		"LateMetric": {
+			"FilterPattern":         `{ $.message = "sweep" && $.late > 0 }`,
+			"LogGroupName":          tally.Group("child-benefit-sweep"),
+			"MetricTransformations": "[{MetricName: Late, MetricNamespace: Frontline/child-benefit, MetricValue: $.late}]",
+		},
 		"SweepInvocation": {
 			"FunctionName":             "${Sweep}",
 			"MaximumEventAgeInSeconds": "60",
@@ -144,6 +167,8 @@ func TestRoutes(t *testing.T) {
 			"ANY /":                               "NONE ${Api} integrations/${Integration}",
 			"POST /handoffs/{id}/acknowledgement": "AWS_IAM ${Api} integrations/${Integration}",
 			"POST /handoffs/{id}/decision":        "AWS_IAM ${Api} integrations/${Integration}",
+			"POST /handoffs/{id}/redrive":         "AWS_IAM ${Api} integrations/${Integration}",
+			"GET /handoffs":                       "AWS_IAM ${Api} integrations/${Integration}",
 		})
 	}
 }
@@ -177,18 +202,20 @@ func TestLogs(t *testing.T) {
 	want := map[string]string{}
 	for _, stack := range transactionStacks {
 		name := strings.TrimPrefix(stack, "frontline-")
-		want[stack+"/SweepLog"] = "/aws/lambda/" + name + "-sweep for 90 days"
+		want[stack+"/SweepLog"] = tally.Group(name+"-sweep") + " for 90 days"
+		want[stack+"/ReconcileLog"] = tally.Group(name+"-reconcile") + " for 90 days"
 	}
 	for _, stack := range append([]string{searchStack}, transactionStacks...) {
 		name := strings.TrimPrefix(stack, "frontline-")
-		want[stack+"/FunctionLog"] = "/aws/lambda/" + name + " for 90 days"
+		want[stack+"/FunctionLog"] = tally.Group(name) + " for 90 days"
 		want[stack+"/AccessLog"] = "/aws/vendedlogs/apis/" + name + " for 90 days"
 	}
 	for _, stack := range departmentStacks {
 		name := strings.TrimPrefix(stack, "frontline-") + "-desk"
-		want[stack+"/DeskLog"] = "/aws/lambda/" + name + " for 90 days"
+		want[stack+"/DeskLog"] = tally.Group(name) + " for 90 days"
 		want[stack+"/AccessLog"] = "/aws/vendedlogs/apis/" + name + " for 90 days"
 	}
+	want[financeStack+"/LedgerLog"] = tally.Group("ledger") + " for 90 days"
 	compare(t, got, want)
 }
 
@@ -199,8 +226,12 @@ func TestAlarms(t *testing.T) {
 			if r.Type != "AWS::CloudWatch::Alarm" {
 				continue
 			}
+			of := ""
+			if r.Properties["Dimensions"] != nil {
+				of = " " + at(t, r, "Dimensions.0.Name") + " " + at(t, r, "Dimensions.0.Value")
+			}
 			got[at(t, r, "AlarmName")] = strings.Join([]string{
-				at(t, r, "Statistic"), at(t, r, "Namespace"), at(t, r, "MetricName"), at(t, r, "Dimensions.0.Name"), at(t, r, "Dimensions.0.Value"),
+				at(t, r, "Statistic"), at(t, r, "Namespace"), at(t, r, "MetricName") + of,
 				at(t, r, "ComparisonOperator"), at(t, r, "Threshold"), "in", at(t, r, "Period"), "x", at(t, r, "EvaluationPeriods"),
 				"silence", at(t, r, "TreatMissingData"), "tell", at(t, r, "AlarmActions"), at(t, r, "OKActions"),
 			}, " ")
@@ -219,6 +250,9 @@ func TestAlarms(t *testing.T) {
 		want[transaction.name+"-sweep-failures"] = "Sum AWS/Lambda Errors FunctionName ${Sweep}" + reached + "1 in 300 x 1 silence breaching" + tell
 		want[transaction.name+"-dead-letters"] = "Maximum AWS/SQS ApproximateNumberOfMessagesVisible QueueName ${HandoffDead.QueueName}" +
 			reached + "1 in 300 x 1 silence notBreaching" + tell
+		want[transaction.name+"-books"] = "Sum AWS/Lambda Errors FunctionName ${Reconcile}" + reached + "1 in 300 x 1 silence notBreaching" + tell
+		want[transaction.name+"-attention"] = "Sum Frontline/" + transaction.name + " NeedsAttention" + reached + "1 in 300 x 1 silence notBreaching" + tell
+		want[transaction.name+"-late"] = "Sum Frontline/" + transaction.name + " Late" + reached + "1 in 300 x 1 silence notBreaching" + tell
 		want[transaction.name+"-oldest-message"] = "Maximum AWS/SQS ApproximateAgeOfOldestMessage QueueName ${Handoff.QueueName}" +
 			reached + transaction.wait + " in 300 x 1 silence notBreaching" + tell
 	}
@@ -251,12 +285,17 @@ func TestAlike(t *testing.T) {
 		function := resources["Function"]
 		function.Properties = maps.Clone(function.Properties)
 		delete(function.Properties, "ReservedConcurrentExecutions")
+		variables := maps.Clone(function.Properties["Environment"].(map[string]any)["Variables"].(map[string]any))
+		for _, name := range []string{"SOFTWARE_AUDIENCE", "SOFTWARE_ISSUER", "SOFTWARE_RATE"} {
+			delete(variables, name)
+		}
+		function.Properties["Environment"] = map[string]any{"Variables": variables}
 		resources["Function"] = function
 		text, err := json.Marshal(resources)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return strings.NewReplacer(transaction, "<transaction>", `"`+department+`"`, `"<department>"`, "-"+department+"-", "-<department>-",
+		return strings.NewReplacer(transaction, "<transaction>", `"`+department+`"`, `"<department>"`, "-"+department+"-", "-<department>-", "/"+department+"/", "/<department>/",
 			"of "+department, "of <department>").Replace(string(text))
 	}
 	one := alike("frontline-child-benefit", "child-benefit", "hmrc")
@@ -271,9 +310,10 @@ func TestAlike(t *testing.T) {
 // TestEnvironment holds that functions are told nothing secret: every value is a name, an address or a reference to
 // one, and the names are these.
 func TestEnvironment(t *testing.T) {
-	allowed := []string{"API_ADDRESS", "BACK_OFFICE_ROLE", "BUCKET", "DEPARTMENT", "PUBLIC_ORIGIN", "QUEUE_URL", "TABLE", "TRANSACTION",
+	allowed := []string{"API_ADDRESS", "BACK_OFFICE_ROLE", "BUCKET", "DEAD_QUEUE_URL", "DEPARTMENT", "PUBLIC_ORIGIN", "QUEUE_URL", "TABLE", "TRANSACTION",
 		"SIGN_IN_AUTHENTICATION", "SIGN_IN_CLIENT", "SIGN_IN_DEPARTMENT_CLAIM", "SIGN_IN_GROUPS", "SIGN_IN_GROUPS_CLAIM", "SIGN_IN_ISSUER",
-		"SIGN_IN_KEY"} // the name of the parameter that holds it
+		"SIGN_IN_KEY", // the name of the parameter that holds it
+		"SOFTWARE_AUDIENCE", "SOFTWARE_ISSUER", "SOFTWARE_RATE"}
 	functions := 0
 	for stack, template := range templates(t) {
 		for id, r := range template.Resources {
@@ -288,7 +328,7 @@ func TestEnvironment(t *testing.T) {
 			}
 		}
 	}
-	if want := 2*len(transactionStacks) + len(departmentStacks) + 1; functions != want { // each department has a desk, and there is one search
+	if want := 3*len(transactionStacks) + len(departmentStacks) + 2; functions != want { // each department has a desk, and there is one search and one ledger
 		t.Errorf("%d functions, want %d", functions, want)
 	}
 }

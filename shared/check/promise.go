@@ -3,6 +3,7 @@ package check
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/frontline-gov/frontline/shared/date"
@@ -26,6 +27,7 @@ func Promises(tx transaction.Transaction) []Fault {
 		{"TakeUp", "take-up target", tx.TakeUp.Percent == 0 || tx.TakeUp.By == (date.Date{})},
 		{"Deadlines", "deadlines", tx.Deadlines.Acknowledged == 0},
 		{"Deadlines", "promise's source", tx.Deadlines.Source == ""},
+		{"Decisions", "decisions, and a deadline by which one is made", tx.Deadlines.Decided > 0 && len(tx.Decisions) == 0},
 		{"Decide", "decision", tx.Decide == nil},
 		{"Questions", "questions", len(tx.Questions) == 0},
 		{"Files", "files", tx.Files == nil},
@@ -38,6 +40,11 @@ func Promises(tx transaction.Transaction) []Fault {
 	}
 	if !nameable.MatchString(tx.Name) || len(tx.Name+"-submissions") < 11 {
 		f.add(field("Name"), "the name %q cannot name a table", tx.Name)
+	}
+	for i, d := range tx.Decisions {
+		if !nameable.MatchString(d.Code) || slices.ContainsFunc(tx.Decisions[:i], func(o transaction.Decision) bool { return o.Code == d.Code }) {
+			f.add(field("Decisions"), "the decision %q has no name of its own in small letters, digits and hyphens", d.Code)
+		}
 	}
 	for _, code := range tx.Codes {
 		if !ownCode.MatchString(string(code)) {

@@ -91,6 +91,12 @@ func (f *found) compare(c transaction.Case, got transaction.Outcome, faults []as
 	if got.Result != c.Outcome.Result {
 		f.add(inCase(c, "outcome.result"), "result %q, want %q", got.Result, c.Outcome.Result)
 	}
+	if got.Decision != c.Outcome.Decision {
+		f.add(inCase(c, "outcome.decision"), "decision %q, want %q", got.Decision, c.Outcome.Decision)
+	}
+	if _, declared := f.tx.Decision(got.Decision); !declared && got.Decision != "" {
+		f.add(source(got.Decision), "the decision %q is not declared", got.Decision)
+	}
 	amounts := map[string]json.Number{}
 	for name, pence := range got.Amounts {
 		amounts[name] = json.Number(pence.String())

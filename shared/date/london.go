@@ -30,3 +30,12 @@ func change(year int, month time.Month) time.Time {
 	sunday := Date{int32(year), uint8(month), 31}.OnOrBefore(time.Sunday)
 	return sunday.midnight().Add(time.Hour)
 }
+
+// Clock returns the time of day in the United Kingdom at an instant, to the minute: "09:30".
+func Clock(t time.Time) string {
+	t = t.UTC()
+	if summer(t) {
+		t = t.Add(time.Hour)
+	}
+	return t.Format("15:04")
+}

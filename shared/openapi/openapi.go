@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
@@ -38,6 +39,12 @@ func Document(t transaction.Transaction) ([]byte, error) {
 		},
 		"components": object{"schemas": schemas(t), "parameters": object{"IdempotencyKey": idempotencyKey()}},
 	}
+	switch t.Software {
+	case transaction.Registered:
+		forRegistered(t, document)
+	case transaction.Closed: // people send it by its pages
+		document["paths"] = object{}
+	}
 	out, err := json.MarshalIndent(document, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("openapi of %s: %w", t.Name, err)
@@ -51,7 +58,7 @@ func submit(t transaction.Transaction, cases []transaction.Case, book words.Book
 		if c.Outcome == nil {
 			continue
 		}
-		given[c.Name] = object{"summary": c.About, "value": object{"answers": c.Answers, "channel": "online", "locale": "en"}}
+		given[c.Name] = object{"summary": c.About, "value": object{"answers": c.Answers, "channel": submission.Software, "locale": "en"}}
 		if c.Outcome.Result == transaction.NotEligible {
 			_, outcome, _ := t.Judge(c.On, c.Answers)
 			ended[c.Name] = object{"summary": c.About, "value": object{"outcome": outcome.In(book)}}
@@ -73,6 +80,7 @@ func submit(t transaction.Transaction, cases []transaction.Case, book words.Book
 			"413": problem(fmt.Sprintf("The body is larger than %d KB.", t.BodyLimit()>>10)),
 			"415": problem("The body is not sent as application/json."),
 			"422": problem("Answers are missing or wrong, each listed with its path and code; or the key was used for something else."),
+			"429": tooMany(t),
 			"503": problem("Not available now. Send the same again with the same key."),
 		},
 	}
@@ -118,8 +126,12 @@ func schemas(t transaction.Transaction) object {
 		"rule": text, "amount": amount, "from": object{"type": "string", "format": "date"}, "source": text,
 		"values": object{"type": "object"}, "text": text,
 	}}
+	decision := object{"type": "string", "description": "What was decided."}
+	if len(t.Decisions) > 0 {
+		decision["enum"] = decisions(t)
+	}
 	outcome := object{"type": "object", "required": []string{"result", "reasons"}, "properties": object{
-		"result": text, "amounts": object{"type": "object", "additionalProperties": amount},
+		"result": text, "decision": decision, "amounts": object{"type": "object", "additionalProperties": amount},
 		"evidence": object{"type": "array", "items": text}, "reasons": object{"type": "array", "items": reason},
 	}}
 	// Whoever is not eligible need not have answered the rest; what else is missing the service tells.
@@ -129,7 +141,7 @@ func schemas(t transaction.Transaction) object {
 	return object{
 		"Answers": answers,
 		"Submission": object{"type": "object", "required": []string{"answers"}, "additionalProperties": false, "properties": object{
-			"answers": ref("schemas", "Answers"), "channel": object{"type": "string", "enum": []string{"online"}},
+			"answers": ref("schemas", "Answers"), "channel": object{"type": "string", "enum": []string{submission.Software}},
 			"locale": object{"type": "string", "enum": words.Languages},
 		}},
 		"Reference": object{"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$"},
@@ -141,15 +153,25 @@ func schemas(t transaction.Transaction) object {
 		}},
 		"Standing": object{"type": "object", "required": []string{"reference", "status", "receivedAt"}, "properties": object{
 			"reference": ref("schemas", "Reference"), "receivedAt": instant, "handedOverAt": instant, "acknowledgedAt": instant,
-			"decidedAt": instant, "caseNumber": text, "decision": text,
-			"status": object{"type": "string", "enum": []string{"received", "handed-over", "acknowledged", "decided"}},
+			"decidedAt": instant, "caseNumber": text, "decision": decision,
+			"status":  object{"type": "string", "enum": submission.Statuses},
+			"enquiry": object{"type": "string", "description": "A question that waits for an answer, which is given on the page of the submission."},
 		}},
 		"Problem": object{"type": "object", "required": []string{"type", "title", "status", "code", "detail"}, "properties": object{
-			"type": text, "title": text, "status": object{"type": "integer"}, "code": text, "detail": text,
+			"type": text, "title": text, "status": object{"type": "integer"}, "code": text, "detail": text, "reason": text,
 			"errors": object{"type": "array", "items": object{"type": "object", "required": []string{"question", "code", "detail"},
 				"properties": object{"question": text, "code": object{"type": "string", "enum": slices.Concat(ask.Codes, t.Codes)}, "detail": text}}},
 		}},
 	}
+}
+
+// decisions are the codes of what the department may decide.
+func decisions(t transaction.Transaction) []string {
+	var codes []string
+	for _, d := range t.Decisions {
+		codes = append(codes, d.Code)
+	}
+	return codes
 }
 
 func ref(kind, name string) object { return object{"$ref": "#/components/" + kind + "/" + name} }

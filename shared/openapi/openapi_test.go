@@ -2,33 +2,19 @@ package openapi_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
-	"math/rand"
-	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/frontline-gov/frontline/functions"
-	"github.com/frontline-gov/frontline/infra/local/table"
-	"github.com/frontline-gov/frontline/infra/local/template"
-	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/openapi"
 	"github.com/frontline-gov/frontline/shared/page/sample"
-	"github.com/frontline-gov/frontline/shared/service"
-	"github.com/frontline-gov/frontline/shared/store"
-	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
@@ -141,6 +127,12 @@ func TestReferences(t *testing.T) {
 		if len(used) < 8 {
 			t.Errorf("only %d references", len(used))
 		}
+		security, _ := document.(map[string]any)["security"].([]any)
+		for _, requirement := range security {
+			for scheme := range requirement.(map[string]any) {
+				used["#/components/securitySchemes/"+scheme] = true
+			}
+		}
 		components := document.(map[string]any)["components"].(map[string]any)
 		for kind, all := range components {
 			for name := range all.(map[string]any) {
@@ -238,7 +230,7 @@ func TestAnswersFitTheSchema(t *testing.T) {
 		location, last := "", 0
 		for n, c := range cases {
 			d.now = time.Date(c.On.Year(), c.On.Month(), c.On.Day(), 12, 0, 0, 0, time.UTC)
-			body := fmt.Sprintf(`{"answers": %s, "locale": %q, "channel": "online"}`, c.Answers, []string{"en", "cy"}[n%2])
+			body := fmt.Sprintf(`{"answers": %s, "locale": %q, "channel": "software"}`, c.Answers, []string{"en", "cy"}[n%2])
 			if answer := d.submit(key(n), "application/json", body); answer.Code == 201 {
 				location, last = answer.Header().Get("Location"), n
 			}
@@ -252,6 +244,21 @@ func TestAnswersFitTheSchema(t *testing.T) {
 		d.status(location, key(last))                                                                           // 200
 		d.progress(key(last))
 		d.status(location, key(last)) // 200, with every time
+		d.service.SoftwareRate = 1
+		body := fmt.Sprintf(`{"answers": %s}`, cases[last].Answers)
+		d.now = time.Date(cases[last].On.Year(), cases[last].On.Month(), cases[last].On.Day(), 13, 0, 0, 0, time.UTC)
+		if tx.Unique == nil {
+			d.submit(key(910), "application/json", body)
+		}
+		d.submit(key(911), "application/json", body)
+		d.submit(key(912), "application/json", body) // 429
+		d.service.SoftwareRate = 0
+		if tx.Software == transaction.Registered {
+			d.token = "no.token.at-all"
+			d.submit(key(913), "application/json", body) // 401
+			d.status(location, key(last))                // 401
+			d.token = ""
+		}
 		d.out = errors.New("out")
 		d.submit(key(902), "application/json", `{"answers": {}}`) // 503
 		d.status(location, key(last))                             // 503
@@ -274,143 +281,16 @@ func TestAnswersFitTheSchema(t *testing.T) {
 	})
 }
 
-// desk asks a service and holds what it answers against the document.
-type desk struct {
-	t        *testing.T
-	tx       transaction.Transaction
-	now      time.Time
-	out      error
-	document any
-	compiler *jsonschema.Compiler
-	service  *service.Service
-	handler  http.Handler
-	seen     map[string]bool
-}
-
-// RoundTrip is the connection to the storage. There is no queue: the receipt does not need one.
-func (d *desk) RoundTrip(r *http.Request) (*http.Response, error) {
-	if d.out != nil || strings.Contains(r.Header.Get("X-Amz-Target"), "SQS") {
-		return nil, errors.New("out")
-	}
-	return http.DefaultTransport.RoundTrip(r)
-}
-
-func (d *desk) open() {
-	t := d.t
-	t.Helper()
-	binary, err := table.Binary(os.Getenv, "../../infra")
+// A transaction that takes nothing from software describes no operation, and is a document all the same.
+func TestClosedToSoftware(t *testing.T) {
+	tx := functions.All[0]
+	tx.Software = transaction.Closed
+	text, err := openapi.Document(tx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tables, err := table.Start(t.Context(), table.Config{Binary: binary})
-	if err != nil {
-		t.Fatal(err)
+	document := read(t, text).(map[string]any)
+	if paths, ok := document["paths"].(map[string]any); !ok || len(paths) != 0 || document["security"] != nil {
+		t.Errorf("%v %v", document["paths"], document["security"])
 	}
-	t.Cleanup(tables.Stop)
-	resources, err := template.Read(os.DirFS("../../infra/template"), template.Place{
-		Origin: "https://frontline.example", API: func(string) string { return "https://api.example" },
-		Queue: func(name string) string { return "https://queue.example/" + name },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := ""
-	for _, r := range resources {
-		if r.Type == "AWS::DynamoDB::Table" && strings.HasSuffix(r.Name, "-submissions") && name == "" {
-			definition, err := table.Read(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := table.Create(t.Context(), tables.Client(), definition); err != nil {
-				t.Fatal(err)
-			}
-			name = definition.TableName
-		}
-	}
-	clock := func() time.Time { return d.now }
-	local := tables.Client().Options()
-	local.HTTPClient = &http.Client{Transport: d}
-	local.RetryMaxAttempts = 1
-	s := store.Store{Client: dynamodb.New(local), Table: name}
-	d.service = &service.Service{Transaction: d.tx, Store: s, Origin: "https://frontline.example", Now: clock,
-		Random: rand.New(rand.NewSource(1)), Log: slog.New(slog.DiscardHandler),
-		Outbox: handoff.Outbox{Store: s, Now: clock, QueueURL: "https://queue.example/handoff", Queue: sqs.New(sqs.Options{
-			BaseEndpoint: &tables.Endpoint, Region: template.Region, HTTPClient: local.HTTPClient, Credentials: local.Credentials, RetryMaxAttempts: 1})},
-	}
-	d.handler = d.service.Handler()
-}
-
-func (d *desk) submit(key, kind, body string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest("POST", "/apply/"+d.tx.Name+"/submissions", strings.NewReader(body))
-	r.Header.Set("Content-Type", kind)
-	return d.ask(r, key, "/apply/"+d.tx.Name+"/submissions")
-}
-
-func (d *desk) status(address, key string) {
-	d.t.Helper()
-	if _, err := url.Parse(address); err != nil || !strings.HasPrefix(address, "/apply/") {
-		d.t.Fatalf("the Location is %q", address)
-	}
-	r := httptest.NewRequest("GET", address, nil)
-	r.Header.Set("Accept", "application/json")
-	d.ask(r, key, "/apply/"+d.tx.Name+"/submissions/{reference}")
-}
-
-// progress is the department's side.
-func (d *desk) progress(key string) {
-	d.t.Helper()
-	sub, err := d.service.Store.ByKey(d.t.Context(), submission.SoftwareKey(key))
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	if sub, err = d.service.Store.Acknowledge(d.t.Context(), sub, "CB-1", d.now); err != nil {
-		d.t.Fatal(err)
-	}
-	if _, err = d.service.Store.Decide(d.t.Context(), sub, "awarded", d.now); err != nil {
-		d.t.Fatal(err)
-	}
-}
-
-func (d *desk) ask(r *http.Request, key, path string) *httptest.ResponseRecorder {
-	d.t.Helper()
-	if key != "" {
-		r.Header.Set("Idempotency-Key", key)
-	}
-	answer := httptest.NewRecorder()
-	d.handler.ServeHTTP(answer, r)
-	method := strings.ToLower(r.Method)
-	operation := d.document.(map[string]any)["paths"].(map[string]any)[path].(map[string]any)[method].(map[string]any)
-	status := fmt.Sprint(answer.Code)
-	response, ok := operation["responses"].(map[string]any)[status].(map[string]any)
-	if !ok {
-		d.t.Errorf("%s %s answers %s, which the document does not have: %s", method, path, status, answer.Body)
-		return answer
-	}
-	d.seen[method+" "+path+" "+status] = true
-	content, ok := response["content"].(map[string]any)[answer.Header().Get("Content-Type")].(map[string]any)
-	if !ok {
-		d.t.Errorf("%s %s %s is %s, which the document does not have", method, path, status, answer.Header().Get("Content-Type"))
-		return answer
-	}
-	ref := content["schema"].(map[string]any)["$ref"].(string)
-	if err := schema(d.t, d.compiler, ref[strings.LastIndex(ref, "/")+1:]).Validate(read(d.t, answer.Body.Bytes())); err != nil {
-		d.t.Errorf("%s %s %s: %v\n%s", method, path, status, err, answer.Body)
-	}
-	for header := range object(response["headers"]) {
-		if answer.Header().Get(header) == "" {
-			d.t.Errorf("%s %s %s has no header %s", method, path, status, header)
-		}
-	}
-	var p service.Problem
-	if answer.Code >= 400 {
-		if err := json.Unmarshal(answer.Body.Bytes(), &p); err != nil || p.Status != answer.Code || p.Title == "" || p.Title == p.Code || p.Detail == "" {
-			d.t.Errorf("%s %s %s: the problem lacks words or says another status: %s", method, path, status, answer.Body)
-		}
-	}
-	return answer
-}
-
-func object(value any) map[string]any {
-	o, _ := value.(map[string]any)
-	return o
 }

@@ -35,6 +35,7 @@ type section struct {
 	Cards   []list // its rows
 	List    list   // answers outside groups, or the group's line of how many rows it has
 	group   string
+	row     int // of the last card
 }
 
 // list is a summary list; Card is the title of the card around it, Remove the link to remove its row of a group.
@@ -118,7 +119,8 @@ func (p *Pages) sections(steps []ask.Step) []section {
 		case step.Group == nil:
 			last.List.Rows = append(last.List.Rows, p.answerRow(step))
 		default:
-			if len(last.Cards) <= step.Row {
+			if len(last.Cards) == 0 || last.row != step.Row {
+				last.row = step.Row
 				last.Cards = append(last.Cards, list{Card: p.rowNumber(group, step.Row)})
 			}
 			card := &last.Cards[len(last.Cards)-1]

@@ -7,8 +7,11 @@ import (
 )
 
 // Desk is an address of a department's desk: /desk/hmrc/, /desk/hmrc/cy/signed-out. Path is "" for the desk itself.
-func (a Address) Desk(department, path string) string {
-	address := "/desk/" + department + "/"
+func (a Address) Desk(department, path string) string { return a.Office("desk", department, path) }
+
+// Office is an address of a place where a department's staff work: /finance/hmrc/, /finance/hmrc/cy/signed-out.
+func (a Address) Office(place, department, path string) string {
+	address := "/" + place + "/" + department + "/"
 	if a.Language != words.English {
 		address += string(a.Language) + "/"
 	}
@@ -26,6 +29,7 @@ const (
 	DeskCancelled   DeskNotice = "cancelled"        // the provider, or the person, said no
 	DeskDepartment  DeskNotice = "other-department" // signed in as somebody of another department
 	DeskNoRole      DeskNotice = "no-role"          // signed in as somebody without a role here
+	DeskNotForRole  DeskNotice = "not-for-role"     // signed in, and the page is for another role
 	DeskNotSetUp    DeskNotice = "not-set-up"       // no provider is set up
 	DeskNotFound    DeskNotice = "not-found"        // no such page
 	DeskCrossSite   DeskNotice = "cross-site"       // the form came from another site
@@ -33,15 +37,27 @@ const (
 )
 
 // DeskNotices lists all notices.
-var DeskNotices = []DeskNotice{DeskSignIn, DeskSignedOut, DeskRefused, DeskCancelled, DeskDepartment, DeskNoRole, DeskNotSetUp, DeskNotFound,
+var DeskNotices = []DeskNotice{DeskSignIn, DeskSignedOut, DeskRefused, DeskCancelled, DeskDepartment, DeskNoRole, DeskNotForRole, DeskNotSetUp, DeskNotFound,
 	DeskCrossSite, DeskUnavailable}
 
 // DeskPage is the frame of every page of a desk.
 type DeskPage struct {
+	// Place is the first part of its address and of its words, "desk" where it is empty. What has no words of its own under
+	// a place has those of the desk.
+	Place string
 	// Department is its code, and Name what people call it.
 	Department, Name string
 	// Path is the page's own below the desk, for the link to the other language.
 	Path string
+	// Signed is who is signed in, for pages that say so at their foot; nil for none.
+	Signed *DeskSigned
+}
+
+// DeskSigned is who is signed in.
+type DeskSigned struct {
+	Person string
+	// Roles are the codes of roles; their words stand under "desk.role.<role>".
+	Roles []string
 }
 
 // DeskNoticePage tells one thing.
@@ -76,7 +92,7 @@ type deskView struct {
 
 // DeskNotice writes a page that says one thing.
 func (p *Pages) DeskNotice(w io.Writer, page DeskNoticePage) error {
-	key, values := "desk."+string(page.Notice), words.Values{"department": page.Name}
+	key, values := p.officeKey(page.Place, string(page.Notice)), words.Values{"department": page.Name}
 	view := deskView{Text: ParseProse(p.book.Text(key+".text", values)), LinkClass: "govuk-link"}
 	if page.Notice == DeskSignIn || page.Notice == DeskSignedOut {
 		view.LinkClass = "govuk-button"
@@ -84,13 +100,28 @@ func (p *Pages) DeskNotice(w io.Writer, page DeskNoticePage) error {
 	if p.book.Has(key + ".link") {
 		view.Link = &link{Text: p.book.Text(key+".link", values), Address: page.Link}
 		if page.Link == "" {
-			view.Link.Address = p.Address.Desk(page.Department, "")
+			view.Link.Address = p.Address.Office(page.place(), page.Department, "")
 		}
 	}
 	if page.Elsewhere != "" {
 		view.Elsewhere = &link{Text: p.book.Text("desk.elsewhere", nil), Address: page.Elsewhere}
 	}
 	return p.desk(w, page.DeskPage, p.book.Text(key+".title", values), view)
+}
+
+func (d DeskPage) place() string {
+	if d.Place == "" {
+		return "desk"
+	}
+	return d.Place
+}
+
+// officeKey is the key of a notice's words: of the place, or else of the desk.
+func (p *Pages) officeKey(place, notice string) string {
+	if key := place + "." + notice; p.book.Has(key + ".title") {
+		return key
+	}
+	return "desk." + notice
 }
 
 // DeskHome writes the desk's first page.
@@ -113,7 +144,7 @@ func (p *Pages) DeskHome(w io.Writer, page DeskHomePage) error {
 func (p *Pages) desk(w io.Writer, page DeskPage, heading string, view deskView) error {
 	return p.write(w, deskSet, frame{
 		Heading: heading, Content: view,
-		path: func(a Address) string { return a.Desk(page.Department, page.Path) },
+		path: func(a Address) string { return a.Office(page.place(), page.Department, page.Path) },
 	})
 }
 

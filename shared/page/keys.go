@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -26,6 +25,10 @@ func Keys(tx transaction.Transaction) (required, optional []string, err error) {
 	required = []string{"name", "description", "department", "contact", "declaration", "declaration.assisted"}
 	for _, code := range tx.Codes {
 		required = append(required, "fault."+string(code))
+	}
+	for _, decision := range tx.Decisions {
+		key := "decision." + decision.Code
+		required = append(required, key, key+".next")
 	}
 	if !tx.Opens.IsZero() || !tx.Closes.IsZero() {
 		required = append(required, "closed")
@@ -59,15 +62,6 @@ func Keys(tx transaction.Transaction) (required, optional []string, err error) {
 			}
 		}
 		required, optional = append(required, must...), append(optional, may...)
-	}
-	book, err := words.Load(tx.Files, words.English)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, key := range book.Keys() {
-		if strings.HasPrefix(key, "decision.") {
-			optional = append(optional, key)
-		}
 	}
 	slices.Sort(required)
 	required = slices.Compact(required)

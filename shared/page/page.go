@@ -106,6 +106,9 @@ func Plain(language words.Language) (*Pages, error) {
 	return &Pages{Address: Address{Language: language}, Brand: own, book: book}, nil
 }
 
+// With gives the pages other words over those of the platform: of what has pages of its own, such as finance.
+func (p *Pages) With(own words.Book) { p.book = own.Over(p.book) }
+
 // Book is the words that the pages use.
 func (p *Pages) Book() words.Book { return p.book }
 
@@ -123,6 +126,8 @@ type frame struct {
 	Faults []link
 	// Later is the link to finish another time, nil for none.
 	Later *link
+	// Wide is a page for tables, which take all of the screen.
+	Wide bool
 	// path is the page's own address in a language, for the language navigation.
 	path    func(Address) string
 	Content any

@@ -141,6 +141,23 @@ func shots(t testing.TB) []shot {
 			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today,
 				AcknowledgeBy: day("2026-11-25"), DecideBy: day("2027-03-14"), Late: true, ByFact: true, Outcome: &outcome})
 		}),
+		only("status-asked", func(p *page.Pages, w io.Writer) error {
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today, Acknowledged: today,
+				DecideBy: day("2027-03-14"), Enquiries: []page.Enquiry{
+					{N: 1, Question: "Which dog is the older one?", Asked: today, Answer: "Rex.\nHe is nine.", AnsweredOn: today},
+					{N: 2, Question: "Where did you buy Bella?", Asked: today}}})
+		}),
+		only("status-asked-by-fact", func(p *page.Pages, w io.Writer) error {
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today, Acknowledged: today,
+				ByFact: true, Fields: map[string][]string{"birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}},
+				Enquiries: []page.Enquiry{{N: 1, Question: "Where did you buy Bella?", Asked: today}}, Reply: page.Reply{Wrong: "missing"}})
+		}),
+		only("status-amended", func(p *page.Pages, w io.Writer) error {
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, Amended: day("2026-11-25"), HandedOver: day("2026-11-25")})
+		}),
+		only("status-withdrawn", func(p *page.Pages, w io.Writer) error {
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today, Withdrawn: day("2026-11-25")})
+		}),
 		only("status-undated", func(p *page.Pages, w io.Writer) error {
 			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today, Acknowledged: today})
 		}),

@@ -2,6 +2,7 @@ package page
 
 import (
 	"io"
+	"net/url"
 
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -14,14 +15,21 @@ type StatusPage struct {
 	Received, HandedOver, Acknowledged, Decided date.Date
 	// CaseNumber is the department's own.
 	CaseNumber string
-	// Decision is the department's code for what it decided; its words stand under "decision.<code>".
+	// Decision is what was decided, one of the transaction's Decisions; its words stand under "decision.<code>".
 	Decision string
+	// Amended is when the version that counts was sent, where it is not the first; Withdrawn is when it was taken back.
+	Amended, Withdrawn date.Date
 	// AcknowledgeBy and DecideBy are the days by which the department promised to, zero for none.
 	AcknowledgeBy, DecideBy date.Date
-	// Late says that the step that is next should have been taken by now.
+	// Late says that the step that is next should have been taken long enough ago for the person to be told.
 	Late bool
 	// ByFact says that it was found by reference and fact, so that the address of the submission alone does not show it.
 	ByFact bool
+	// Fields is what was posted, where it was found by fact.
+	Fields url.Values
+	// Enquiries are what the department asked; Reply is an answer that could not be taken.
+	Enquiries []Enquiry
+	Reply     Reply
 	// Outcome is what came of it when it was sent; nil where that is not known any more.
 	Outcome *transaction.Outcome
 }
@@ -29,9 +37,11 @@ type StatusPage struct {
 type statusView struct {
 	Lead    string
 	Late    string
+	Enquiry *enquiryView
+	Asked   list
 	List    list
 	History list
-	Next    string
+	Next    []string
 	Outcome *outcomeView
 }
 
@@ -50,16 +60,25 @@ func (p *Pages) Status(w io.Writer, page StatusPage) error {
 	for _, step := range []struct {
 		name string
 		on   date.Date
-	}{{"received", page.Received}, {"handed-over", page.HandedOver}, {"acknowledged", page.Acknowledged}, {"decided", page.Decided}} {
+	}{{"received", page.Received}, {"amended", page.Amended}, {"handed-over", page.HandedOver}, {"acknowledged", page.Acknowledged},
+		{"decided", page.Decided}, {"withdrawn", page.Withdrawn}} {
 		if !step.on.IsZero() {
-			status = step.name
+			if step.name != "amended" {
+				status = step.name
+			}
 			add(&view.History, p.book.Value(step.on), p.book.Text("history."+step.name, department))
 		}
 	}
-	view.Lead, view.Next = p.book.Text("status."+status, department), p.nextStep(page, status)
-	if key := "decision." + page.Decision; page.Decision != "" && p.book.Has(key) {
-		view.Lead = p.book.Text(key, nil)
+	view.Lead = p.book.Text("status."+status, department)
+	if next := p.nextStep(page, status); next != "" {
+		view.Next = []string{next}
 	}
+	if key := "decision." + page.Decision; status == "decided" && p.book.Has(key) && p.book.Has(key+".next") {
+		view.Lead, view.Next = p.book.Text(key, nil), []string{p.book.Text(key+".next", nil)}
+	}
+	var faults []link
+	view.Enquiry, faults = p.enquiry(page)
+	view.Asked = p.asked(page.Enquiries)
 	if page.Late {
 		view.Late = p.book.Text("status.late", department)
 	}
@@ -68,7 +87,7 @@ func (p *Pages) Status(w io.Writer, page StatusPage) error {
 		view.Outcome = &outcome
 	}
 	return p.write(w, statusSet, frame{
-		Heading: p.book.Text("status.title", nil), Content: view,
+		Heading: p.book.Text("status.title", nil), Content: view, Faults: faults,
 		path: func(a Address) string {
 			if page.ByFact {
 				return a.Lookup(Progress)
@@ -80,6 +99,9 @@ func (p *Pages) Status(w io.Writer, page StatusPage) error {
 
 // nextStep says what happens next, and by when it should, or should have.
 func (p *Pages) nextStep(page StatusPage, status string) string {
+	if status == "withdrawn" {
+		return ""
+	}
 	values, by := words.Values{"department": p.book.Text("department", nil)}, date.Date{}
 	switch status {
 	case "received", "handed-over":

@@ -43,7 +43,7 @@ var (
 	checkSet     = newSet("check", "form", "summary", "outcome", "prose")
 	endedSet     = newSet("ended", "summary", "outcome", "prose")
 	receiptSet   = newSet("receipt", "panel", "summary", "outcome", "prose")
-	statusSet    = newSet("status", "inset", "summary", "outcome", "prose")
+	statusSet    = newSet("status", "inset", "summary", "outcome", "control", "form", "prose")
 	lookupSet    = newSet("lookup", "control", "form")
 	laterSet     = newSet("later", "inset", "control", "form", "prose")
 	codeSet      = newSet("code", "panel", "prose")
@@ -54,4 +54,9 @@ var (
 	searchSet    = newSet("search", "entries", "control", "prose")
 	checkerSet   = newSet("checker", "control", "form")
 	checkedSet   = newSet("checked", "form", "outcome", "summary", "prose")
+
+	deskQueueSet      = newSet("deskqueue", "control", "desksigned")
+	deskSubmissionSet = newSet("desksubmission", "summary", "inset", "outcome", "desksigned")
+	deskCountSet      = newSet("deskcount", "desksigned")
+	deskActionSet     = newSet("deskaction", "control", "form", "summary", "desksigned")
 )

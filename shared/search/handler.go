@@ -1,11 +1,13 @@
 package search
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
 	"time"
 
+	"github.com/frontline-gov/frontline/shared/access"
 	"github.com/frontline-gov/frontline/shared/catalogue"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/page"
@@ -33,7 +35,7 @@ func Handler(transactions []transaction.Transaction, now func() time.Time, log *
 			return nil, err
 		}
 	}
-	return s, nil
+	return s.handler(), nil
 }
 
 type service struct {
@@ -44,39 +46,76 @@ type service struct {
 	log    *slog.Logger
 }
 
-// ServeHTTP answers with the page of what was found. The mapping's prefix /apply/search may stand before the path or
+// bodyLimit is the most that is read of a request, in bytes. Nothing that is sent along is looked at.
+const bodyLimit = 1 << 10
+
+// handler writes the page of a route, and gives what it says to the log beside the usual.
+type handler func(w http.ResponseWriter, r *http.Request, to visit) (status int, attributes []any, err error)
+
+// visit is what is known of every request.
+type visit struct {
+	language words.Language
+	now      time.Time
+}
+
+type visitKey struct{}
+
+// handler leads a request to its route in access.Search. The mapping's prefix /apply/search may stand before the path or
 // not, because kinds of API differ in that.
-func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	begun := s.now()
-	language, known := addressed(strings.TrimPrefix(r.URL.Path, "/apply/search"))
-	pages := s.pages[language]
-	answer := func(status int, err error, attributes ...any) {
+func (s *service) handler() http.Handler {
+	routes := access.Bind(access.Search, map[string]handler{"GET /{$}": s.find, "/": s.unknown},
+		func(access.Condition) bool { return true }, s.route)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		to := visit{now: s.now()}
+		known := false
+		inner := *r.URL
+		if to.language, known = addressed(strings.TrimPrefix(r.URL.Path, "/apply/search")); known {
+			inner.Path = "/"
+		} else {
+			inner.Path = "/unknown"
+		}
+		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, to))
+		r.URL = &inner
+		routes.ServeHTTP(w, r)
+	})
+}
+
+// route answers a request and logs one line.
+func (s *service) route(row access.Row, h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		to, _ := r.Context().Value(visitKey{}).(visit)
+		r.Body = http.MaxBytesReader(nil, r.Body, bodyLimit)
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		status, attributes, err := h(w, r, to)
 		if err != nil {
 			s.log.Error("cannot write a page", "error", err.Error())
 		}
-		s.log.Info("request", append([]any{"route", "search", "status", status, "language", language,
-			"microseconds", s.now().Sub(begun).Microseconds()}, attributes...)...)
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	switch {
-	case !known:
-		w.WriteHeader(http.StatusNotFound)
-		answer(http.StatusNotFound, pages.Problem(w, page.ProblemPage{Problem: page.NotFound}))
-		return
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		w.Header().Set("Allow", "GET, HEAD")
-		w.WriteHeader(http.StatusMethodNotAllowed)
-		answer(http.StatusMethodNotAllowed, pages.Problem(w, page.ProblemPage{Problem: page.Unreadable}))
-		return
-	}
-	shown := page.SearchPage{Query: clean(r.URL.Query().Get(page.QueryField)), Needs: s.listed.Links(language)}
-	on := date.Of(begun)
-	for _, name := range s.index.Find(shown.Query, language) {
+		s.log.Info("request", append([]any{"route", row.Route, "status", status, "language", to.language,
+			"microseconds", s.now().Sub(to.now).Microseconds()}, attributes...)...)
+	})
+}
+
+// find shows what was found.
+func (s *service) find(w http.ResponseWriter, r *http.Request, to visit) (int, []any, error) {
+	shown := page.SearchPage{Query: clean(r.URL.Query().Get(page.QueryField)), Needs: s.listed.Links(to.language)}
+	on := date.Of(to.now)
+	for _, name := range s.index.Find(shown.Query, to.language) {
 		if entry, ok := s.listed.Entry(name); ok {
-			shown.Found = append(shown.Found, entry.Listed(on, language))
+			shown.Found = append(shown.Found, entry.Listed(on, to.language))
 		}
 	}
-	answer(http.StatusOK, pages.Search(w, shown), "found", len(shown.Found), "asked", shown.Query != "")
+	return http.StatusOK, []any{"found", len(shown.Found), "asked", shown.Query != ""}, s.pages[to.language].Search(w, shown)
+}
+
+// unknown refuses another address, and another method.
+func (s *service) unknown(w http.ResponseWriter, r *http.Request, to visit) (int, []any, error) {
+	status, problem := http.StatusNotFound, page.NotFound
+	if r.URL.Path == "/" {
+		w.Header().Set("Allow", "GET, HEAD")
+		status, problem = http.StatusMethodNotAllowed, page.Unreadable
+	}
+	w.WriteHeader(status)
+	return status, []any{"code", problem}, s.pages[to.language].Problem(w, page.ProblemPage{Problem: problem})
 }
 
 // addressed is the language of a path below the mapping, and whether there is such a page.

@@ -20,6 +20,9 @@ type Progress struct {
 	CaseNumber     string            `json:"caseNumber,omitempty"`
 	DecidedAt      *time.Time        `json:"decidedAt,omitempty"`
 	Decision       string            `json:"decision,omitempty"`
+	// Attention is why it is not sent again until somebody has mended something; empty where nothing is wrong.
+	Attention   submission.Attention `json:"attention,omitempty"`
+	AttentionAt *time.Time           `json:"attentionAt,omitempty"`
 }
 
 // acknowledge takes {"caseNumber": "…"}: the department has the submission under that number. Saying it again
@@ -32,14 +35,14 @@ func (s *Service) acknowledge(w http.ResponseWriter, r *http.Request, to visit) 
 	if err != nil {
 		return err
 	}
-	if !plain(said.CaseNumber, 64) {
+	if !submission.IsPlain(said.CaseNumber) {
 		return refuse(http.StatusUnprocessableEntity, "bad-case-number", nil)
 	}
 	sub, err = s.Store.Acknowledge(r.Context(), sub, said.CaseNumber, to.now)
 	return progress(w, sub, err)
 }
 
-// decide takes {"decision": "…"}: the department's code for what it decided. Like an acknowledgement it may be
+// decide takes {"decision": "…"}: one of the decisions that the transaction declares. Like an acknowledgement it may be
 // repeated, and it needs one before it.
 func (s *Service) decide(w http.ResponseWriter, r *http.Request, to visit) error {
 	var said struct {
@@ -49,19 +52,58 @@ func (s *Service) decide(w http.ResponseWriter, r *http.Request, to visit) error
 	if err != nil {
 		return err
 	}
-	if !plain(said.Decision, 64) {
+	decision, declared := s.Transaction.Decision(said.Decision)
+	if !declared {
 		return refuse(http.StatusUnprocessableEntity, "bad-decision", nil)
 	}
-	sub, err = s.Store.Decide(r.Context(), sub, said.Decision, to.now)
+	sub, err = s.Store.Decide(r.Context(), sub, decision, to.now)
 	return progress(w, sub, err)
 }
 
-// fromBackOffice reads what the department says of a hand-off. API Gateway has verified the signature; that it is
-// the department's own role is checked here again, so that no policy elsewhere in the account opens this door.
-func (s *Service) fromBackOffice(r *http.Request, said any) (submission.Submission, error) {
-	if !isRole(caller(r), s.BackOffice) {
-		return submission.Submission{}, refuse(http.StatusUnauthorized, "not-the-back-office", nil)
+// redrive takes no body, or {}: what kept the submission from the department is mended, and it is sent again within a minute
+// or two, whether it needed attention or not. One that is acknowledged is 409.
+func (s *Service) redrive(w http.ResponseWriter, r *http.Request, to visit) error {
+	sub, err := s.fromBackOffice(r, &struct{}{})
+	if err != nil {
+		return err
 	}
+	sub, err = s.Store.Redrive(r.Context(), sub, to.now)
+	return progress(w, sub, err)
+}
+
+// Handoffs is one page of hand-offs.
+type Handoffs struct {
+	Handoffs []Progress `json:"handoffs"`
+	// Next is what to give as after for the next page; empty where there is none.
+	Next string `json:"next,omitempty"`
+}
+
+// listed is how many hand-offs a page of their list has.
+const listed = 50
+
+// handoffs lists what needs attention (status=needs-attention), page by page (after).
+func (s *Service) handoffs(w http.ResponseWriter, r *http.Request, _ visit) error {
+	asked := r.URL.Query()
+	if asked.Get("status") != "needs-attention" {
+		return refuse(http.StatusUnprocessableEntity, "bad-list", nil)
+	}
+	list, err := s.Store.Attention(r.Context(), asked.Get("after"), listed)
+	if errors.Is(err, store.ErrCursor) {
+		return refuse(http.StatusUnprocessableEntity, "bad-list", nil)
+	}
+	if err != nil {
+		return err
+	}
+	page := Handoffs{Handoffs: []Progress{}, Next: list.Next}
+	for _, sub := range list.Submissions {
+		page.Handoffs = append(page.Handoffs, progressOf(sub))
+	}
+	writeJSON(w, http.StatusOK, "application/json", page)
+	return nil
+}
+
+// fromBackOffice reads what the department says of a hand-off. That it is the department, routing has seen (admitted).
+func (s *Service) fromBackOffice(r *http.Request, said any) (submission.Submission, error) {
 	ref, version, err := handoff.ParseID(r.PathValue("id"))
 	if err != nil {
 		return submission.Submission{}, refuse(http.StatusNotFound, "not-yours", err)
@@ -70,10 +112,15 @@ func (s *Service) fromBackOffice(r *http.Request, said any) (submission.Submissi
 	if err != nil {
 		return submission.Submission{}, err
 	}
+	if len(body) == 0 {
+		body = []byte("{}")
+	}
 	if err := decodeStrict(body, said); err != nil {
 		return submission.Submission{}, err
 	}
-	return s.Store.Submission(r.Context(), ref, version)
+	sub, err := s.Store.Submission(r.Context(), ref, version)
+	about(r.Context(), sub)
+	return sub, err
 }
 
 func progress(w http.ResponseWriter, sub submission.Submission, err error) error {
@@ -83,12 +130,17 @@ func progress(w http.ResponseWriter, sub submission.Submission, err error) error
 	if err != nil {
 		return err
 	}
-	writeJSON(w, http.StatusOK, "application/json", Progress{
+	writeJSON(w, http.StatusOK, "application/json", progressOf(sub))
+	return nil
+}
+
+func progressOf(sub submission.Submission) Progress {
+	return Progress{
 		HandoffID: handoff.ID(sub.Reference, sub.Version), Status: sub.Status(),
 		AcknowledgedAt: when(sub.AcknowledgedAt), CaseNumber: sub.CaseNumber,
 		DecidedAt: when(sub.DecidedAt), Decision: sub.Decision,
-	})
-	return nil
+		Attention: sub.Attention, AttentionAt: when(sub.AttentionAt),
+	}
 }
 
 func when(t time.Time) *time.Time {
@@ -103,17 +155,4 @@ func isRole(arn, role string) bool {
 	_, resource, ok := strings.Cut(arn, ":assumed-role/")
 	name, _, _ := strings.Cut(resource, "/")
 	return ok && role != "" && name == role
-}
-
-// plain says whether a text is a short name or number without spaces or signs that could be anything else.
-func plain(text string, longest int) bool {
-	if text == "" || len(text) > longest {
-		return false
-	}
-	for _, c := range text {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("-_/.:", c)) {
-			return false
-		}
-	}
-	return true
 }

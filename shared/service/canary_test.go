@@ -268,7 +268,8 @@ func TestNothingPersonalInTheLog(t *testing.T) {
 // lambda invokes the function as API Gateway does, signed by the department's role; headers are names and values.
 func (w *world) lambda(method, path, body string, headers ...string) events.APIGatewayV2HTTPResponse {
 	w.t.Helper()
-	event := events.APIGatewayV2HTTPRequest{RawPath: path, Body: body, Headers: map[string]string{"host": "api.example"}}
+	path, query, _ := strings.Cut(path, "?")
+	event := events.APIGatewayV2HTTPRequest{RawPath: path, RawQueryString: query, Body: body, Headers: map[string]string{"host": "api.example"}}
 	for i := 0; i < len(headers); i += 2 {
 		if headers[i] == "cookie" {
 			event.Cookies = []string{headers[i+1]}

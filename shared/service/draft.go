@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/ledger"
+	"github.com/frontline-gov/frontline/shared/meter"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -99,6 +101,9 @@ func (s *Service) begin(w http.ResponseWriter, r *http.Request, to visit, answer
 	if err := s.Store.Start(r.Context(), new); err != nil {
 		return draft{}, err
 	}
+	reading := meter.From(r.Context())
+	reading.In(new.ID)
+	reading.Count(ledger.Starts)
 	s.remember(w, token)
 	return s.gathered(token, new, ask.Recall), nil
 }

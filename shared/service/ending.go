@@ -68,8 +68,8 @@ func (s *Service) submit(w http.ResponseWriter, r *http.Request, to visit) error
 	if err != nil {
 		return err
 	}
-	of := sending{key: submission.DraftKey(d.token), channel: channels[0], locale: to.language,
-		fingerprint: fingerprint(Submission{Answers: given, Channel: channels[0]})}
+	of := sending{key: submission.DraftKey(d.token), channel: submission.Online, locale: to.language,
+		fingerprint: fingerprint(Submission{Answers: given, Channel: submission.Online})}
 	taken, err := s.take(r, to, of, func() (ask.Answers, transaction.Outcome, []ask.Fault) {
 		return s.judge(to.on, d.answers)
 	})
@@ -110,6 +110,7 @@ func (s *Service) receipt(w http.ResponseWriter, r *http.Request, to visit) erro
 	if err != nil {
 		return err
 	}
+	about(r.Context(), sub)
 	shown := page.ReceiptPage{Reference: sub.Reference.String(), Sent: date.Of(sub.ReceivedAt)}
 	if shown.Outcome, err = outcomeOf(sub); err != nil {
 		return err
@@ -117,71 +118,25 @@ func (s *Service) receipt(w http.ResponseWriter, r *http.Request, to visit) erro
 	return s.page(to.language).Receipt(html(w, http.StatusOK), shown)
 }
 
-// status tells how far a submission has come, to whoever holds its draft's cookie or its Idempotency-Key. A
-// reference alone gets what a reference that does not exist gets.
-func (s *Service) status(w http.ResponseWriter, r *http.Request, to visit) error {
-	ref, err := submission.ParseReference(r.PathValue("reference"))
+// keys are those of the submissions that a request may see: of the one that its draft became, and of the one that its
+// software sent. Registered software says who it is before anything is looked up.
+func (s *Service) keys(w http.ResponseWriter, r *http.Request, to visit) ([][32]byte, error) {
+	var keys [][32]byte
+	if token, err := token(r); err == nil && token != "" {
+		keys = append(keys, submission.DraftKey(token))
+	}
+	asks := r.Header.Get("Idempotency-Key") != "" || r.Header.Get("Authorization") != "" || to.software && len(keys) == 0
+	if !asks || s.Transaction.Software == transaction.Closed {
+		return keys, nil
+	}
+	from, err := s.sender(w, r)
 	if err != nil {
-		return refuse(http.StatusNotFound, "not-yours", nil)
+		return nil, err
 	}
-	sub, err := s.Store.Submission(r.Context(), ref, 1)
-	if err != nil {
-		return err
+	if key, err := idempotencyKey(r); err == nil {
+		keys = append(keys, from.key(key))
 	}
-	if !holds(r, sub) {
-		return store.ErrNoSubmission
-	}
-	if to.software {
-		writeJSON(w, http.StatusOK, "application/json", Standing{
-			Reference: sub.Reference, Status: sub.Status(), ReceivedAt: sub.ReceivedAt,
-			HandedOverAt: when(sub.HandedOverAt), AcknowledgedAt: when(sub.AcknowledgedAt), CaseNumber: sub.CaseNumber,
-			DecidedAt: when(sub.DecidedAt), Decision: sub.Decision,
-		})
-		return nil
-	}
-	return s.showStatus(w, to, sub, false)
-}
-
-// showStatus shows how far a submission has come, to whom its draft's cookie, or its reference and fact, let in.
-func (s *Service) showStatus(w http.ResponseWriter, to visit, sub submission.Submission, byFact bool) error {
-	shown := page.StatusPage{
-		Reference: sub.Reference.String(), Received: date.Of(sub.ReceivedAt), HandedOver: day(sub.HandedOverAt),
-		Acknowledged: day(sub.AcknowledgedAt), Decided: day(sub.DecidedAt), CaseNumber: sub.CaseNumber,
-		Decision: sub.Decision, DecideBy: day(sub.DecideBy), Late: sub.Late(to.now, s.Transaction.Deadlines.Acknowledged),
-		ByFact: byFact,
-	}
-	if within := s.Transaction.Deadlines.Acknowledged; within > 0 {
-		shown.AcknowledgeBy = date.Of(sub.ReceivedAt.Add(within))
-	}
-	if !sub.Erased {
-		outcome, err := outcomeOf(sub)
-		if err != nil {
-			return err
-		}
-		shown.Outcome = &outcome
-	}
-	return s.page(to.language).Status(html(w, http.StatusOK), shown)
-}
-
-// Standing is how far a submission has come, for software.
-type Standing struct {
-	Reference      submission.Reference `json:"reference"`
-	Status         submission.Status    `json:"status"`
-	ReceivedAt     time.Time            `json:"receivedAt"`
-	HandedOverAt   *time.Time           `json:"handedOverAt,omitempty"`
-	AcknowledgedAt *time.Time           `json:"acknowledgedAt,omitempty"`
-	CaseNumber     string               `json:"caseNumber,omitempty"`
-	DecidedAt      *time.Time           `json:"decidedAt,omitempty"`
-	Decision       string               `json:"decision,omitempty"`
-}
-
-// holds says whether a request brings the key of a submission.
-func holds(r *http.Request, sub submission.Submission) bool {
-	if token, err := token(r); err == nil && token != "" && submission.DraftKey(token) == sub.Key {
-		return true
-	}
-	key, err := idempotencyKey(r)
-	return err == nil && submission.SoftwareKey(key) == sub.Key
+	return keys, nil
 }
 
 // outcomeOf is the outcome as it was decided when the submission came. Once that is erased there is no page to show.

@@ -52,6 +52,8 @@ func (s *Service) onward(w http.ResponseWriter, r *http.Request, to visit, d dra
 				return s.lead(w, r, to, step)
 			}
 		}
+	} else if r.Method == http.MethodPost && questionPath(r) != "" {
+		ineligible(r.Context()) // by the answer that was given just now
 	}
 	return see(w, s.address(to).Check())
 }
@@ -285,9 +287,13 @@ func (s *Service) lost(w http.ResponseWriter, r *http.Request, to visit, step as
 		return store.ErrNoDraft
 	}
 	s.forget(w)
-	return s.page(to.language).Question(html(w, http.StatusGone), page.QuestionPage{
+	err := s.page(to.language).Question(html(w, http.StatusGone), page.QuestionPage{
 		Step: step, Fields: ask.Own(step.Question, r.PostForm), Lost: true,
 	})
+	if err != nil {
+		return err
+	}
+	return store.ErrNoDraft
 }
 
 // again shows the page with what was typed, and its faults.

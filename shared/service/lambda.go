@@ -41,7 +41,7 @@ func adapt(h http.Handler, log *slog.Logger) Invocation {
 		w.WriteHeader(answer.status)
 		w.Write(answer.body.Bytes())
 	}))
-	return func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+	return metered(func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 		if end, ok := ctx.Deadline(); ok {
 			// What is waited for ends early enough for an answer of ours to leave.
 			var cancel context.CancelFunc
@@ -60,7 +60,7 @@ func adapt(h http.Handler, log *slog.Logger) Invocation {
 			plain.Body = ""
 		}
 		return proxy.ProxyWithContext(context.WithValue(ctx, eventKey{}, &event), plain)
-	}
+	}, log)
 }
 
 type eventKey struct{}

@@ -81,9 +81,18 @@ func (s *Service) readLookup(r *http.Request, lookup page.Lookup, parse func(str
 // wrong says whether what was posted cannot be right, which is no guess at anything.
 func (a asking) wrong() bool { return a.Wrong != "" || len(a.Faults) > 0 }
 
-// askAgain shows the page of a lookup with what was typed. It is the same for what does not exist as for a wrong fact.
+// askAgain shows the page of a lookup with what was typed.
 func (s *Service) askAgain(w http.ResponseWriter, to visit, a asking) error {
 	return s.page(to.language).Lookup(html(w, http.StatusUnprocessableEntity), a.LookupPage)
+}
+
+// notKnown is the refusal of what does not exist, and of a wrong fact: they are the same.
+func (s *Service) notKnown(w http.ResponseWriter, to visit, a asking) error {
+	a.NotFound = true
+	if err := s.askAgain(w, to, a); err != nil {
+		return err
+	}
+	return refuse(http.StatusUnprocessableEntity, string(page.NotYours), nil)
 }
 
 // progress tells how far a submission has come, to who knows its reference and the fact that was sent in it. What was
@@ -111,11 +120,29 @@ func (s *Service) progress(w http.ResponseWriter, r *http.Request, to visit) err
 	// The zero submission has no fact, and no fact has that hash.
 	want := submission.FactOf(sub.Key, a.fact)
 	if subtle.ConstantTimeCompare(want[:], sub.Fact[:]) != 1 {
-		a.NotFound = true
-		return s.askAgain(w, to, a)
+		return s.notKnown(w, to, a)
 	}
+	about(r.Context(), sub)
 	s.giveBack(r, tried)
-	return s.showStatus(w, to, sub, true)
+	shown, err := s.standing(r.Context(), sub)
+	if err != nil {
+		return err
+	}
+	found := page.StatusPage{ByFact: true, Fields: r.PostForm}
+	code := http.StatusOK
+	if r.PostForm.Has(page.EnquiryField) {
+		if found.Reply, err = s.takeReply(r, to, shown); err != nil {
+			return err
+		}
+		if found.Reply != (page.Reply{}) {
+			code = http.StatusUnprocessableEntity
+		} else if sub, err = s.Store.Submission(r.Context(), ref, 1); err != nil {
+			return err
+		} else if shown, err = s.standing(r.Context(), sub); err != nil {
+			return err
+		}
+	}
+	return s.showStatus(html(w, code), to, shown, found)
 }
 
 // comeBack gives the draft of a return code to this browser, and goes on with it. What the browser had before is not
@@ -146,15 +173,13 @@ func (s *Service) comeBack(w http.ResponseWriter, r *http.Request, to visit) err
 	}
 	token, ok := lock.Open(kept.Sealed)
 	if !ok {
-		a.NotFound = true
-		return s.askAgain(w, to, a)
+		return s.notKnown(w, to, a)
 	}
 	// Only who has the code and the fact comes here.
 	found, err := s.Store.Draft(r.Context(), submission.DraftID(token), to.now)
 	switch {
 	case errors.Is(err, store.ErrNoDraft), errors.Is(err, store.ErrSent), err == nil && found.Return != lock.ID:
-		a.NotFound = true
-		return s.askAgain(w, to, a)
+		return s.notKnown(w, to, a)
 	case err != nil:
 		return err
 	}

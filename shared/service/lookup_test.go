@@ -15,6 +15,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page/sample"
 	"github.com/frontline-gov/frontline/shared/submission"
+	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
 // unknownCode and unknownReference are right in themselves, and nobody's.
@@ -276,17 +277,19 @@ func TestStatusByFact(t *testing.T) {
 	}
 	shows("sent", []string{"22 November 2026", "We received what you sent.", "We passed it on to", "should confirm by 25 November 2026"}, []string{"longer than it should", "confirmed that it has it."})
 	w.now = w.now.AddDate(0, 0, 4)
+	shows("late, and told to the department first", []string{"should confirm by 25 November 2026"}, []string{"longer than it should"})
+	w.now = w.now.AddDate(0, 0, 3)
 	shows("late", []string{"longer than it should", "should have confirmed by 25 November 2026"}, nil)
 	if _, err := w.service.Store.Acknowledge(t.Context(), stored(), "K-12/7", w.now); err != nil {
 		t.Fatal(err)
 	}
-	shows("acknowledged", []string{"26 November 2026", "confirmed that it has it.", "K-12/7", "should decide by 20 December 2026"}, []string{"longer than it should"})
+	shows("acknowledged", []string{"29 November 2026", "confirmed that it has it.", "K-12/7", "should decide by 20 December 2026"}, []string{"longer than it should"})
 	w.now = w.now.AddDate(0, 1, 0)
 	shows("overdue", []string{"longer than it should", "should have decided by 20 December 2026"}, nil)
-	if _, err := w.service.Store.Decide(t.Context(), stored(), "awarded", w.now); err != nil {
+	if _, err := w.service.Store.Decide(t.Context(), stored(), transaction.Decision{Code: "awarded"}, w.now); err != nil {
 		t.Fatal(err)
 	}
-	shows("decided", []string{"26 December 2026", "made a decision.", "writes to you about the decision"}, []string{"longer than it should"})
+	shows("decided", []string{"29 December 2026", "made a decision.", "writes to you about the decision"}, []string{"longer than it should"})
 	if err := w.service.Store.Erase(t.Context(), stored()); err != nil {
 		t.Fatal(err)
 	}

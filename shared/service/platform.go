@@ -13,7 +13,7 @@ import (
 // that every function has. It does not return.
 func Platform(made func(now func() time.Time, log *slog.Logger) (http.Handler, error)) {
 	log := Logger()
-	now, err := clock()
+	now, err := Clock()
 	if err != nil {
 		log.Error("cannot start", "error", err.Error())
 		os.Exit(1)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/client"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -62,8 +63,11 @@ func asRefusal(err error) refusal {
 	return refusal{status: http.StatusServiceUnavailable, code: "unavailable", cause: err}
 }
 
-// answer turns an error into a page or a problem document.
-func (s *Service) answer(w http.ResponseWriter, r *http.Request, to visit, err error) {
+// answer turns an error into a page or a problem document, where the handler has not written its own.
+func (s *Service) answer(w *recorder, r *http.Request, to visit, err error) {
+	if w.code != 0 {
+		return
+	}
 	refused := asRefusal(err)
 	if !to.software && s.foundReceipt(r, refused) {
 		see(w, s.address(to).Receipt())
@@ -114,6 +118,9 @@ type Problem struct {
 	Code   string  `json:"code"`
 	Detail string  `json:"detail"`
 	Errors []Error `json:"errors,omitempty"`
+	// Reason is what is wrong with an access token (client.Refusal). WWW-Authenticate says so too, but API Gateway may
+	// give that another name.
+	Reason client.Refusal `json:"reason,omitempty"`
 }
 
 // Error is one fault of one answer in a Problem.
@@ -134,6 +141,7 @@ func (s *Service) problem(w http.ResponseWriter, to visit, refused refusal) {
 	title, _ := book.First(nil, "software."+refused.code+".title", "problem."+refused.code+".title")
 	detail, _ := book.First(nil, "software."+refused.code+".text", "problem."+refused.code+".text")
 	problem := Problem{Type: "about:blank", Title: title, Status: refused.status, Code: refused.code, Detail: detail}
+	errors.As(refused.cause, &problem.Reason) // none where there is none
 	for _, f := range refused.faults[:min(len(refused.faults), mostFaults)] {
 		problem.Errors = append(problem.Errors, Error{
 			Question: f.Path, Code: string(f.Code), Detail: s.page(to.language).Message(f, ask.Answers{}),

@@ -3,6 +3,7 @@
 package service
 
 import (
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -11,7 +12,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/frontline-gov/frontline/shared/access"
 	"github.com/frontline-gov/frontline/shared/bank"
+	"github.com/frontline-gov/frontline/shared/client"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page"
@@ -30,7 +33,12 @@ type Service struct {
 	// BackOffice is the name of the department's role, which alone may acknowledge and decide.
 	BackOffice string
 	// Bank gives the tables that bank accounts are held against; nil checks none.
-	Bank   func() (bank.Tables, error)
+	Bank func() (bank.Tables, error)
+	// Clients knows registered software; nil knows none.
+	Clients *client.Verifier
+	// SoftwareRate is how many submissions one piece of software may send in a minute; 0 is what the transaction says.
+	SoftwareRate int
+
 	Now    func() time.Time
 	Random io.Reader
 	Log    *slog.Logger
@@ -62,7 +70,7 @@ func (s *Service) book(language words.Language) words.Book { return s.page(langu
 // PageLimit is the most that a posted page may hold, in bytes. What software sends, the transaction bounds.
 const PageLimit = 256 << 10
 
-// handler is a route: it answers, or says why it does not.
+// handler answers a route, or says why it does not. What it refuses may be written already, where the page is its own.
 type handler func(w http.ResponseWriter, r *http.Request, to visit) error
 
 // visit is what is known of every request.
@@ -78,51 +86,17 @@ type visit struct {
 // before them or not, because kinds of API differ in that, and /cy behind it makes them Welsh.
 func (s *Service) Handler() http.Handler {
 	s.prepare()
-	mux := http.NewServeMux()
-	pages := func(pattern string, h handler) { mux.Handle(pattern, s.route(pattern, h, false)) }
-	software := func(pattern string, h handler) { mux.Handle(pattern, s.route(pattern, h, true)) }
-
-	pages("POST /start", s.start)
-	pages("GET /check-eligibility", s.toChecker)
-	pages("POST /check-eligibility", s.checker)
-	pages("GET /check", s.check)
-	pages("POST /submit", s.submit)
-	pages("GET /receipt", s.receipt)
-	if s.Transaction.Fact != "" {
-		pages("GET /finish-later", s.offerCode)
-		pages("POST /finish-later", s.giveCode)
-		pages("GET /return", s.toLookup(page.Return))
-		pages("POST /return", s.comeBack)
-		pages("GET /status", s.toLookup(page.Progress))
-		pages("POST /status", s.progress)
-	}
-	pages("GET /forget", s.confirmForget)
-	pages("POST /forget", s.forgetDraft)
-	pages("GET /{question}", s.show)
-	pages("POST /{question}", s.save)
-	pages("GET /{group}/file/columns.csv", s.columns)
-	pages("GET /{group}/file/send", s.showFile)
-	pages("POST /{group}/file/send", s.takeFile)
-	pages("POST /{group}/file/remove", s.removeFile)
-	pages("GET /{group}/{row}/remove", s.confirmRemove)
-	pages("POST /{group}/{row}/remove", s.remove)
-	pages("GET /{group}/{row}/{question}", s.show)
-	pages("POST /{group}/{row}/{question}", s.save)
-	pages("GET /submissions/{reference}", s.status)
-	software("POST /submissions", s.receive)
-	software("POST /handoffs/{id}/acknowledgement", s.acknowledge)
-	software("POST /handoffs/{id}/decision", s.decide)
-	pages("GET /{$}", s.toStart)
-	pages("/", s.unknown)
-
+	mux := access.Bind(access.Transaction, s.handlers(), s.has, func(row access.Row, h handler) http.Handler {
+		return s.route(row, s.admitted(row, h))
+	})
 	protection := http.NewCrossOriginProtection()
 	if err := protection.AddTrustedOrigin(s.Origin); err != nil {
 		s.Log.Error("the public origin is no origin, so no page can post", "origin", s.Origin)
 	}
 	// Never 403: CloudFront takes it for a missing file. See docs/decisions.
-	protection.SetDenyHandler(s.route("cross-site", func(http.ResponseWriter, *http.Request, visit) error {
+	protection.SetDenyHandler(s.route(access.Row{Route: "cross-site"}, func(http.ResponseWriter, *http.Request, visit) error {
 		return refuse(http.StatusBadRequest, "cross-site", nil)
-	}, false))
+	}))
 	return compressed(headers(s.languages(protection.Handler(exact(mux)))))
 }
 
@@ -173,21 +147,28 @@ func exact(mux *http.ServeMux) http.Handler {
 }
 
 // route makes an http.Handler of a handler: it bounds the body, answers what was refused, and logs one line.
-func (s *Service) route(pattern string, h handler, software bool) http.Handler {
+func (s *Service) route(row access.Row, h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		now := s.Now()
-		to := visit{language: language(r.Context()), now: now, on: date.Of(now), software: software || wantsJSON(r)}
+		to := visit{language: language(r.Context()), now: now, on: date.Of(now), software: row.Software || wantsJSON(r)}
 		limit := PageLimit
-		if software || strings.HasSuffix(pattern, "/file/send") {
+		if row.Software || strings.HasSuffix(row.Route, "/file/send") {
 			limit = s.Transaction.BodyLimit()
 		}
 		r.Body = http.MaxBytesReader(nil, r.Body, int64(limit))
+		came(r, row.Route, to.software)
 		answered := &recorder{ResponseWriter: w}
+		attributes := []any{"transaction", s.Transaction.Name, "route", row.Route}
 		if err := s.guarded(h, answered, r, to); err != nil {
+			refused := asRefusal(err)
+			attributes = append(attributes, "code", refused.code)
+			if why := client.Refusal(""); errors.As(refused.cause, &why) {
+				attributes = append(attributes, "token", string(why))
+			}
 			s.answer(answered, r, to, err)
 		}
-		s.Log.Info("request", "transaction", s.Transaction.Name, "route", pattern, "status", answered.code,
-			"language", to.language, "microseconds", s.Now().Sub(now).Microseconds())
+		s.Log.Info("request", append(attributes, "status", answered.code, "language", to.language,
+			"microseconds", s.Now().Sub(now).Microseconds())...)
 	})
 }
 

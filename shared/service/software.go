@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/ledger"
+	"github.com/frontline-gov/frontline/shared/meter"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
@@ -21,7 +23,7 @@ import (
 // Submission is what software posts.
 type Submission struct {
 	Answers json.RawMessage `json:"answers"`
-	// Channel is how it reached the software; "online" where it does not say.
+	// Channel is how it came; "software" where it does not say.
 	Channel string `json:"channel"`
 	// Locale is the language of the words in the answer and of what the department writes; "en" where it does not say.
 	Locale words.Language `json:"locale"`
@@ -36,10 +38,14 @@ type Receipt struct {
 }
 
 // Channels are those that software may name.
-var channels = []string{"online"}
+var channels = []string{submission.Software}
 
 // receive takes a whole submission as JSON.
 func (s *Service) receive(w http.ResponseWriter, r *http.Request, to visit) error {
+	from, err := s.sender(w, r)
+	if err != nil {
+		return err
+	}
 	key, err := idempotencyKey(r)
 	if err != nil {
 		return err
@@ -49,7 +55,7 @@ func (s *Service) receive(w http.ResponseWriter, r *http.Request, to visit) erro
 		return err
 	}
 	to.language = sent.Locale
-	of := sending{key: submission.SoftwareKey(key), channel: sent.Channel, locale: sent.Locale,
+	of := sending{key: from.key(key), channel: sent.Channel, from: &from, locale: sent.Locale,
 		fingerprint: fingerprint(sent)}
 	taken, err := s.take(r, to, of, func() (ask.Answers, transaction.Outcome, []ask.Fault) {
 		return s.withAccounts(s.Transaction.Judge(to.on, sent.Answers))
@@ -60,6 +66,8 @@ func (s *Service) receive(w http.ResponseWriter, r *http.Request, to visit) erro
 		return refused
 	}
 	if taken.Outcome.Result == transaction.NotEligible {
+		meter.From(r.Context()).Count(ledger.Starts)
+		ineligible(r.Context())
 		writeJSON(w, http.StatusOK, "application/json", struct {
 			Outcome transaction.JSON `json:"outcome"`
 		}{taken.Outcome.In(s.book(to.language))})

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -16,7 +17,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
+	"github.com/frontline-gov/frontline/shared/client"
 	"github.com/frontline-gov/frontline/shared/handoff"
+	"github.com/frontline-gov/frontline/shared/meter"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
@@ -34,8 +37,25 @@ func Start(t transaction.Transaction) {
 		Transaction: t, Store: outbox.Store, Outbox: outbox, Now: outbox.Now, Random: rand.Reader, Log: log,
 		Bank: Tables(os.Getenv("BANK_TABLES")), Origin: os.Getenv("PUBLIC_ORIGIN"), BackOffice: os.Getenv("BACK_OFFICE_ROLE"),
 	}
+	if t.Software == transaction.Registered {
+		s.Clients = Clients(outbox.Now)
+	}
+	if text := os.Getenv("SOFTWARE_RATE"); text != "" {
+		if s.SoftwareRate, err = strconv.Atoi(text); err != nil || s.SoftwareRate < 1 {
+			log.Error("cannot start", "error", "SOFTWARE_RATE is no number of submissions in a minute")
+			os.Exit(1)
+		}
+	}
 	tune()
 	lambda.Start(s.Function())
+}
+
+// Clients knows registered software by what the environment says of the department's authorization server:
+// SOFTWARE_ISSUER, and SOFTWARE_AUDIENCE, which is PUBLIC_ORIGIN where it is empty.
+func Clients(now func() time.Time) *client.Verifier {
+	return &client.Verifier{Config: client.Config{
+		Issuer: os.Getenv("SOFTWARE_ISSUER"), Audience: cmp.Or(os.Getenv("SOFTWARE_AUDIENCE"), os.Getenv("PUBLIC_ORIGIN")), Now: now,
+	}}
 }
 
 // tune fits the Go runtime to a Lambda function, which serves one request at a time. With 512 MB it has less than a third
@@ -56,7 +76,7 @@ func (s *Service) Function() Invocation { return adapt(s.Handler(), s.Log) }
 // Outbox makes the table, the bucket and the queue of a function from its environment: TABLE, BUCKET, QUEUE_URL,
 // API_ADDRESS; and AWS_ENDPOINT_URL_S3, the SDK's own name for an S3 that is not AWS's. It calls nothing yet.
 func Outbox(ctx context.Context) (handoff.Outbox, error) {
-	clock, err := clock()
+	clock, err := Clock()
 	if err != nil {
 		return handoff.Outbox{}, err
 	}
@@ -64,19 +84,21 @@ func Outbox(ctx context.Context) (handoff.Outbox, error) {
 	if err != nil {
 		return handoff.Outbox{}, fmt.Errorf("aws configuration: %w", err)
 	}
+	bucket := store.NewBucket(aws, os.Getenv("BUCKET"), os.Getenv("AWS_ENDPOINT_URL_S3"))
+	bucket.HTTP = meter.S3(bucket.HTTP)
 	return handoff.Outbox{
-		Queue: sqs.NewFromConfig(aws), QueueURL: os.Getenv("QUEUE_URL"), APIAddress: os.Getenv("API_ADDRESS"),
+		Queue: sqs.NewFromConfig(aws, meter.SQS), QueueURL: os.Getenv("QUEUE_URL"), APIAddress: os.Getenv("API_ADDRESS"),
 		Now: clock,
 		Store: store.Store{
-			Client: dynamodb.NewFromConfig(aws), Table: os.Getenv("TABLE"),
-			Bucket: store.NewBucket(aws, os.Getenv("BUCKET"), os.Getenv("AWS_ENDPOINT_URL_S3")),
+			Client: dynamodb.NewFromConfig(aws, meter.DynamoDB), Table: os.Getenv("TABLE"),
+			Bucket: bucket,
 		},
 	}, nil
 }
 
-// clock is the time. The local platform can set it to another date by FRONTLINE_CLOCK_OFFSET, a Go duration; no
+// Clock is the time. The local platform can set it to another date by FRONTLINE_CLOCK_OFFSET, a Go duration; no
 // template has that variable.
-func clock() (func() time.Time, error) {
+func Clock() (func() time.Time, error) {
 	text := os.Getenv("FRONTLINE_CLOCK_OFFSET")
 	if text == "" {
 		return time.Now, nil
@@ -88,9 +110,10 @@ func clock() (func() time.Time, error) {
 	return func() time.Time { return time.Now().Add(offset) }, nil
 }
 
-// Logger writes JSON lines to standard output, as Lambda's JSON log format reads them.
+// Logger writes JSON lines to standard output, as Lambda's JSON log format reads them. A meter stands behind it.
 func Logger() *slog.Logger {
-	return slog.New(slog.NewJSONHandler(os.Stdout, &slog.HandlerOptions{
+	m := &meter.Meter{Function: meter.FunctionOf(os.Getenv), Out: os.Stdout, Now: time.Now}
+	return m.Logger(&slog.HandlerOptions{
 		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 			if a.Key == slog.TimeKey {
 				a.Key = "timestamp"
@@ -100,5 +123,5 @@ func Logger() *slog.Logger {
 			}
 			return a
 		},
-	}))
+	})
 }

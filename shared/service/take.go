@@ -21,6 +21,7 @@ import (
 type sending struct {
 	key, fingerprint [32]byte
 	channel          string
+	from             *sender // the software; nil is a page
 	locale           words.Language
 }
 
@@ -60,6 +61,9 @@ func (s *Service) take(r *http.Request, to visit, of sending, judge func() (ask.
 		}
 		return taken{Outcome: outcome}, nil
 	}
+	if err := s.spend(r, to, of.from); err != nil {
+		return before(err)
+	}
 	sub, err := s.commit(ctx, to, of, answers, outcome)
 	switch {
 	case errors.Is(err, store.ErrReused):
@@ -87,9 +91,9 @@ func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.
 	decided := outcome.In(s.book(of.locale))
 	record := handoff.Record{
 		Transaction: s.Transaction.Name, Department: s.Transaction.Department, Definition: s.version,
-		RatesVersion: s.Transaction.RatesVersion(), Version: 1, SubmittedAt: received, Channel: of.channel,
+		RatesVersion: s.Transaction.RatesVersion(), Version: 1, SubmittedAt: received, Channel: of.channel, Client: of.from.name(),
 		Locale: string(of.locale), Answers: given, Checks: checks, Reasons: decided.Reasons, Evidence: decided.Evidence,
-		Outcome: handoff.Outcome{Result: decided.Result, Amounts: decided.Amounts}, Digest: handoff.Digest(given),
+		Outcome: handoff.Outcome{Result: decided.Result, Amounts: decided.Amounts, Decision: decided.Decision}, Digest: handoff.Digest(given),
 	}
 	if record.Evidence == nil {
 		record.Evidence = []string{}
@@ -98,6 +102,12 @@ func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.
 		Key: of.key, Fingerprint: of.fingerprint, Version: 1, ReceivedAt: received,
 		NeedsDecision: s.Transaction.Deadlines.Decided > 0, KeepMonths: s.Transaction.Retention.Months,
 		DecideBy: received.Add(s.Transaction.Deadlines.Decided), DueAt: submission.AfterCommit(received),
+	}
+	if within := s.Transaction.Deadlines.Acknowledged; within > 0 {
+		sub.AcknowledgeBy = received.Add(within)
+	}
+	if decided.Decision != "" {
+		sub.Decision, sub.DecidedAt = decided.Decision, received
 	}
 	if s.Transaction.Unique != nil {
 		if subject := s.Transaction.Unique(answers); subject != "" {
@@ -121,6 +131,7 @@ func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.
 	if err != nil || !fresh {
 		return stored, err
 	}
+	completed(ctx, stored, of.channel)
 	// Whoever waits for the receipt does not wait long for the queue: what it does not take now, the sweep sends.
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
@@ -138,5 +149,6 @@ func decidedOf(sub submission.Submission) (transaction.JSON, error) {
 		return transaction.JSON{}, fmt.Errorf("read the record of %s: %w", sub.Reference, err)
 	}
 	return transaction.JSON{Result: record.Outcome.Result, Amounts: record.Outcome.Amounts,
-		Evidence: record.Evidence, Reasons: record.Reasons}, nil
+		Evidence: record.Evidence, Reasons: record.Reasons,
+		Decision: record.Outcome.Decision}, nil
 }

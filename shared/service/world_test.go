@@ -24,10 +24,12 @@ import (
 
 	"github.com/frontline-gov/frontline/functions"
 	"github.com/frontline-gov/frontline/infra/local/object"
+	"github.com/frontline-gov/frontline/infra/local/provider"
 	"github.com/frontline-gov/frontline/infra/local/queue"
 	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/infra/local/template"
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/client"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page/sample"
 	"github.com/frontline-gov/frontline/shared/service"
@@ -45,6 +47,8 @@ type world struct {
 	now     time.Time
 	log     *bytes.Buffer
 	aws     *wire
+	// provider gives tokens to registered software.
+	provider *provider.Server
 }
 
 // wire is the connection to DynamoDB, SQS and S3.
@@ -112,8 +116,17 @@ func newWorld(t *testing.T, tx transaction.Transaction) *world {
 		Transaction: tx, Store: outbox.Store, Outbox: outbox, Origin: origin, BackOffice: "back-office", Now: clock,
 		Random: rand.New(rand.NewSource(1)), Log: slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
+	w.provider = &provider.Server{Now: clock}
+	issuing := httptest.NewServer(w.provider)
+	t.Cleanup(issuing.Close)
+	w.provider.Issuer = issuing.URL
+	w.service.Clients = verifier(issuing.URL, clock)
 	w.handler = w.service.Handler()
 	return w
+}
+
+func verifier(issuer string, clock func() time.Time) *client.Verifier {
+	return &client.Verifier{Config: client.Config{Issuer: issuer, Audience: origin, Now: clock}}
 }
 
 // makeBucket makes a bucket for what is large.
@@ -201,7 +214,11 @@ func (w *world) form(path, cookie string, form url.Values) *httptest.ResponseRec
 // json posts JSON as software does.
 func (w *world) json(path, key, body string) *httptest.ResponseRecorder {
 	w.t.Helper()
-	return w.request("POST", path, body, with("Content-Type", "application/json"), with("Idempotency-Key", key))
+	return w.request("POST", path, body, with("Content-Type", "application/json"), with("Idempotency-Key", key), func(r *http.Request) {
+		if w.service.Transaction.Software == transaction.Registered {
+			r.Header.Set("Authorization", "Bearer "+w.provider.AccessToken("payroll", origin, w.service.Transaction.Name, provider.None))
+		}
+	})
 }
 
 // start begins a draft and gives its cookie.

@@ -160,6 +160,7 @@ func (e *environment) serve(inv *invocation) Answer {
 	inv.deadline = inv.started.Add(f.Timeout)
 	e.current.Store(inv)
 	e.latest.Store(inv)
+	e.begun(inv)
 	e.thaw()
 
 	timeout := time.NewTimer(f.Timeout)

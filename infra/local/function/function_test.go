@@ -306,7 +306,7 @@ func TestLog(t *testing.T) {
 		if l.Function != "probe" || l.Group != "/aws/lambda/probe" {
 			t.Errorf("line %+v", l)
 		}
-		if l.RequestID == r.RequestID && !strings.Contains(l.Text, "platform.report") {
+		if l.RequestID == r.RequestID && !strings.Contains(l.Text, `"type":"platform.`) {
 			got = append(got, l.Text)
 		}
 	}

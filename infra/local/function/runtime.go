@@ -142,18 +142,36 @@ func (e *environment) report(inv *invocation, a Answer, took, cpu time.Duration)
 		},
 	}
 	e.init = 0
+	e.system(at, inv, line)
+}
+
+// begun writes the line of Lambda's system log that says that a request begins. It is charged as every line is.
+func (e *environment) begun(inv *invocation) {
+	at := e.function.host.Now()
+	e.system(at, inv, systemLine{Time: at.UTC().Format("2006-01-02T15:04:05.000Z"), Type: "platform.start",
+		Record: beginning{RequestID: inv.id, Version: "$LATEST"}})
+}
+
+// system writes a line of Lambda's own.
+func (e *environment) system(at time.Time, inv *invocation, line systemLine) {
 	text, err := json.Marshal(line)
 	if err != nil {
 		return // these values always marshal
 	}
+	f := e.function
 	f.host.Log(Line{Time: at, Function: f.Name, Group: f.LogGroup, RequestID: inv.id, Text: string(text)})
 }
 
-// systemLine is a line of Lambda's system log in the format JSON.
+// systemLine is a line of Lambda's system log in the format JSON, at the level INFO: a record or a beginning.
 type systemLine struct {
 	Time   string `json:"time"`
 	Type   string `json:"type"`
-	Record record `json:"record"`
+	Record any    `json:"record"`
+}
+
+type beginning struct {
+	RequestID string `json:"requestId"`
+	Version   string `json:"version"`
 }
 
 type record struct {

@@ -44,6 +44,7 @@ var kinds = map[string]kind{
 	"AWS::S3::Bucket": {name: "BucketName", arn: "arn:aws:s3:::{name}", attributes: map[string]string{
 		"DomainName": "{name}.s3.amazonaws.com", "RegionalDomainName": "{name}.s3." + Region + ".amazonaws.com"}},
 	"AWS::Scheduler::Schedule": {name: "Name", arn: "arn:aws:scheduler" + regional + "schedule/default/{name}"},
+	"AWS::SSM::Parameter":      {name: "Name", attributes: map[string]string{"Type": "String"}},
 	"AWS::SQS::Queue":          {name: "QueueName", ref: "{queue}", arn: "arn:aws:sqs" + regional + "{name}", attributes: map[string]string{"QueueName": "{name}", "QueueUrl": "{queue}"}},
 
 	// Nothing runs for these, knowingly: they watch, encrypt, permit or describe, and one machine works without them.

@@ -1,9 +1,15 @@
 package acceptance
 
 import (
+	"context"
 	"encoding/json"
 	"net/url"
+	"regexp"
+	"strconv"
 	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
 	"github.com/frontline-gov/frontline/functions"
 	"github.com/frontline-gov/frontline/shared/ask"
@@ -55,4 +61,33 @@ func Fields(t testing.TB, tx transaction.Transaction, answers json.RawMessage, p
 		fields[ask.Field(path, part)] = values
 	}
 	return path, fields
+}
+
+// Complete is the transaction and the worked case that most trials use.
+func Complete(t testing.TB) (transaction.Transaction, transaction.Case) {
+	tx := Transaction(t, "child-benefit")
+	return tx, Case(t, tx, "complete")
+}
+
+var references = regexp.MustCompile(`[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}`)
+
+// Reference is the reference in a receipt, be it a page or JSON.
+func Reference(receipt string) string { return references.FindString(receipt) }
+
+// Waiting is the number of messages in a queue, seen or not.
+func Waiting(t testing.TB, client *sqs.Client, queue *string) int {
+	out, err := client.GetQueueAttributes(context.Background(), &sqs.GetQueueAttributesInput{QueueUrl: queue,
+		AttributeNames: []types.QueueAttributeName{types.QueueAttributeNameAll}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, name := range []string{"ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"} {
+		k, err := strconv.Atoi(out.Attributes[name])
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += k
+	}
+	return n
 }

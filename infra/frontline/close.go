@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"github.com/frontline-gov/frontline/shared/price"
+	"github.com/frontline-gov/frontline/shared/tally"
+)
+
+// closeMonth is the command close: it ends a month of the ledger for good; without a month it lists those that are closed, and
+// holds them against their digests.
+func closeMonth(ctx context.Context, args []string, out, _ io.Writer) error {
+	flags := flag.NewFlagSet("close", flag.ContinueOnError)
+	from := booksOf(flags)
+	if err := parse(flags, args, out); err != nil {
+		return err
+	}
+	client, err := from.client(ctx)
+	if err != nil {
+		return err
+	}
+	ledger := tally.Table{Client: client, Name: *from.ledger}
+	if *from.month != "" {
+		month, err := price.ParseMonth(*from.month)
+		if err != nil {
+			return wrongCall{err}
+		}
+		until, err := ledger.PulledUntil(ctx)
+		if err != nil {
+			return err
+		}
+		if settled := price.Start(month.End()).Add(afterMonth); until.Before(settled) {
+			return fmt.Errorf("%s may still change: the ledger has read the logs up to %s, and has to come to %s",
+				month, until.Format(time.DateTime), settled.Format(time.DateTime))
+		}
+		book, err := price.Latest()
+		if err != nil {
+			return err
+		}
+		exchanges, err := price.Exchanges()
+		if err != nil {
+			return err
+		}
+		if _, err := ledger.Close(ctx, month, book, exchanges[len(exchanges)-1]); err != nil {
+			return err
+		}
+	}
+	chain, err := ledger.Chain(ctx)
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "MONTH\tENTRIES\tESTIMATED\tPRICE BOOK\tEXCHANGE RATES\tDIGEST")
+	for _, closed := range chain {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\t%s\n", closed.Month, len(closed.Entries), closed.Estimated, closed.Book, closed.Exchange, closed.Digest)
+	}
+	return w.Flush()
+}
+
+// afterMonth is how long after its end a month may still get late lines.
+const afterMonth = 3 * time.Hour

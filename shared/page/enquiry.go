@@ -1,0 +1,87 @@
+package page
+
+import (
+	"strconv"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// The fields of an answer to an enquiry: what it answers, and the text.
+const (
+	EnquiryField = "enquiry"
+	AnswerField  = "answer"
+)
+
+// Enquiry is what the department asked of whoever sent a submission.
+type Enquiry struct {
+	N                 int
+	Question, Answer  string
+	Asked, AnsweredOn date.Date
+}
+
+// Open says that it waits for an answer.
+func (e Enquiry) Open() bool { return e.AnsweredOn.IsZero() }
+
+// Reply is an answer that could not be taken.
+type Reply struct {
+	Text string
+	// Wrong is what is wrong with it: "missing", "too-long".
+	Wrong string
+}
+
+type enquiryView struct {
+	Lead, Question, Action string
+	Hidden                 []hidden
+	Control                control
+	Button                 button
+}
+
+// enquiry is the form that answers the question that waits; nil where none does. Its faults are links.
+func (p *Pages) enquiry(page StatusPage) (*enquiryView, []link) {
+	for _, e := range page.Enquiries {
+		if !e.Open() {
+			continue
+		}
+		department := words.Values{"department": p.book.Text("department", nil)}
+		view := enquiryView{
+			Lead: p.book.Text("enquiry.lead", department), Question: e.Question,
+			Action: p.Address.Submission(page.Reference) + "/answer",
+			Hidden: append(p.hidden(0, false), hidden{EnquiryField, strconv.Itoa(e.N)}),
+			Control: control{Component: ask.Textarea, ID: AnswerField, Name: AnswerField, Label: p.book.Text("enquiry.label", nil),
+				LabelClass: "govuk-label--s", Hint: p.book.Text("enquiry.hint", nil), ErrorPrefix: p.book.Text("error", nil),
+				Value: page.Reply.Text},
+			Button: button{Text: p.book.Text("enquiry.button", nil)},
+		}
+		if page.ByFact {
+			// Who came by reference and fact has no cookie that says who they are: the form brings both again.
+			view.Action = p.Address.Apply(string(Progress))
+			view.Hidden = append(view.Hidden, hidden{KeyField, page.Reference})
+			if fact, ok := p.Fact(); ok {
+				view.Hidden = append(view.Hidden, carried(fact.Question, page.Fields)...)
+			}
+		}
+		var faults []link
+		if page.Reply.Wrong != "" {
+			view.Control.Error = p.book.Text("enquiry."+page.Reply.Wrong, nil)
+			faults = []link{{Text: view.Control.Error, Address: "#" + AnswerField}}
+		}
+		return &view, faults
+	}
+	return nil, nil
+}
+
+// asked lists what was asked and answered before.
+func (p *Pages) asked(enquiries []Enquiry) list {
+	var said list
+	for _, e := range enquiries {
+		if e.Open() {
+			continue
+		}
+		said.Rows = append(said.Rows,
+			answerRow{Key: p.book.Text("enquiry.asked", words.Values{"date": e.Asked}), Lines: []string{e.Question}},
+			answerRow{Key: p.book.Text("enquiry.answered", words.Values{"date": e.AnsweredOn}), Lines: []string{e.Answer}})
+	}
+	return said
+}

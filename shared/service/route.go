@@ -1,0 +1,87 @@
+package service
+
+import (
+	"net/http"
+
+	"github.com/frontline-gov/frontline/shared/access"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/transaction"
+)
+
+// handlers are what answers at each route. The routes, and who may take them, stand in access.Transaction.
+func (s *Service) handlers() map[string]handler {
+	return map[string]handler{
+		"POST /start":                          s.start,
+		"GET /check-eligibility":               s.toChecker,
+		"POST /check-eligibility":              s.checker,
+		"GET /{question}":                      s.show,
+		"POST /{question}":                     s.save,
+		"GET /{group}/{row}/{question}":        s.show,
+		"POST /{group}/{row}/{question}":       s.save,
+		"GET /{group}/{row}/remove":            s.confirmRemove,
+		"POST /{group}/{row}/remove":           s.remove,
+		"GET /{group}/file/columns.csv":        s.columns,
+		"GET /{group}/file/send":               s.showFile,
+		"POST /{group}/file/send":              s.takeFile,
+		"POST /{group}/file/remove":            s.removeFile,
+		"GET /check":                           s.check,
+		"POST /submit":                         s.submit,
+		"GET /receipt":                         s.receipt,
+		"GET /finish-later":                    s.offerCode,
+		"POST /finish-later":                   s.giveCode,
+		"GET /return":                          s.toLookup(page.Return),
+		"POST /return":                         s.comeBack,
+		"GET /status":                          s.toLookup(page.Progress),
+		"POST /status":                         s.progress,
+		"GET /forget":                          s.confirmForget,
+		"POST /forget":                         s.forgetDraft,
+		"POST /submissions":                    s.receive,
+		"GET /submissions/{reference}":         s.status,
+		"POST /submissions/{reference}/answer": s.reply,
+		"POST /handoffs/{id}/acknowledgement":  s.acknowledge,
+		"POST /handoffs/{id}/decision":         s.decide,
+		"POST /handoffs/{id}/redrive":          s.redrive,
+		"GET /handoffs":                        s.handoffs,
+		"GET /{$}":                             s.toStart,
+		"/":                                    s.unknown,
+	}
+}
+
+// has says whether this transaction has the routes of a condition.
+func (s *Service) has(condition access.Condition) bool {
+	switch condition {
+	case access.WithFact:
+		return s.Transaction.Fact != ""
+	case access.Registered:
+		return s.Transaction.Software == transaction.Registered
+	case access.Unregistered:
+		return s.Transaction.Software != transaction.Registered
+	}
+	return false
+}
+
+// who is the caller as far as the request's signature tells.
+func (s *Service) who(r *http.Request) access.Caller {
+	switch arn := caller(r); {
+	case isRole(arn, s.BackOffice):
+		return access.OwnBackOffice
+	case arn != "":
+		return access.AnothersBackOffice
+	}
+	return access.Anybody
+}
+
+// admitted is a handler that only those reach whom a signed row lets in. API Gateway has verified the signature; whose it
+// is is held against the table here, so that no policy elsewhere in the account opens this door. What the other rows ask
+// for, a draft or a key, their handlers find, and refuse as the table says.
+func (s *Service) admitted(row access.Row, h handler) handler {
+	if !row.Signed {
+		return h
+	}
+	return func(w http.ResponseWriter, r *http.Request, to visit) error {
+		if answer := row.For(s.who(r)); !answer.Allowed() {
+			return refuse(answer.Status, answer.Code, nil)
+		}
+		return h(w, r, to)
+	}
+}
