@@ -2,12 +2,17 @@
 NPM := infra/node_modules/.package-lock.json
 FRONTLINE := build/frontline
 
-.PHONY: help run build test test-deep screenshots check bench synth docs templates command
+.PHONY: help run build test test-deep screenshots check bench synth deploy diff bootstrap docs templates command
 help: ## print this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(NPM): infra/package-lock.json
 	npm ci --prefix infra --no-audit --no-fund --loglevel=error
+
+# CDK's command, for what reaches AWS and for its test.
+CDK := infra/cdk/node_modules/.package-lock.json
+$(CDK): infra/cdk/package-lock.json
+	npm ci --prefix infra/cdk --no-audit --no-fund --loglevel=error
 
 command: $(NPM)
 	@go build -o $(FRONTLINE) ./infra/frontline
@@ -18,7 +23,7 @@ run: command ## build everything and run it here; PORT=8080 DATA=.local ON=2027-
 build: command ## the Lambda binaries for deployment, and the static site
 	$(FRONTLINE) build
 
-test: $(NPM) ## everything that must hold
+test: $(NPM) $(CDK) ## everything that must hold
 	go vet ./...
 	go test -timeout 40m ./...
 
@@ -27,8 +32,9 @@ LIGHTHOUSE := infra/browser/lighthouse/node_modules/.package-lock.json
 $(LIGHTHOUSE): infra/browser/lighthouse/package-lock.json
 	npm ci --prefix infra/browser/lighthouse --no-audit --no-fund --loglevel=error
 
-test-deep: $(NPM) $(LIGHTHOUSE) ## every page of every transaction in every state, in a browser
+test-deep: $(NPM) $(LIGHTHOUSE) ## every page in every state, in a browser; every pair of faults; a million submissions
 	go test -tags deep -timeout 3h ./infra/browser/...
+	go test -tags deep -timeout 3h -run 'Pair|EveryInterleaving|ManyWhileAway|TestSoak|AllTeeth|KilledUnderLoad' ./infra/acceptance/fault ./infra/acceptance -update
 
 screenshots: $(NPM) ## take the pictures of docs/screenshot anew
 	go test ./infra/browser -run TestPictures -update
@@ -42,6 +48,18 @@ bench: $(NPM) ## measure the speed, and print what it was measured on
 
 synth: build ## the CloudFormation templates to deploy, in cdk.out
 	go run ./infra
+
+# What is meant: ENVIRONMENT is deploy/<name>.json, DEPARTMENT a department, platform, or empty for all.
+MEANT = $(or $(ENVIRONMENT),$(error say which: ENVIRONMENT=name of a file of deploy)) $(if $(DEPARTMENT),-department $(DEPARTMENT))
+
+bootstrap: command $(CDK) ## prepare the AWS account of an environment, once; ENVIRONMENT=example
+	$(FRONTLINE) bootstrap $(MEANT)
+
+deploy: command $(CDK) ## deploy stacks, then pages; ENVIRONMENT=example DEPARTMENT=hmrc APPROVED=1
+	$(FRONTLINE) deploy $(MEANT) $(if $(APPROVED),-approved)
+
+diff: command $(CDK) ## what deploy would change; AGAINST=folder of older templates needs no AWS
+	$(FRONTLINE) diff $(MEANT) $(if $(AGAINST),-against $(AGAINST))
 
 docs: command ## write docs/transaction and docs/access.md anew after a change to a transaction or to who may do what
 	@$(FRONTLINE) docs

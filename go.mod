@@ -4,6 +4,9 @@ go 1.26.0
 
 toolchain go1.26.8
 
+// npm packages, some of which hold Go files that are templates.
+ignore node_modules
+
 require (
 	github.com/aws/aws-cdk-go/awscdk/v2 v2.270.0
 	github.com/aws/aws-lambda-go v1.55.1

@@ -63,12 +63,6 @@ func Fields(t testing.TB, tx transaction.Transaction, answers json.RawMessage, p
 	return path, fields
 }
 
-// Complete is the transaction and the worked case that most trials use.
-func Complete(t testing.TB) (transaction.Transaction, transaction.Case) {
-	tx := Transaction(t, "child-benefit")
-	return tx, Case(t, tx, "complete")
-}
-
 var references = regexp.MustCompile(`[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}`)
 
 // Reference is the reference in a receipt, be it a page or JSON.

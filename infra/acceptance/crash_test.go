@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -146,4 +147,10 @@ func TestHTTPS(t *testing.T) {
 	if next, err := walker.Post(form, form.Fields); err != nil || next.Status != 200 {
 		t.Errorf("%v %+v", err, next)
 	}
+}
+
+// Complete is the transaction and the worked case that most trials use.
+func Complete(t testing.TB) (transaction.Transaction, transaction.Case) {
+	tx := Transaction(t, "child-benefit")
+	return tx, Case(t, tx, "complete")
 }

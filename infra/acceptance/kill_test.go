@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -175,7 +174,7 @@ func TestKilledPlatform(t *testing.T) {
 	data, frontline := t.TempDir(), built(t, "../frontline")
 	given := map[string]string{}
 	for life := range 3 {
-		platform := runCommand(t, frontline, 0, data, c.On.String())
+		platform := runCommand(t, frontline, "run", "-port", "0", "-data", data, "-on", c.On.String())
 		for key, reference := range given {
 			if again, ok := submitOnce(client(), platform.url, tx.Name, c.Answers, key); !ok || again != reference {
 				t.Fatalf("life %d: the key %s has the receipt %q, and had %q", life, key, again, reference)
@@ -218,10 +217,10 @@ func built(t *testing.T, folder string) string {
 	return binary
 }
 
-// runCommand starts "frontline run" at a port, 0 for any free ones, and waits until it is ready.
-func runCommand(t *testing.T, binary string, port int, data, on string) *command {
+// runCommand starts a command that runs the platform, and waits until it is ready.
+func runCommand(t *testing.T, binary string, args ...string) *command {
 	t.Helper()
-	c := &command{cmd: exec.Command(binary, "run", "-port", strconv.Itoa(port), "-data", data, "-on", on), out: &bytes.Buffer{}}
+	c := &command{cmd: exec.Command(binary, args...), out: &bytes.Buffer{}}
 	c.cmd.Dir = root
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	out, err := c.cmd.StdoutPipe()

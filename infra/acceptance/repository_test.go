@@ -69,7 +69,7 @@ func TestImportDirection(t *testing.T) {
 		"shared/client":      {"shared/token"},
 		"shared/audit":       {},
 		"shared/store":       {"shared/audit", "shared/date", "shared/submission", "shared/transaction"},
-		"shared/handoff":     {"shared/money", "shared/submission", "shared/store", "shared/transaction"},
+		"shared/handoff":     {"shared/date", "shared/money", "shared/submission", "shared/store", "shared/transaction"},
 	}
 	inTransaction := []string{"shared/ask", "shared/rate", "shared/money", "shared/date", "shared/transaction", "shared/words", "shared/workday"}
 	forbidden := []string{"net/http", "net", "os", "time", "context", "math/rand", "crypto/rand"}

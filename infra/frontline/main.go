@@ -41,6 +41,9 @@ func commands() []command {
 		{"verify", "find what was changed in the histories of a table since it was written", verify},
 		{"redrive", "have submissions that need attention sent again", redrive},
 		{"reconcile", "hold what was received against what became of it", reconcile},
+		{"bootstrap", "prepare the AWS account of an environment, once", bootstrap},
+		{"deploy", "deploy an environment: stacks, then pages", deploy},
+		{"diff", "tell what deploying would change", diff},
 		{"backoffice", "receive a transaction's submissions, file and acknowledge them, and decide them", backOffice},
 	}
 }

@@ -61,7 +61,7 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestStandingCost holds that all that costs while nobody uses it is one key a department, four alarms a transaction,
+// TestStandingCost holds that all that costs while nobody uses it is one key a department, seven alarms a transaction,
 // and what the sweep does each minute.
 func TestStandingCost(t *testing.T) {
 	for stack, template := range templates(t) {
@@ -81,7 +81,7 @@ func TestStandingCost(t *testing.T) {
 			keys = 1
 		}
 		if slices.Contains(transactionStacks, stack) {
-			alarms = 4
+			alarms = 7
 		}
 		if got["AWS::KMS::Key"] != keys || got["AWS::CloudWatch::Alarm"] != alarms {
 			t.Errorf("%s: %v, want %d keys and %d alarms", stack, got, keys, alarms)
@@ -94,9 +94,9 @@ func TestTags(t *testing.T) {
 	for stack, template := range templates(t) {
 		want := map[string]string{"department": "platform", "cost-centre": "${CostCentre}", "environment": "${Environment}"}
 		switch stack {
-		case "frontline-hmrc", "frontline-child-benefit", "frontline-vat-return":
+		case "frontline-hmrc", "frontline-hmrc-finance", "frontline-child-benefit", "frontline-vat-return":
 			want["department"] = "hmrc"
-		case "frontline-slc", "frontline-student-finance":
+		case "frontline-slc", "frontline-slc-finance", "frontline-student-finance":
 			want["department"] = "slc"
 		}
 		if slices.Contains(transactionStacks, stack) {
@@ -143,13 +143,13 @@ func TestKept(t *testing.T) {
 			}
 		}
 	}
-	want := map[string]string{"frontline-edge/Site": "Retain Retain", financeStack + "/LedgerTable": "Retain Retain"}
+	want := map[string]string{"frontline-edge/Site": "Retain Retain", financeStack + "/LedgerTable": "Retain Retain", financeStack + "/DeclaredTable": "Retain Retain"}
 	for _, stack := range transactionStacks {
 		want[stack+"/Submissions"] = "Retain Retain"
 		want[stack+"/Payloads"] = "Retain Retain"
 	}
 	for _, stack := range departmentStacks {
-		want[stack+"/DeskSessions"] = "Retain Retain"
+		want[stack+"/DeskSessions"], want[stack+"-finance/DeskSessions"] = "Retain Retain", "Retain Retain"
 		want[stack+"/Key"] = "Retain Retain"
 	}
 	compare(t, got, want)

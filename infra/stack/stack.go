@@ -171,8 +171,8 @@ func (a App) check() error {
 		taken = append(taken, t.Name)
 	}
 	for _, t := range a.Transactions {
-		if slices.Contains(taken, t.Department) {
-			return fmt.Errorf("the department %q has the name of another stack", t.Department)
+		if slices.Contains(taken, t.Department) || slices.Contains(taken, t.Department+"-"+financeAsset) {
+			return fmt.Errorf("the department %q, or its finance pages, has the name of another stack", t.Department)
 		}
 	}
 	for _, asset := range assets(a.Transactions) {

@@ -205,13 +205,16 @@ func TestLogs(t *testing.T) {
 		want[stack+"/SweepLog"] = tally.Group(name+"-sweep") + " for 90 days"
 		want[stack+"/ReconcileLog"] = tally.Group(name+"-reconcile") + " for 90 days"
 	}
-	for _, stack := range append([]string{searchStack}, transactionStacks...) {
+	for _, stack := range append([]string{searchStack, "frontline-performance"}, transactionStacks...) {
 		name := strings.TrimPrefix(stack, "frontline-")
 		want[stack+"/FunctionLog"] = tally.Group(name) + " for 90 days"
 		want[stack+"/AccessLog"] = "/aws/vendedlogs/apis/" + name + " for 90 days"
 	}
 	for _, stack := range departmentStacks {
 		name := strings.TrimPrefix(stack, "frontline-") + "-desk"
+		pages := strings.TrimPrefix(stack, "frontline-") + "-finance"
+		want[stack+"-finance/FinanceLog"] = tally.Group(pages) + " for 90 days"
+		want[stack+"-finance/AccessLog"] = "/aws/vendedlogs/apis/" + pages + " for 90 days"
 		want[stack+"/DeskLog"] = tally.Group(name) + " for 90 days"
 		want[stack+"/AccessLog"] = "/aws/vendedlogs/apis/" + name + " for 90 days"
 	}
@@ -310,7 +313,7 @@ func TestAlike(t *testing.T) {
 // TestEnvironment holds that functions are told nothing secret: every value is a name, an address or a reference to
 // one, and the names are these.
 func TestEnvironment(t *testing.T) {
-	allowed := []string{"API_ADDRESS", "BACK_OFFICE_ROLE", "BUCKET", "DEAD_QUEUE_URL", "DEPARTMENT", "PUBLIC_ORIGIN", "QUEUE_URL", "TABLE", "TRANSACTION",
+	allowed := []string{"API_ADDRESS", "AWS_ACCOUNT", "BACK_OFFICE_ROLE", "BUCKET", "DEAD_QUEUE_URL", "DECLARED", "DEPARTMENT", "LEDGER", "PUBLIC_ORIGIN", "QUEUE_URL", "TABLE", "TRANSACTION",
 		"SIGN_IN_AUTHENTICATION", "SIGN_IN_CLIENT", "SIGN_IN_DEPARTMENT_CLAIM", "SIGN_IN_GROUPS", "SIGN_IN_GROUPS_CLAIM", "SIGN_IN_ISSUER",
 		"SIGN_IN_KEY", // the name of the parameter that holds it
 		"SOFTWARE_AUDIENCE", "SOFTWARE_ISSUER", "SOFTWARE_RATE"}
@@ -328,7 +331,7 @@ func TestEnvironment(t *testing.T) {
 			}
 		}
 	}
-	if want := 3*len(transactionStacks) + len(departmentStacks) + 2; functions != want { // each department has a desk, and there is one search and one ledger
+	if want := 3*len(transactionStacks) + 2*len(departmentStacks) + 3; functions != want { // each department has a desk and finance pages, and there is one search, one ledger and one of the public figures
 		t.Errorf("%d functions, want %d", functions, want)
 	}
 }

@@ -2,7 +2,7 @@
 // which is either let in or refused with one status and one code. The functions route by it (Bind), so a route that is
 // not in the table does not exist, and a row without a handler does not start.
 //
-// To add a route, add a row to the table of its function (Transaction, Desk, Search), and its handler under the same
+// To add a route, add a row to the table of its function (Transaction, Desk, …), and its handler under the same
 // text to the handlers of that function. infra/acceptance/access_test.go then asks for a request that the row lets in
 // (in its list of samples), and tries the row as every caller over HTTP. `make docs` writes docs/access.md anew.
 //

@@ -128,7 +128,7 @@ func (a *Accounts) read(ctx context.Context, now time.Time) (report.Year, error)
 		if err != nil {
 			return report.Year{}, err
 		}
-		if len(year.Months) > 0 || len(rated.Costs)+len(rated.Counts)+len(rated.Declared) > 0 {
+		if len(year.Months) > 0 || rated.Lean() || len(rated.Costs)+len(rated.Counts)+len(rated.Declared) > 0 {
 			year.Months = append(year.Months, rated.Summed(lean))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/check"
@@ -112,10 +113,15 @@ func TestFaults(t *testing.T) {
 		"a code of the platform's kind":    {spoilt{change: func(tx *transaction.Transaction) { tx.Codes = []ask.Code{"too-large"} }}, []string{`the code "too-large" could be taken for one of the platform's: use capital letters, digits and underscores`}},
 		"no retention":                     {spoilt{change: func(tx *transaction.Transaction) { tx.Retention.Basis = "" }}, []string{"it has no retention and its basis"}},
 		"too large a body":                 {spoilt{change: func(tx *transaction.Transaction) { tx.Body = 6_000_001 }}, []string{"it has no room in API Gateway"}},
-		"no decision":                      {spoilt{change: func(tx *transaction.Transaction) { tx.Decide = nil }}, []string{"it has no decision"}},
-		"no files":                         {spoilt{change: func(tx *transaction.Transaction) { tx.Files = nil }}, []string{"it has no files"}},
-		"no questions":                     {spoilt{change: func(tx *transaction.Transaction) { tx.Questions = nil }}, []string{"it has no questions"}},
-		"a name of capitals":               {spoilt{change: func(tx *transaction.Transaction) { tx.Name = "DogGrant" }}, []string{`the name "DogGrant" cannot name a table`}},
+		"a decision without a name": {spoilt{change: func(tx *transaction.Transaction) { tx.Decisions = []transaction.Decision{{Code: "Yes!"}} }},
+			[]string{`the decision "Yes!" has no name of its own in small letters, digits and hyphens`}},
+		"nothing that can be decided": {spoilt{change: func(tx *transaction.Transaction) {
+			tx.Decisions, tx.Deadlines.Decided = nil, time.Hour
+		}}, []string{"it has no decisions, and a deadline by which one is made"}},
+		"no decision":        {spoilt{change: func(tx *transaction.Transaction) { tx.Decide = nil }}, []string{"it has no decision"}},
+		"no files":           {spoilt{change: func(tx *transaction.Transaction) { tx.Files = nil }}, []string{"it has no files"}},
+		"no questions":       {spoilt{change: func(tx *transaction.Transaction) { tx.Questions = nil }}, []string{"it has no questions"}},
+		"a name of capitals": {spoilt{change: func(tx *transaction.Transaction) { tx.Name = "DogGrant" }}, []string{`the name "DogGrant" cannot name a table`}},
 		"rules that panic": {spoilt{change: func(tx *transaction.Transaction) {
 			tx.Decide = func(date.Date, ask.Answers) transaction.Outcome { panic("no") }
 		}}, []string{"the case two-dogs: the rules panic: no"}},

@@ -66,7 +66,7 @@ func (o *Office) workbook(w http.ResponseWriter, year report.Year) error {
 		}
 		tables = append(tables, table)
 	}
-	lines := report.Lines(last.Only(func(c report.Cost) bool { return c.Department == o.Department }))
+	lines := report.LinesOf(last, func(c *report.Cost) bool { return c.Department == o.Department })
 	content, err := workbook.Write(lines, tables)
 	if err != nil {
 		return err
@@ -159,20 +159,15 @@ func (o *Office) lines(w http.ResponseWriter, r *http.Request, to office.Visit) 
 	if !slices.Contains([]string{"all", string(ledger.Marginal), string(ledger.Standing)}, basis) {
 		return notFound
 	}
-	table := report.Lines(last.Only(func(c report.Cost) bool { return c.Department == o.Department }))
 	name, known := o.names(year)[transaction]
 	if !known { // the department's own pages and desk cost something too
 		name = transaction
 	}
-	all := table.Rows
-	table.Rows = nil
-	for n, row := range all {
-		of := report.Table{Columns: table.Columns, Rows: all}
-		known = known || of.Cell(n, "transaction") == transaction
-		if of.Cell(n, "transaction") == transaction && (basis == "all" || of.Cell(n, "basis") == basis) {
-			table.Rows = append(table.Rows, row)
-		}
-	}
+	table := report.LinesOf(last, func(c *report.Cost) bool {
+		own := c.Department == o.Department && c.Transaction == transaction
+		known = known || own
+		return own && (basis == "all" || string(c.Basis) == basis)
+	})
 	if !known {
 		return notFound
 	}
@@ -201,4 +196,4 @@ func (o *Office) lines(w http.ResponseWriter, r *http.Request, to office.Visit) 
 }
 
 // mostLines is how many lines a page shows; the file has them all.
-const mostLines = 500
+const mostLines = 200

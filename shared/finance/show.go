@@ -59,8 +59,11 @@ func named(book words.Book, prefix, name string) string {
 	return name
 }
 
+// spelt writes the signs of a name as a key can have them.
+var spelt = strings.NewReplacer("%", " percent", "/", " ", "(", " ", ")", " ", ",", " ", "'", "", ":", " ")
+
 // Key is a name as part of a key of words: "cost per transaction GBP" is "cost-per-transaction-gbp".
 func Key(name string) string {
-	name = strings.NewReplacer("%", " percent", "/", " ", "(", " ", ")", " ", ",", " ", "'", "", ":", " ").Replace(strings.ToLower(name))
+	name = spelt.Replace(strings.ToLower(name))
 	return strings.Join(strings.Fields(strings.ReplaceAll(name, "-", " ")), "-")
 }

@@ -82,6 +82,19 @@ type Record struct {
 	Digest string `json:"digest"`
 }
 
+// Withdrawn is the result in the record of a withdrawal.
+const Withdrawn = "withdrawn"
+
+// Withdrawal is the record of the version that takes a submission back, given the record of the version before it: who, what
+// and by which way stay, and there are no answers.
+func (r Record) Withdrawal(at time.Time) Record {
+	none := json.RawMessage("{}")
+	r.Kind, r.Version, r.SubmittedAt = submission.Withdrawal, r.Version+1, at
+	r.Answers, r.Digest, r.Checks = none, Digest(none), nil
+	r.Outcome, r.Reasons, r.Evidence = Outcome{Result: Withdrawn}, []transaction.ReasonJSON{}, []string{}
+	return r
+}
+
 // Outcome is what the rules made of the answers, in a Message.
 type Outcome struct {
 	Result  string                 `json:"result"`

@@ -212,3 +212,32 @@ func FuzzParseID(f *testing.F) {
 		}
 	})
 }
+
+// A withdrawal says whose it is and has nothing of what was withdrawn; a large one needs no object.
+func TestWithdrawalMessage(t *testing.T) {
+	w := newWorld(t)
+	of := handoff.Record{Transaction: "child-benefit", Department: "hmrc", Version: 1, Channel: "online", Locale: "cy",
+		Answers: []byte(`{"income":"SECRET"}`), Outcome: handoff.Outcome{Result: "claimed"}, Evidence: []string{"birth-certificate"},
+		Checks: map[string]string{"account": "valid"}}
+	first, _, err := w.Store.Submit(t.Context(), submission.Submission{Key: submission.SoftwareKey("a"), Version: 1, ReceivedAt: w.now, DueAt: w.now},
+		func(ref submission.Reference) ([]byte, error) { of.Reference = ref; return handoff.Marshal(of) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	record, err := handoff.Marshal(of.Withdrawal(w.now))
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, _, err := w.Store.Withdraw(t.Context(), first, submission.Submission{Key: submission.SoftwareKey("b"), ReceivedAt: w.now, Record: record})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Send(t.Context(), next); err != nil {
+		t.Fatal(err)
+	}
+	got := message(t, w.watch.bodies[0])
+	if got.HandoffID != handoff.ID(first.Reference, 2) || got.Kind != submission.Withdrawal || got.Version != 2 || got.Outcome.Result != handoff.Withdrawn ||
+		got.Reference != first.Reference || got.Locale != "cy" || got.Digest != handoff.Digest(got.Answers) || strings.Contains(w.watch.bodies[0], "SECRET") {
+		t.Errorf("%+v", got)
+	}
+}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
@@ -80,8 +81,8 @@ func (p *Pages) asked(enquiries []Enquiry) list {
 			continue
 		}
 		said.Rows = append(said.Rows,
-			answerRow{Key: p.book.Text("enquiry.asked", words.Values{"date": e.Asked}), Lines: []string{e.Question}},
-			answerRow{Key: p.book.Text("enquiry.answered", words.Values{"date": e.AnsweredOn}), Lines: []string{e.Answer}})
+			answerRow{Key: p.book.Text("enquiry.asked", words.Values{"date": e.Asked}), Lines: strings.Split(e.Question, "\n")},
+			answerRow{Key: p.book.Text("enquiry.answered", words.Values{"date": e.AnsweredOn}), Lines: strings.Split(e.Answer, "\n")})
 	}
 	return said
 }

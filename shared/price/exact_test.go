@@ -12,7 +12,7 @@ import (
 )
 
 // exact are the packages through which money passes.
-var exact = []string{"../money", "../price", "../ledger", "../bill", "../report", "../focus"}
+var exact = []string{"../money", "../price", "../ledger", "../bill", "../report", "../focus", "../account", "../figure", "../finance", "../performance", "../workbook"}
 
 // inexact are what would bring binary fractions or unnoticed rounding into them: types of Go, and what decimal offers
 // besides adding and multiplying. Dividing is left to Ratio, which is written with whole numbers.

@@ -44,7 +44,7 @@ type Month struct {
 
 // own is the month without its corrections of others.
 func (m Month) own() Month {
-	if !slices.ContainsFunc(m.Costs, func(c Cost) bool { return c.Corrects != "" }) {
+	if m.sums != nil && !m.sums.corrects {
 		return m
 	}
 	return m.Only(func(c Cost) bool { return c.Corrects == "" })
@@ -211,11 +211,18 @@ func Reopen(closed ledger.Closed, declared []Declared, earlier ...ledger.Closed)
 }
 
 // Lines lists every cost of a month down to quantity × price, with the rate code: what any figure is made of.
-func Lines(month Month) Table {
+func Lines(month Month) Table { return LinesOf(month, func(*Cost) bool { return true }) }
+
+// LinesOf is Lines of some costs.
+func LinesOf(month Month, of func(*Cost) bool) Table {
 	table := Table{Name: "cost lines", Notes: notes(month), Columns: columns("date", "department", "transaction", "channel", "outcome",
 		"basis", "meter", "#quantity", "unit", "#unit price USD", "rate code", "confidence", "#list USD", "#free USD", "#net USD",
 		"#USD to GBP", "#GBP", "state", "corrects", "price book", "exchange rates")}
-	for _, c := range month.Costs {
+	for i := range month.Costs {
+		c := &month.Costs[i]
+		if !of(c) {
+			continue
+		}
 		table.Rows = append(table.Rows, []string{c.Date.String(), c.Department, c.Transaction, string(c.Channel), string(c.Outcome),
 			string(c.Basis), string(c.Meter), c.Charge.Units().String(), c.Charge.Item.Unit, c.Charge.Tier.Price.String(), c.Charge.Tier.Code,
 			string(c.Charge.Row.Value.Confidence), c.Charge.List().String(), c.Charge.Credit().String(), c.Dollars().String(),
@@ -253,7 +260,8 @@ func (m Month) noted() doubt {
 		return m.sums.doubt
 	}
 	var d doubt
-	for _, cost := range m.Costs {
+	for i := range m.Costs {
+		cost := &m.Costs[i]
 		if name := string(cost.Meter); cost.Charge.Unverified() && !slices.Contains(d.meters, name) {
 			d.meters = append(d.meters, name)
 		}

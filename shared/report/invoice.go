@@ -113,6 +113,9 @@ type correctionKey struct{ department, transaction, month string }
 
 func corrections(month Month) map[correctionKey]decimal.Decimal {
 	sums := map[correctionKey]decimal.Decimal{}
+	if month.sums != nil && !month.sums.corrects {
+		return sums
+	}
 	for _, cost := range month.Costs {
 		if cost.Corrects != "" {
 			key := correctionKey{cost.Department, cost.Transaction, string(cost.Corrects)}

@@ -22,6 +22,7 @@ type summary struct {
 	ratings  map[string]Ratings
 	days     map[string][]Day
 	doubt    doubt
+	corrects bool // some of its costs correct another month
 }
 
 // Summed returns the month with its sums, so that they are made once; without its costs where lean. What is told line by
@@ -79,7 +80,9 @@ func (m Month) summary() *summary {
 			day(key.Transaction, key.Date).Completed += quantity
 		}
 	}
-	for _, cost := range m.Costs {
+	for i := range m.Costs {
+		cost := &m.Costs[i]
+		s.corrects = s.corrects || cost.Corrects != ""
 		s.owners[cost.Transaction] = cost.Department
 		if cost.Basis == ledger.Marginal && cost.Corrects == "" {
 			on := day(cost.Transaction, cost.Date)
@@ -94,7 +97,7 @@ func (m Month) summary() *summary {
 		default:
 			at := unitKey{cost.Transaction, cost.Channel}
 			unit := s.units[at]
-			unit.spend(cost)
+			unit.spend(*cost)
 			s.units[at] = unit
 		}
 	}

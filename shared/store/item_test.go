@@ -30,6 +30,15 @@ func TestSubmissionRoundTrip(t *testing.T) {
 		if want.NeedsDecision {
 			want.DecideBy = at("decide by")
 		}
+		if rapid.Bool().Draw(t, "certain") {
+			want.DecidedAt, want.Decision = at("decided"), rapid.SampledFrom([]string{"accepted", "refused"}).Draw(t, "decision")
+		}
+		if rapid.Bool().Draw(t, "promised") {
+			want.AcknowledgeBy = at("acknowledge by")
+		}
+		want.Kind = rapid.SampledFrom([]submission.Kind{"", submission.Amendment, submission.Withdrawal}).Draw(t, "kind")
+		want.Enquiries = rapid.IntRange(0, 9).Draw(t, "enquiries")
+		want.Subject = hash("subject")
 		if got := readSubmission(writeSubmission(want)); !reflect.DeepEqual(got, want) {
 			t.Errorf("read\n%+v, written\n%+v", got, want)
 		}

@@ -103,7 +103,7 @@ func (m mutant) run(t *testing.T) (failed bool, said string) {
 	if out, err := exec.Command("go", "test", "-vet=off", "-c", "-overlay", overlay, "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("the mutant %s does not compile: %v\n%s", m.name, err, out)
 	}
-	trial := exec.Command(binary, "-test.run", "^TestEverySingleFault$/^"+strings.ReplaceAll(m.flow, " ", "_")+"$", "-test.v")
+	trial := exec.Command(binary, "-test.run", "^TestEverySingleFault$/^"+strings.ReplaceAll(m.flow, " ", "_")+"$", "-test.v", "-kept=false")
 	var out bytes.Buffer
 	trial.Stdout, trial.Stderr = &out, &out
 	err := trial.Run()
@@ -135,7 +135,7 @@ func hold(t *testing.T, name string) {
 		t.Errorf("nobody notices %s: it should break %s\n%.3000s", name, m.caught, said)
 	}
 	for line := range strings.SplitSeq(said, "\n") {
-		if strings.Contains(line, "single: ") {
+		if strings.Contains(line, "| single: ") {
 			t.Logf("%s breaks %s; %s", name, m.caught, strings.TrimSpace(line))
 		}
 	}

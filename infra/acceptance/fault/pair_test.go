@@ -3,12 +3,15 @@
 package fault
 
 import (
+	"flag"
 	"fmt"
 	"math"
 	"testing"
 
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
+
+var oneIn = flag.Int("one-in", 1, "try one pair of faults in so many, for a look")
 
 // TestEveryPairOfFaults lets any two attempts of a flow go wrong in any two ways: the second is each of those that there
 // are once the first has gone wrong. The flows with something large are sampled, one pair in eight.
@@ -17,9 +20,9 @@ func TestEveryPairOfFaults(t *testing.T) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			w, c, calls := f.open(t, newWorld)
-			step := 1
+			step := *oneIn
 			if f.large {
-				step = 8
+				step *= 8
 			}
 			sum := Tally{Kinds: len(Faults)}
 			before := w.violations
@@ -64,7 +67,7 @@ func (w *world) everySecond(f flow, c transaction.Case, first int, fault Kind, s
 			continue
 		}
 		for k, other := range Faults {
-			if (second+first+k)%step == 0 {
+			if (len(Faults)*second+first+k)%step == 0 {
 				run(second, other, fmt.Sprintf("%s at attempt %d (%s)", other, second, calls[second-1]))
 				sum.Runs++
 			}

@@ -26,6 +26,7 @@ func main() {
 	base := flag.String("url", "http://localhost:8080", "where the platform `is`")
 	rate := flag.Int("rate", 50, "submissions a `second`")
 	name := flag.String("transaction", "", "its `name`")
+	most := flag.Int("waiting", 100, "how many wait for their `receipts` at most: while there are as many, no more are sent")
 	named := flag.String("case", "complete", "the worked `case` that is sent")
 	flag.Parse()
 	body, err := body(*name, *named)
@@ -39,6 +40,7 @@ func main() {
 		close(ended)
 	}()
 	var out sync.Mutex
+	waiting := make(chan struct{}, *most)
 	var all sync.WaitGroup
 	turns := time.NewTicker(time.Second / time.Duration(*rate))
 	defer turns.Stop()
@@ -49,7 +51,9 @@ func main() {
 			return
 		case <-turns.C:
 		}
+		waiting <- struct{}{}
 		all.Go(func() {
+			defer func() { <-waiting }()
 			key := fmt.Sprintf("load-of-some-software-%06d", n)
 			address := *base + "/apply/" + *name + "/submissions"
 			first := submit(address, key, body, n)

@@ -27,7 +27,9 @@ func TestCommand(t *testing.T) {
 			t.Fatalf("aws logs %v: %v\n%s", arguments, err, out)
 		}
 	}
-	var groups struct{ LogGroups []struct{ LogGroupName string } }
+	var groups struct {
+		LogGroups []struct{ LogGroupName string }
+	}
 	run(&groups, "describe-log-groups", "--log-group-name-prefix", "/frontline/")
 	if len(groups.LogGroups) != 2 {
 		t.Errorf("%+v", groups)

@@ -1,5 +1,5 @@
 // Package memory is DynamoDB in the memory of this process, no more of it than the platform uses: an http.RoundTripper
-// under the real AWS SDK, a hundred times as fast as another process, so that tens of thousands of runs with faults fit
+// under the real AWS SDK, several times as fast as another process, so that tens of thousands of runs with faults fit
 // into a test. What it does not know it refuses, and says so. That it answers as dynoxide does is held by a test: the same
 // random requests to both. It adds what a stand-in cannot be asked for: an index that lags (Table.Freeze).
 package memory
