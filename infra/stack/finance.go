@@ -59,7 +59,8 @@ func NewFinancePages(scope constructs.Construct, department, binaries string) aw
 		may: []statement{
 			allow(sessions.AttrArn(), "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
 			allow(tableARN(ledgerTable), "dynamodb:Query"),
-			allow(tableARN(declaredTable), "dynamodb:PutItem", "dynamodb:Query"),
+			allow(tableARN(declaredTable), "dynamodb:Query"),
+			allowPartitions(tableARN(declaredTable), "file#"+department+"#*", "dynamodb:PutItem"),
 			allow(sub("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter"+secret), "ssm:GetParameter"),
 			allowThrough([]*string{sub("dynamodb.${AWS::Region}.amazonaws.com")}, key, "kms:Decrypt", "kms:GenerateDataKey"),
 			allowThrough([]*string{sub("ssm.${AWS::Region}.amazonaws.com")}, key, "kms:Decrypt"),

@@ -15,6 +15,17 @@ func allow(resource any, actions ...string) statement {
 	return statement{"Effect": "Allow", "Action": actions, "Resource": resource}
 }
 
+// allowPartitions allows actions on the items of a table whose partition key is like a pattern, and on no others.
+func allowPartitions(table any, pattern string, actions ...string) statement {
+	s := allow(table, actions...)
+	s["Condition"] = map[string]any{
+		"ForAllValues:StringLike": map[string]any{"dynamodb:LeadingKeys": []string{pattern}},
+		// A call that names no key at all would pass the line above.
+		"Null": map[string]any{"dynamodb:LeadingKeys": "false"},
+	}
+	return s
+}
+
 // allowThrough allows the use of a key, but only by way of other services: nobody can decrypt with it directly.
 func allowThrough(services []*string, key *string, actions ...string) statement {
 	s := allow(key, actions...)

@@ -1,7 +1,7 @@
 // Package policy answers whether a role's policies allow an action on a resource, by the rules of IAM: nothing is allowed
 // unless a statement allows it, and a statement that denies always wins.
 //
-// Of conditions StringEquals and ForAllValues:StringLike are evaluated, on what the request brings. NotAction, NotResource, policy variables and any
+// Of conditions StringEquals, ForAllValues:StringLike and Null are evaluated, on what the request brings. NotAction, NotResource, policy variables and any
 // other condition are not: a statement that allows on one of these allows nothing here, and one that denies always denies;
 // so the answer is never wider than IAM's.
 package policy
@@ -195,6 +195,10 @@ func (s statement) holds(context map[string]string) (holds, known bool) {
 				holds = holds && brought && slices.Contains(values, value)
 			case "ForAllValues:StringLike": // of no values at all it holds, as IAM has it; no call here brings more than one
 				holds = holds && (!brought || slices.ContainsFunc(values, func(pattern string) bool { return Match(pattern, value) }))
+			case "Null":
+				for _, absent := range values {
+					holds = holds && brought == (absent == "false")
+				}
 			default:
 				holds, known = false, false
 			}

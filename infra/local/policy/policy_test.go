@@ -46,6 +46,8 @@ func TestAllows(t *testing.T) {
 		{"allow where a value is like a pattern", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"ForAllValues:StringLike": {"a:key": ["x", "val*"]}}}`, true},
 		{"allow where it is like none", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"ForAllValues:StringLike": {"a:key": ["x", "*x"]}}}`, false},
 		{"for all values of none", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"ForAllValues:StringLike": {"b:key": "x"}}}`, true},
+		{"a key that must be there", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Null": {"a:key": "false"}}}`, true},
+		{"a key that must be there and is not", `{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Null": {"b:key": "false"}}}`, false},
 		{"deny of all else", `[{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "NotAction": "sqs:*", "Resource": "*"}]`, false},
 		{"nothing", `[]`, false},
 	}
