@@ -34,6 +34,7 @@ $(LIGHTHOUSE): infra/browser/lighthouse/package-lock.json
 
 test-deep: $(NPM) $(LIGHTHOUSE) ## every page in every state, in a browser; every pair of faults; a million submissions
 	go test -tags deep -timeout 3h ./infra/browser/...
+	go test -tags deep -run TestRunbook ./infra/frontline
 	go test -tags deep -timeout 3h -run 'Pair|EveryInterleaving|ManyWhileAway|TestSoak|AllTeeth|KilledUnderLoad' ./infra/acceptance/fault ./infra/acceptance -update
 
 screenshots: $(NPM) ## take the pictures of docs/screenshot anew
