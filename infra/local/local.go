@@ -126,54 +126,10 @@ func (p *Platform) start() error {
 	if err := p.openData(); err != nil {
 		return err
 	}
-	front, err := listen(p.options.Port)
+	doors, err := p.openDoors()
 	if err != nil {
 		return err
 	}
-	p.onStop(front.close)
-	secure, err := listen(p.options.HTTPSPort)
-	if err != nil {
-		return err
-	}
-	p.onStop(secure.close)
-	sqs, err := listen(p.options.SQSPort)
-	if err != nil {
-		return err
-	}
-	p.onStop(sqs.close)
-	s3, err := listen(p.options.S3Port)
-	if err != nil {
-		return err
-	}
-	p.onStop(s3.close)
-	signIn, err := listen(p.options.SignInPort)
-	if err != nil {
-		return err
-	}
-	p.onStop(signIn.close)
-	dynamo, err := listen(p.options.DynamoDBPort)
-	if err != nil {
-		return err
-	}
-	p.onStop(dynamo.close)
-	logs, err := listen(p.options.LogsPort)
-	if err != nil {
-		return err
-	}
-	p.onStop(logs.close)
-	ssm, err := listen(0) // only functions ask it
-	if err != nil {
-		return err
-	}
-	p.onStop(ssm.close)
-	p.URL = fmt.Sprintf("http://localhost:%d", front.port)
-	p.HTTPS = fmt.Sprintf("https://localhost:%d", secure.port)
-	p.DynamoDB = fmt.Sprintf("http://127.0.0.1:%d", dynamo.port)
-	p.SQS = fmt.Sprintf("http://127.0.0.1:%d", sqs.port)
-	p.S3 = fmt.Sprintf("http://127.0.0.1:%d", s3.port)
-	p.SignIn = fmt.Sprintf("http://localhost:%d", signIn.port)
-	p.Logs = fmt.Sprintf("http://127.0.0.1:%d", logs.port)
-	p.ssm = fmt.Sprintf("http://127.0.0.1:%d", ssm.port)
 	p.people = &provider.Server{Issuer: p.SignIn, Now: p.Now}
 
 	if p.queues, err = p.openQueues(); err != nil {
@@ -241,14 +197,14 @@ func (p *Platform) start() error {
 	if err != nil {
 		return err
 	}
-	p.serve(dynamo, tables, nil)
-	p.serve(sqs, p.guard.Before(guard.SQS, p.queues), nil)
-	p.serve(s3, p.guard.Before(guard.S3, p.objects), nil)
-	p.serve(signIn, p.people, nil)
-	p.serve(logs, p.log, nil)
-	p.serve(ssm, p.guard.Before(guard.SSM, &p.secrets), nil)
-	p.serve(front, handler, nil)
-	p.serve(secure, handler, certificate)
+	p.serve(doors.dynamo, tables, nil)
+	p.serve(doors.sqs, p.guard.Before(guard.SQS, p.queues), nil)
+	p.serve(doors.s3, p.guard.Before(guard.S3, p.objects), nil)
+	p.serve(doors.signIn, p.people, nil)
+	p.serve(doors.logs, p.log, nil)
+	p.serve(doors.ssm, p.guard.Before(guard.SSM, &p.secrets), nil)
+	p.serve(doors.front, handler, nil)
+	p.serve(doors.secure, handler, certificate)
 	for _, s := range p.plan.schedules {
 		p.work.Go(func() { s.Run(p.ctx, func(context.Context, []byte) { _, _ = p.Run(s.Name) }) })
 	}
