@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/infra/local/provider"
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page/sample"
 	"github.com/frontline-gov/frontline/shared/service"
@@ -255,5 +257,43 @@ func TestClosedToSoftware(t *testing.T) {
 	}
 	if got := w.request("GET", address, "", with("Idempotency-Key", someKey), with("Accept", "application/json")); got.Code != 404 || problem(t, got).Code != "not-yours" {
 		t.Errorf("software: %d %s", got.Code, got.Body)
+	}
+}
+
+// What the rules are certain of is final at once only where registered software sends it. Who sends by the pages has proved
+// nothing: the department decides, and rejecting it lets whoever it belongs to send their own.
+func TestOnlyTheProvedAreDecidedAtOnce(t *testing.T) {
+	w, body := registered(t)
+	tx := &w.service.Transaction
+	tx.Decisions = []transaction.Decision{{Code: "accepted"}, {Code: "refused", Releases: true}}
+	tx.Unique = func(ask.Answers) string { return "the only one" }
+	decide := tx.Decide
+	tx.Decide = func(on date.Date, a ask.Answers) transaction.Outcome {
+		outcome := decide(on, a)
+		outcome.Decision = "accepted"
+		return outcome
+	}
+	_, ref := w.sent(worked(t, *tx, "two-dogs"))
+	if sub := w.stored(t, ref); sub.Decision != "" || !sub.DecidedAt.IsZero() || strings.Contains(string(sub.Record), "accepted") {
+		t.Fatalf("a stranger's is decided: %+v", sub)
+	}
+	send := func() int {
+		return w.request("POST", "/submissions", body, w.as("accounting", provider.None), with("Content-Type", "application/json"),
+			with("Idempotency-Key", someKey)).Code
+	}
+	if got := send(); got != 409 {
+		t.Fatalf("a second one: %d", got)
+	}
+	for _, said := range [][2]string{{"acknowledgement", `{"caseNumber":"A-1"}`}, {"decision", `{"decision":"refused"}`}} {
+		if got := w.lambda("POST", "/handoffs/"+ref+"-1/"+said[0], said[1]); got.StatusCode != 200 {
+			t.Fatalf("%s: %d %s", said[0], got.StatusCode, got.Body)
+		}
+	}
+	if got := send(); got != 201 {
+		t.Fatalf("after the stranger's was rejected: %d", got)
+	}
+	sub, err := w.service.Store.ByKey(t.Context(), submission.ClientKey("accounting", someKey))
+	if err != nil || sub.Decision != "accepted" || sub.DecidedAt.IsZero() || !strings.Contains(string(sub.Record), `"decision":"accepted"`) {
+		t.Errorf("registered software's is not decided: %+v %v", sub, err)
 	}
 }
