@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-
 	"github.com/frontline-gov/frontline/infra/local"
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/page"
