@@ -2,7 +2,7 @@
 NPM := infra/node_modules/.package-lock.json
 FRONTLINE := build/frontline
 
-.PHONY: help run build test test-deep screenshots check bench synth deploy diff bootstrap docs templates command
+.PHONY: help run build test test-deep screenshots check bench synth deploy diff bootstrap newcomer docs templates command
 help: ## print this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -36,6 +36,9 @@ test-deep: $(NPM) $(LIGHTHOUSE) ## every page in every state, in a browser; ever
 	go test -tags deep -timeout 3h ./infra/browser/...
 	go test -tags deep -run TestRunbook ./infra/frontline
 	go test -tags deep -timeout 3h -run 'Pair|EveryInterleaving|ManyWhileAway|TestSoak|AllTeeth|KilledUnderLoad' ./infra/acceptance/fault ./infra/acceptance -update
+
+newcomer: $(NPM) ## follow docs/new-transaction.md in a fresh copy, and print how long each step takes
+	go test ./infra/scaffold -run TestTutorial -count 1 -v
 
 screenshots: $(NPM) ## take the pictures of docs/screenshot anew
 	go test ./infra/browser -run TestPictures -update

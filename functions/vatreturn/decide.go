@@ -19,8 +19,12 @@ const (
 	nothing   = "nothing-due"
 )
 
-// accepted is what HM Revenue and Customs decides on a return that keeps the rules.
-const accepted = "accepted"
+// What HM Revenue and Customs decides: a return that keeps the rules is accepted; one that is not the business's own, or
+// that it does not take for another reason, is rejected.
+const (
+	accepted = "accepted"
+	rejected = "rejected"
+)
 
 // boxRules is where it is published what the boxes hold.
 const boxRules = "https://www.gov.uk/guidance/how-to-fill-in-and-submit-your-vat-return-vat-notice-70012"

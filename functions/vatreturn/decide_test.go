@@ -258,6 +258,24 @@ func TestRangeOfSums(t *testing.T) {
 	}
 }
 
+// What anybody can read on an invoice takes no period from a business for good, and shows nobody its return: software is known,
+// a return that is not the business's own is rejected and its period is free again, and the number is no fact to come back by.
+func TestAnInvoiceIsNotEnough(t *testing.T) {
+	tx := vatreturn.Transaction
+	if d, declared := tx.Decision("rejected"); !declared || !d.Releases {
+		t.Errorf("a return that is not the business's own: %+v, %v", d, declared)
+	}
+	if d, declared := tx.Decision("accepted"); !declared || d.Releases {
+		t.Errorf("a return that is accepted: %+v, %v", d, declared)
+	}
+	if tx.Software != transaction.Registered || tx.Fact != "registered-on" {
+		t.Errorf("software is %v, the fact is %s", tx.Software, tx.Fact)
+	}
+}
+
+// registered is a day from which a business is registered.
+var registered = date.MustParse("2012-04-01")
+
 // A second return for the same number and last day is the same to the platform, whatever else it says.
 func TestUnique(t *testing.T) {
 	name := func(changes map[string]string) string {
@@ -311,7 +329,7 @@ func TestBothFormatsAgree(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, refusal := vatreturn.Check(sent.VRN, body, ended, on)
-		raw, err := sent.Answers(ended, vatreturn.Quarterly)
+		raw, err := sent.Answers(registered, ended, vatreturn.Quarterly)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -342,7 +360,7 @@ func TestAnswersOfNothing(t *testing.T) {
 	if refusal != nil {
 		t.Fatal(refusal)
 	}
-	raw, err := r.Answers(ended, vatreturn.Monthly)
+	raw, err := r.Answers(registered, ended, vatreturn.Monthly)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,9 +83,9 @@ func ExampleReturn_Answers() {
 		Sales: money.Pounds(100), Purchases: money.Pounds(25),
 	}}
 	period := vatreturn.Period{First: date.MustParse("2026-08-01"), Last: date.MustParse("2026-10-31")}
-	answers, err := r.Answers(period, vatreturn.Quarterly)
+	answers, err := r.Answers(date.MustParse("2012-04-01"), period, vatreturn.Quarterly)
 	fmt.Println(string(answers), err)
-	// Output: {"box-1":20.00,"box-3":20.00,"box-4":5.00,"box-5":15.00,"box-6":100.00,"box-7":25.00,"finalised":true,"insolvency":false,"nil-return":false,"northern-ireland":false,"period-end":"2026-10-31","period-start":"2026-08-01","scheme":"quarterly","sender":"business","task":"send","vrn":"980780684"} <nil>
+	// Output: {"box-1":20.00,"box-3":20.00,"box-4":5.00,"box-5":15.00,"box-6":100.00,"box-7":25.00,"finalised":true,"insolvency":false,"nil-return":false,"northern-ireland":false,"period-end":"2026-10-31","period-start":"2026-08-01","registered-on":"2012-04-01","scheme":"quarterly","sender":"business","task":"send","vrn":"980780684"} <nil>
 }
 
 // A period is over from the day after its last.

@@ -157,15 +157,16 @@ func readText(raw json.RawMessage) (string, bool) {
 	return *text, true
 }
 
-// Answers gives the return as the JSON of this transaction's answers, for the business itself. The days of the period
-// and the scheme are not in HMRC's format: they come from the obligation and from the business. Boxes 3 and 5 go along,
+// Answers gives the return as the JSON of this transaction's answers, for the business itself. The day from which it is
+// registered for VAT, the days of the period and the scheme are not in HMRC's format: they come from the business and from
+// the obligation. Boxes 3 and 5 go along,
 // to be held against the sums once more.
-func (r Return) Answers(period Period, by Scheme) (json.RawMessage, error) {
+func (r Return) Answers(registered date.Date, period Period, by Scheme) (json.RawMessage, error) {
 	b := r.Boxes
 	empty, trade := b == (Boxes{}), b.DueOnAcquisitions != 0 || b.Dispatches != 0 || b.Acquisitions != 0
 	answers := map[string]any{
 		task.Name: "send", insolvency.Name: false, sender.Name: "business",
-		vrn.Name: r.VRN, scheme.Name: by,
+		vrn.Name: r.VRN, registeredOn.Name: registered, scheme.Name: by,
 		periodStart.Name: period.First, periodEnd.Name: period.Last,
 		nilReturn.Name: empty, box3.Name: b.TotalDue, box5.Name: b.Net, finalised.Name: r.Finalised,
 	}

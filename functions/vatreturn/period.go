@@ -10,15 +10,19 @@ import (
 // business accounts for VAT, and the days on which the period began and ended, as the reminder and the VAT account
 // show them. HMRC's key of the period says nothing to a person and cannot be worked out; software that has it sends it.
 var (
-	vrn         = ask.VRN{Name: "vrn"}
-	scheme      = ask.OneOf{Name: "scheme", Options: schemes}
-	periodStart = ask.Date{Name: "period-start", YearsBack: 20}
-	periodEnd   = ask.Date{Name: "period-end", YearsBack: 20}
-	periodKey   = ask.Coded{Name: "period-key", Pattern: "[#0-9A-Z]{4}", Example: "18A1", Width: 5, Upper: true, Optional: true}
+	vrn = ask.VRN{Name: "vrn"}
+	// registeredOn is what the certificate says beside the number, and no invoice does: who knows it has seen the papers of
+	// the business. HMRC asks for it, too, to know a business. So it is the fact by which people come back, and a return
+	// that somebody else makes up for the number is seen by it. VAT began on 1 April 1973.
+	registeredOn = ask.Date{Name: "registered-on", NotFuture: true, YearsBack: 75}
+	scheme       = ask.OneOf{Name: "scheme", Options: schemes}
+	periodStart  = ask.Date{Name: "period-start", YearsBack: 20}
+	periodEnd    = ask.Date{Name: "period-end", YearsBack: 20}
+	periodKey    = ask.Coded{Name: "period-key", Pattern: "[#0-9A-Z]{4}", Example: "18A1", Width: 5, Upper: true, Optional: true}
 )
 
 var (
-	businessQuestions = []ask.Question{vrn, scheme}
+	businessQuestions = []ask.Question{vrn, registeredOn, scheme}
 	periodQuestions   = []ask.Question{periodStart, periodEnd, periodKey}
 )
 

@@ -48,12 +48,14 @@ var Transaction = transaction.Transaction{
 			"of paragraph (6); 82.9% were in 2016/17 (Performance Platform). The date is one annual accounting year and " +
 			"its two months from going live",
 	},
-	// A return is taken as it stands, and no decision follows.
+	// Where registered software sends it, a return is taken as it stands, and no decision follows. Who sends by the pages
+	// has proved nothing, and a number is printed on every invoice: a return that is not the business's own is rejected,
+	// which lets the business send its own.
 	Deadlines: transaction.Deadlines{
 		Acknowledged: 3 * 24 * time.Hour,
 		Source:       "Own promise: HM Revenue and Customs takes a return at once and decides nothing on it",
 	},
-	Decisions: []transaction.Decision{{Code: accepted}},
+	Decisions: []transaction.Decision{{Code: accepted}, {Code: rejected, Releases: true}},
 	Before: transaction.Cost{
 		Each: 1_37, Year: "2011/12",
 		Source: "Cabinet Office transactional services data (Performance Platform, transaction-volumes.csv)",
@@ -63,7 +65,7 @@ var Transaction = transaction.Transaction{
 	Questions: slices.Concat(gateQuestions, businessQuestions, periodQuestions, boxQuestions),
 	Amounts:   []string{"total-due", "net-to-pay", "net-to-reclaim"},
 	Checker:   []string{"task", "insolvency", "sender", "client-approved"},
-	Fact:      "vrn",
+	Fact:      registeredOn.Name,
 	Eligible:  eligible,
 	Check:     check,
 	Codes:     []ask.Code{VATNetValue, VATTotalValue, NotFinalised, TaxPeriodNotEnded},

@@ -31,7 +31,7 @@ func TestKilledFunctions(t *testing.T) {
 	tx, c := Complete(t)
 	platform := start(t, c.On, nil)
 	stop := killing(platform.Function(tx.Name), 40*time.Millisecond)
-	given := submitMany(t, platform.URL, tx.Name, c.Answers, "killed-function", 60, 4)
+	given := submitMany(t, platform.URL, tx.Name, c.Answers, "killed-function", 60, 4, nil)
 	stop()
 	expectAll(t, given, 60)
 	handedOrDue(t, tx, given, platform.DynamoDB, platform.SQS)
@@ -59,8 +59,9 @@ func killing(f *function.Function, every time.Duration) (stop func()) {
 }
 
 // submitMany submits a case n times under n keys, some at a time, each as often as it takes to get its receipt, and
-// gives the receipts by key. A key that never gets one is absent.
-func submitMany(t *testing.T, base, name string, answers json.RawMessage, prefix string, n, atOnce int) map[string]string {
+// gives the receipts by key. A key that never gets one is absent. A life, where one is given, is told of the first receipt,
+// and nothing is tried any more once it is over.
+func submitMany(t *testing.T, base, name string, answers json.RawMessage, prefix string, n, atOnce int, life *life) map[string]string {
 	t.Helper()
 	given := map[string]string{}
 	var mu sync.Mutex
@@ -71,6 +72,9 @@ func submitMany(t *testing.T, base, name string, answers json.RawMessage, prefix
 			http := client()
 			for key := range keys {
 				for range 1000 { // as long as it takes: on a busy machine many tries in a row are killed
+					if life.isOver() {
+						return
+					}
 					reference, ok := submitOnce(http, base, name, answers, key)
 					if ok {
 						mu.Lock()
@@ -79,6 +83,7 @@ func submitMany(t *testing.T, base, name string, answers json.RawMessage, prefix
 						}
 						given[key] = reference
 						mu.Unlock()
+						life.receive()
 						break
 					}
 					time.Sleep(20 * time.Millisecond)
@@ -87,11 +92,44 @@ func submitMany(t *testing.T, base, name string, answers json.RawMessage, prefix
 		})
 	}
 	for i := range n {
-		keys <- fmt.Sprintf("%s-of-some-software-%04d", prefix, i)
+		select {
+		case keys <- fmt.Sprintf("%s-of-some-software-%04d", prefix, i):
+		case <-life.end():
+		}
 	}
 	close(keys)
 	all.Wait()
 	return given
+}
+
+// life is that of a platform that will be killed.
+type life struct {
+	received, over chan struct{}
+	once           sync.Once
+}
+
+func newLife() *life { return &life{received: make(chan struct{}), over: make(chan struct{})} }
+
+func (l *life) receive() {
+	if l != nil {
+		l.once.Do(func() { close(l.received) })
+	}
+}
+
+func (l *life) end() <-chan struct{} {
+	if l == nil {
+		return nil
+	}
+	return l.over
+}
+
+func (l *life) isOver() bool {
+	select {
+	case <-l.end():
+		return true
+	default:
+		return false
+	}
 }
 
 func submitOnce(client *http.Client, base, name string, answers json.RawMessage, key string) (string, bool) {
@@ -173,24 +211,29 @@ func TestKilledPlatform(t *testing.T) {
 	tx, c := Complete(t)
 	data, frontline := t.TempDir(), built(t, "../frontline")
 	given := map[string]string{}
-	for life := range 3 {
+	for n := range 3 {
 		platform := runCommand(t, frontline, "run", "-port", "0", "-data", data, "-on", c.On.String())
 		for key, reference := range given {
 			if again, ok := submitOnce(client(), platform.url, tx.Name, c.Answers, key); !ok || again != reference {
-				t.Fatalf("life %d: the key %s has the receipt %q, and had %q", life, key, again, reference)
+				t.Fatalf("life %d: the key %s has the receipt %q, and had %q", n, key, again, reference)
 			}
 		}
-		if life == 2 {
+		if n == 2 {
 			handedOrDue(t, tx, given, platform.dynamodb, platform.sqs)
 			platform.interrupt(t)
 			return
 		}
-		done := make(chan map[string]string)
+		done, life := make(chan map[string]string), newLife()
 		go func() {
-			done <- submitMany(t, platform.url, tx.Name, c.Answers, fmt.Sprintf("life-%d", life), 40, 4)
+			done <- submitMany(t, platform.url, tx.Name, c.Answers, fmt.Sprintf("life-%d", n), 40, 4, life)
 		}()
-		time.Sleep(400 * time.Millisecond)
+		select {
+		case <-life.received:
+		case <-time.After(time.Minute):
+		}
+		time.Sleep(200 * time.Millisecond) // in the midst of the others
 		platform.kill(t)
+		close(life.over)
 		for key, reference := range <-done {
 			given[key] = reference
 		}

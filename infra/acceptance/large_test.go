@@ -103,7 +103,7 @@ func TestKilledWithLargeSubmissions(t *testing.T) {
 	tx, c := larger(t)
 	platform := start(t, c.On, nil)
 	kill := killing(platform.Function(tx.Name), 60*time.Millisecond)
-	given := submitMany(t, platform.URL, tx.Name, c.Answers, "killed-with-large", 24, 4)
+	given := submitMany(t, platform.URL, tx.Name, c.Answers, "killed-with-large", 24, 4, nil)
 	kill()
 	expectAll(t, given, 24)
 	handedOrDue(t, tx, given, platform.DynamoDB, platform.SQS)

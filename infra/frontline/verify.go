@@ -8,9 +8,11 @@ import (
 	"slices"
 	"text/tabwriter"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/frontline-gov/frontline/infra/local/gateway"
 	"github.com/frontline-gov/frontline/infra/local/template"
@@ -41,11 +43,11 @@ func histories(ctx context.Context, endpoint, table string) (audit.Log, error) {
 		return audit.Log{Table: table, Client: dynamodb.New(dynamodb.Options{BaseEndpoint: &endpoint, Region: template.Region,
 			Credentials: credentials.NewStaticCredentialsProvider("verify", gateway.Secret, "")})}, nil
 	}
-	aws, err := config.LoadDefaultConfig(ctx)
+	configured, err := config.LoadDefaultConfig(ctx)
 	if err != nil {
 		return audit.Log{}, fmt.Errorf("aws configuration: %w", err)
 	}
-	return audit.Log{Table: table, Client: dynamodb.NewFromConfig(aws)}, nil
+	return audit.Log{Table: table, Client: dynamodb.NewFromConfig(configured)}, nil
 }
 
 // report tells of each history whether it is whole; no names is all of the table. What is not whole is an error.
@@ -67,6 +69,15 @@ func report(ctx context.Context, log audit.Log, names []string, out io.Writer) e
 			return err
 		}
 		found := audit.Verify(h)
+		if h.Forgotten() {
+			erased, err := erased(ctx, log, name)
+			if err != nil {
+				return err
+			}
+			if !erased {
+				found = append(found, audit.Finding{What: "reasons are erased, and what it is about is not"})
+			}
+		}
 		if len(found) == 0 {
 			fmt.Fprintf(w, "%s\t%d\twhole\n", name, len(h.Entries))
 			continue
@@ -81,4 +92,23 @@ func report(ctx context.Context, log audit.Log, names []string, out io.Writer) e
 		return fmt.Errorf("%d of %d histories are not as they were written", broken, len(names))
 	}
 	return nil
+}
+
+// erased says whether the last version of the submission that a history is about is a tombstone: only then may the reasons in
+// the history be erased. What the sessions' histories are about is never erased.
+func erased(ctx context.Context, log audit.Log, history string) (bool, error) {
+	out, err := log.Client.Query(ctx, &dynamodb.QueryInput{
+		TableName: &log.Table, ConsistentRead: aws.Bool(true), ScanIndexForward: aws.Bool(false), Limit: aws.Int32(1),
+		KeyConditionExpression:    aws.String("id = :id"),
+		ExpressionAttributeValues: map[string]types.AttributeValue{":id": &types.AttributeValueMemberS{Value: history}},
+	})
+	if err != nil {
+		return false, fmt.Errorf("look whether the submission of a history is erased: %w", err)
+	}
+	for _, last := range out.Items {
+		if yes, ok := last["erased"].(*types.AttributeValueMemberBOOL); ok && yes.Value {
+			return true, nil
+		}
+	}
+	return false, nil
 }

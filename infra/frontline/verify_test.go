@@ -69,6 +69,31 @@ func TestVerify(t *testing.T) {
 	if code, said := run("desk/2026-11-22"); code != 0 {
 		t.Errorf("%d %s", code, said)
 	}
+	// Reasons may be erased with their submission only, in its last version.
+	const erased = "DDDDEEEEFFFF"
+	if err := log.Append(t.Context(), erased, audit.Event{At: time.Now(), By: "s", Why: "they rang"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := log.Forget(t.Context(), erased); err != nil {
+		t.Fatal(err)
+	}
+	for _, version := range []struct {
+		number string
+		erased bool
+		code   int
+	}{{"", false, 1}, {"1", true, 0}, {"2", false, 1}, {"2", true, 0}} {
+		if version.number != "" {
+			_, err := log.Client.PutItem(t.Context(), &dynamodb.PutItemInput{TableName: &log.Table, Item: map[string]types.AttributeValue{
+				"id": &types.AttributeValueMemberS{Value: erased}, "version": &types.AttributeValueMemberN{Value: version.number},
+				"erased": &types.AttributeValueMemberBOOL{Value: version.erased}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if code, said := run(erased); code != version.code || strings.Contains(said, "reasons are erased") != (code == 1) {
+			t.Errorf("%+v: %d %s", version, code, said)
+		}
+	}
 	var out, errs bytes.Buffer
 	if code := dispatch(t.Context(), []string{"verify"}, &out, &errs); code != 2 || !strings.Contains(errs.String(), "which table") {
 		t.Errorf("%d %s", code, errs.String())

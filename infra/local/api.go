@@ -28,13 +28,10 @@ func (p *plan) gateways(functions map[string]*function.Function, now func() time
 		if a.ProtocolType != "HTTP" {
 			return fmt.Errorf("the local platform has APIs of the type HTTP only, not %s", a.ProtocolType)
 		}
-		if a.DisableExecuteApiEndpoint {
-			return fmt.Errorf("the local platform does not close an API's own address (DisableExecuteApiEndpoint)")
-		}
 		if apis[r.Name] != nil {
 			return fmt.Errorf("the name %s is taken by another API, and the address here is made of it", r.Name)
 		}
-		apis[r.Name] = &gateway.API{ID: r.Ref, Name: r.Name, Roles: p.roles, Now: now, Clock: time.Now}
+		apis[r.Name] = &gateway.API{ID: r.Ref, Name: r.Name, Roles: p.roles, Now: now, Clock: time.Now, Mapped: a.DisableExecuteApiEndpoint}
 		byID[r.Ref] = apis[r.Name]
 		return nil
 	})

@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -14,7 +15,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
-// alarm tells the department that a figure of five minutes has reached a threshold.
+// alarm tells the department that a figure has reached a threshold.
 type alarm struct {
 	id, name, about   string
 	namespace, metric string
@@ -22,7 +23,8 @@ type alarm struct {
 	dimension         string  // empty is none
 	of                *string // the value of the dimension
 	threshold         float64
-	silence           string // what no figure at all means: "notBreaching" or "breaching"
+	period            time.Duration // that the figure is of; zero is five minutes
+	silence           string        // what no figure at all means: "notBreaching" or "breaching"
 }
 
 // watched is what the alarms of a transaction watch.
@@ -37,6 +39,9 @@ func newAlarms(s awscdk.Stack, t transaction.Transaction, of watched) {
 		return alarm{id: id, name: name, about: about, namespace: "AWS/Lambda", metric: "Errors", statistic: "Sum",
 			dimension: "FunctionName", of: f.Ref(), threshold: 1, silence: silence}
 	}
+	books := failed("BooksAlarm", "books", "The books of a day do not balance, could not be made up, or are not made at all. Its log says "+
+		"which submissions were stranded; they are due again. See: frontline reconcile "+t.Name+".", of.reconcile, "breaching")
+	books.period = 24 * time.Hour // it runs once a day
 	for _, a := range []alarm{
 		failed("ErrorsAlarm", "errors", "The function failed: somebody saw an error page. Look for the request in its log.", of.apply, "notBreaching"),
 		{
@@ -57,8 +62,7 @@ func newAlarms(s awscdk.Stack, t transaction.Transaction, of watched) {
 		swept(s, t, of.sweep, "late", "Late", "Submissions were not handed over, acknowledged or decided by their deadline. Whoever sent "+
 			"them is told in a while."),
 		failed("SweepAlarm", "sweep-failures", "The sweep failed or did not run: what could not be handed over at once stays behind.", of.sweep, "breaching"),
-		failed("BooksAlarm", "books", "The books of a day do not balance, or could not be made up. Its log says which submissions were stranded; "+
-			"they are due again. See: frontline reconcile "+t.Name+".", of.reconcile, "notBreaching"),
+		books,
 	} {
 		newAlarm(s, t, a)
 	}
@@ -98,7 +102,7 @@ func newAlarm(s awscdk.Stack, t transaction.Transaction, a alarm) {
 		MetricName:         jsii.String(a.metric),
 		Namespace:          jsii.String(a.namespace),
 		OkActions:          &topic,
-		Period:             jsii.Number((5 * time.Minute).Seconds()),
+		Period:             jsii.Number(cmp.Or(a.period, 5*time.Minute).Seconds()),
 		Statistic:          jsii.String(a.statistic),
 		Threshold:          jsii.Number(a.threshold),
 		TreatMissingData:   jsii.String(a.silence),

@@ -47,13 +47,15 @@ func (r route) invoked(api awsapigatewayv2.CfnApi) *string {
 		stage + "/" + r.method + strings.ReplaceAll(r.path, "{id}", "*"))
 }
 
-// newAPI makes the transaction's HTTP API, without routes: the functions need its address before it has any.
-func newAPI(s awscdk.Stack, t transaction.Transaction) awsapigatewayv2.CfnApi {
+// newAPI makes an HTTP API, without routes: the functions need its address before it has any. Signed are those that it is
+// to have.
+func newAPI(s awscdk.Stack, name string, signed []route) awsapigatewayv2.CfnApi {
 	return awsapigatewayv2.NewCfnApi(s, jsii.String("Api"), &awsapigatewayv2.CfnApiProps{
-		Name:         jsii.String(t.Name),
+		Name:         jsii.String(name),
 		ProtocolType: jsii.String("HTTP"),
-		// The back office calls the API at its own address: behind CloudFront its signature would not hold.
-		DisableExecuteApiEndpoint: false,
+		// The back office calls the API at its own address: behind CloudFront its signature would not hold. Nobody else
+		// has business there, past CloudFront.
+		DisableExecuteApiEndpoint: len(signed) == 0,
 	})
 }
 

@@ -27,7 +27,7 @@ func newDesk(s awscdk.Stack, department, binaries string, key awskms.CfnKey) {
 	name := department + "-desk"
 	secret := "/frontline/" + department + "/sign-in"
 	sessions := newSessions(s, name, key.AttrArn())
-	api := newAPI(s, transaction.Transaction{Name: name})
+	api := newAPI(s, name, nil)
 	environment := map[string]*string{
 		"DEPARTMENT":    jsii.String(department),
 		"PUBLIC_ORIGIN": imported(exportOrigin),

@@ -33,7 +33,7 @@ func NewFinancePages(scope constructs.Construct, department, binaries string) aw
 	secret := "/frontline/" + department + "/finance-sign-in"
 	key := imported(exportKey(department))
 	sessions := newSessions(s, name, key)
-	api := newAPI(s, transaction.Transaction{Name: name})
+	api := newAPI(s, name, nil)
 	environment := map[string]*string{
 		"DEPARTMENT":    jsii.String(department),
 		"PUBLIC_ORIGIN": imported(exportOrigin),
@@ -95,7 +95,7 @@ func newFinancePolicy(s awscdk.Stack, t transaction.Transaction) {
 // costs nothing while nobody looks, and CloudFront keeps each page for an hour.
 func NewPerformance(scope constructs.Construct, binaries string) awscdk.Stack {
 	s := newStack(scope, performanceAsset, "The figures that government publishes of its transactions.", platform)
-	api := newAPI(s, transaction.Transaction{Name: performanceAsset})
+	api := newAPI(s, performanceAsset, nil)
 	f := newFunction(s, function{
 		id:       "Function",
 		name:     performanceAsset,

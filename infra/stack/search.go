@@ -3,8 +3,6 @@ package stack
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
-
-	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
 // searchName names the stack of the search, its function, its asset and its address, /apply/search.
@@ -15,7 +13,7 @@ const searchName = "search"
 // edge's stack and changes nothing there; nothing of it stands idle at a cost.
 func NewSearch(scope constructs.Construct, binaries string) awscdk.Stack {
 	s := newStack(scope, searchName, "Finds transactions by what people type.", platform)
-	api := newAPI(s, transaction.Transaction{Name: searchName})
+	api := newAPI(s, searchName, nil)
 	find := newFunction(s, function{
 		id:       "Function",
 		name:     searchName,

@@ -25,13 +25,15 @@ func TestSearch(t *testing.T) {
 		"RootRoute": "AWS::ApiGatewayV2::Route", "Stage": "AWS::ApiGatewayV2::Stage",
 	})
 	got := map[string]string{
-		"mapping": at(t, made.Resources["Mapping"], "ApiMappingKey"), "code": at(t, made.Resources["Function"], "Code.S3Key"),
+		"own address closed": at(t, made.Resources["Api"], "DisableExecuteApiEndpoint"),
+		"mapping":            at(t, made.Resources["Mapping"], "ApiMappingKey"), "code": at(t, made.Resources["Function"], "Code.S3Key"),
 		"domain": at(t, made.Resources["Mapping"], "DomainName"), "architecture": at(t, made.Resources["Function"], "Architectures"),
 		"everything": at(t, made.Resources["EverythingRoute"], "AuthorizationType"), "root": at(t, made.Resources["RootRoute"], "RouteKey"),
 		"environment": say(made.Resources["Function"].Properties["Environment"]),
 	}
 	compare(t, got, map[string]string{
-		"mapping": "apply/search", "code": "search.zip", "domain": "${import frontline-api-domain}", "architecture": "[arm64]",
+		"own address closed": "true",
+		"mapping":            "apply/search", "code": "search.zip", "domain": "${import frontline-api-domain}", "architecture": "[arm64]",
 		"everything": "NONE", "root": "ANY /", "environment": "{Variables: {}}",
 	})
 	var may []string

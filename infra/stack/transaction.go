@@ -54,7 +54,7 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 	table := newTable(s, t, key)
 	payloads := newPayloads(s, key)
 	queue, dead := newHandoff(s, t, key)
-	api := newAPI(s, t)
+	api := newAPI(s, t.Name, backOfficeRoutes)
 
 	// What both functions know, and may do in the same way.
 	environment := map[string]*string{

@@ -253,7 +253,7 @@ func TestAlarms(t *testing.T) {
 		want[transaction.name+"-sweep-failures"] = "Sum AWS/Lambda Errors FunctionName ${Sweep}" + reached + "1 in 300 x 1 silence breaching" + tell
 		want[transaction.name+"-dead-letters"] = "Maximum AWS/SQS ApproximateNumberOfMessagesVisible QueueName ${HandoffDead.QueueName}" +
 			reached + "1 in 300 x 1 silence notBreaching" + tell
-		want[transaction.name+"-books"] = "Sum AWS/Lambda Errors FunctionName ${Reconcile}" + reached + "1 in 300 x 1 silence notBreaching" + tell
+		want[transaction.name+"-books"] = "Sum AWS/Lambda Errors FunctionName ${Reconcile}" + reached + "1 in 86400 x 1 silence breaching" + tell
 		want[transaction.name+"-attention"] = "Sum Frontline/" + transaction.name + " NeedsAttention" + reached + "1 in 300 x 1 silence notBreaching" + tell
 		want[transaction.name+"-late"] = "Sum Frontline/" + transaction.name + " Late" + reached + "1 in 300 x 1 silence notBreaching" + tell
 		want[transaction.name+"-oldest-message"] = "Maximum AWS/SQS ApproximateAgeOfOldestMessage QueueName ${Handoff.QueueName}" +

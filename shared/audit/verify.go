@@ -3,6 +3,7 @@ package audit
 import (
 	"bytes"
 	"fmt"
+	"slices"
 )
 
 // Finding is one place at which a history is not as it was written.
@@ -21,6 +22,9 @@ func (f Finding) String() string {
 
 // Verify finds what of a history was changed since it was written; nothing found is a history that is whole. Each event
 // is held against the hash that stands before it, so that one change shows where it is and not in all that follows.
+//
+// Erased reasons are no change where Log.Forget erased them: it begins with the first event and leaves none out. Whether they
+// had to be erased the history does not say: see Forgotten.
 func Verify(h History) []Finding {
 	var found []Finding
 	tell := func(n int, what string) { found = append(found, Finding{n, what}) }
@@ -33,7 +37,12 @@ func Verify(h History) []Finding {
 		if err != nil || !bytes.Equal(hash, e.Hash) {
 			tell(e.N, "does not follow from those before it: it or its place was changed")
 		}
-		if erased := e.Why == "" && len(e.Salt) == 0; !erased && !bytes.Equal(reason(e.Salt, e.Why), e.Digest) {
+		switch {
+		case e.forgotten():
+			if i > 0 && !h.Entries[i-1].forgotten() {
+				tell(e.N, "its reason was taken away, and the one before it was not")
+			}
+		case !bytes.Equal(reason(e.Salt, e.Why), e.Digest):
 			tell(e.N, "its reason was changed")
 		}
 		before = e.Hash
@@ -46,3 +55,10 @@ func Verify(h History) []Finding {
 	}
 	return found
 }
+
+// Forgotten says that the reasons of some events are erased. Nothing but the erasure of what the history is about may do
+// that, so whoever verifies a history has to ask whether that is erased.
+func (h History) Forgotten() bool { return slices.ContainsFunc(h.Entries, Entry.forgotten) }
+
+// forgotten says that the reason of an event is erased.
+func (e Entry) forgotten() bool { return e.Why == "" && len(e.Salt) == 0 }

@@ -47,10 +47,35 @@ func TestAWholeHistoryHasNoFindings(t *testing.T) {
 			t.Errorf("%d events: %v", n, found)
 		}
 	}
-	h := written(t, length)
-	h.Entries[7].Why, h.Entries[7].Salt = "", nil
-	if found := Verify(h); len(found) > 0 {
-		t.Errorf("a reason was erased: %v", found)
+	if written(t, length).Forgotten() {
+		t.Error("a history with all its reasons is one of which some are erased")
+	}
+}
+
+// wipe takes the reasons of some events away, each with its salt.
+func wipe(h History, entries []Entry) History {
+	for i := range entries {
+		entries[i].Why, entries[i].Salt = "", nil
+	}
+	return h
+}
+
+// Reasons are erased from the first event on, and none is left out; what somebody does later has a reason of its own. Any other
+// reason that is gone was taken away, and it is told where.
+func TestErasedReasons(t *testing.T) {
+	for n := 1; n <= length; n++ {
+		h := written(t, length)
+		if wipe(h, h.Entries[:n]); len(Verify(h)) > 0 || !h.Forgotten() {
+			t.Errorf("the first %d reasons are erased: %v", n, Verify(h))
+		}
+	}
+	for n := 1; n < length; n++ {
+		for name, last := range map[string]int{"one": n + 1, "the rest": length} {
+			h := written(t, length)
+			if found := Verify(wipe(h, h.Entries[n:last])); len(found) != 1 || found[0].N != n+1 {
+				t.Errorf("%s of the reasons after %d is gone: %v", name, n, found)
+			}
+		}
 	}
 }
 

@@ -220,3 +220,39 @@ func TestLines(t *testing.T) {
 		t.Errorf("%q", lines)
 	}
 }
+
+// What the rules decide at once is declared, and nothing that lets another submission have its place: the commit takes it.
+func TestDecidedAtOnce(t *testing.T) {
+	for name, test := range map[string]struct {
+		declared []transaction.Decision
+		want     string
+	}{
+		"declared":     {[]transaction.Decision{{Code: "refused"}}, ""},
+		"not declared": {nil, `the case two-dogs: the decision "refused" is not declared`},
+		"releases":     {[]transaction.Decision{{Code: "refused", Releases: true}}, `the case two-dogs: the decision "refused" releases, so the rules cannot make it at once`},
+	} {
+		tx := sample.Transaction
+		tx.Decisions = test.declared
+		decide := tx.Decide
+		tx.Decide = func(on date.Date, a ask.Answers) transaction.Outcome {
+			outcome := decide(on, a)
+			outcome.Decision = "refused"
+			return outcome
+		}
+		cases, err := tx.Cases()
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.IndexFunc(cases, func(c transaction.Case) bool { return c.Name == "two-dogs" })
+		want := *cases[at].Outcome
+		want.Decision = "refused"
+		cases[at].Outcome = &want
+		var texts []string
+		for _, f := range check.Case(tx, cases[at]) {
+			texts = append(texts, f.Text)
+		}
+		if got := strings.Join(texts, "; "); got != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
+}

@@ -94,8 +94,12 @@ func (f *found) compare(c transaction.Case, got transaction.Outcome, faults []as
 	if got.Decision != c.Outcome.Decision {
 		f.add(inCase(c, "outcome.decision"), "decision %q, want %q", got.Decision, c.Outcome.Decision)
 	}
-	if _, declared := f.tx.Decision(got.Decision); !declared && got.Decision != "" {
+	switch decision, declared := f.tx.Decision(got.Decision); {
+	case got.Decision == "":
+	case !declared:
 		f.add(source(got.Decision), "the decision %q is not declared", got.Decision)
+	case decision.Releases: // the commit that decides at once takes the subject, and nothing would free it
+		f.add(source(got.Decision), "the decision %q releases, so the rules cannot make it at once", got.Decision)
 	}
 	amounts := map[string]json.Number{}
 	for name, pence := range got.Amounts {

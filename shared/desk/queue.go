@@ -77,7 +77,7 @@ func listed(ctx context.Context, work Work, show page.DeskShow, from string, now
 		return work.Store.Kept(ctx, kept.AddDate(0, 0, -recently), kept.Add(time.Hour), from, limit)
 	}
 	// Nothing that is to be done is due later: not a message, not a decision.
-	return work.Store.Queue(ctx, now.Add(max(work.Transaction.Deadlines.Decided, submission.Redrive)+24*time.Hour), from, limit)
+	return work.Store.Queue(ctx, now.Add(max(work.Transaction.Deadlines.Decided, submission.Recheck)+submission.AnswerWithin+24*time.Hour), from, limit)
 }
 
 // together does something for each transaction, for all at once: each asks every shard of its table.

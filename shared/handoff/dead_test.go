@@ -105,7 +105,7 @@ func TestDeadLetters(t *testing.T) {
 	if _, err := w.Store.Redrive(t.Context(), w.read(t, all[1]), w.now); err != nil {
 		t.Fatal(err)
 	}
-	if swept, err = w.Sweep(t.Context()); err != nil || swept != (handoff.Swept{Sent: 1}) || w.read(t, all[1]).Attempt != 2 {
+	if swept, err = w.Sweep(t.Context()); err != nil || swept != (handoff.Swept{Sent: 1}) || w.read(t, all[1]).Attempt != 3 {
 		t.Errorf("redriven: %+v, %v", swept, err)
 	}
 }

@@ -74,7 +74,7 @@ type Swept struct {
 	Failed  int
 }
 
-// again is how long a submission that could not be sent waits.
+// again is how long a submission waits that could not be sent or erased.
 const again = 5 * time.Minute
 
 // before is how long a version waits for the one before it to be handed over.
@@ -84,11 +84,14 @@ const before = 15 * time.Minute
 const batch = 25
 
 // Sweep looks through the dead letters, then does what is due, shard by shard, until nothing is or the context is near its
-// end. One submission that fails does not keep the next from its turn; it stays due, is counted, and makes the error of the
+// end. It begins with another shard each minute, so that what one of them holds keeps no other from its turn for long. One submission that fails does not keep the next from its turn; it stays due, is counted, and makes the error of the
 // sweep.
 func (o Outbox) Sweep(ctx context.Context) (swept Swept, err error) {
 	failed := o.drain(ctx, &swept)
-	for shard := range store.AttentionShard + 1 {
+	const shards = store.AttentionShard + 1
+	first := int(o.Now().Unix() / 60 % shards)
+	for n := range shards {
+		shard := (first + n) % shards
 		for more := true; more && ctx.Err() == nil; {
 			var err error
 			if more, err = o.sweepShard(ctx, shard, &swept); err != nil {
@@ -150,7 +153,7 @@ func (o Outbox) sweepOne(ctx context.Context, entry store.Due, swept *Swept) (do
 		return true, o.Store.Postpone(ctx, sub, sub.Next(now))
 	case submission.Erase:
 		if err := o.Store.Erase(ctx, sub); err != nil {
-			return false, err
+			return false, errors.Join(err, o.Store.Postpone(ctx, sub, now.Add(again)))
 		}
 		swept.Erased++
 	default:

@@ -109,6 +109,9 @@ func TestSweepObjects(t *testing.T) {
 	if swept, err := w.Sweep(t.Context()); err == nil || swept != (handoff.Swept{Failed: 2}) {
 		t.Errorf("the bucket is out: %+v, %v", swept, err)
 	}
+	if got := w.read(t, sub); !got.DueAt.Equal(w.now.Add(5 * time.Minute)) {
+		t.Errorf("what could not be erased makes no room for the next: due at %v, now is %v", got.DueAt, w.now)
+	}
 	*w.Store.Bucket = whole
 	w.now = w.now.Add(10 * time.Minute)
 	if swept, err := w.Sweep(t.Context()); err != nil || swept != (handoff.Swept{Erased: 1, Removed: 1}) {

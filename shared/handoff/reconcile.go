@@ -96,8 +96,12 @@ func (b *Books) enter(sub submission.Submission) (stranded bool) {
 // ErrBooks: the books of a day do not balance.
 var ErrBooks = errors.New("receipts are stranded or lost")
 
-// mostDays is how many days one run looks at.
-const mostDays = 62
+const (
+	// recentDays is how many of the last days every run looks at, whatever hangs before them.
+	recentDays = 7
+	// mostDays is how many days before those, that are not settled, one run looks at.
+	mostDays = 55
+)
 
 // Unsettled lists the days, until today, whose books are not closed.
 func (o Outbox) Unsettled(ctx context.Context) ([]date.Date, error) {
@@ -124,8 +128,9 @@ func (o Outbox) Unsettled(ctx context.Context) ([]date.Date, error) {
 
 // ReconcileDays makes up the books of every day before today that is not settled, hands each over, mends what is stranded, and
 // remembers the days that are settled, so that the next run does not read them. A day is settled from the second day after it
-// on, when the register has all of it. The first run begins with yesterday: it runs daily from the deployment on. The error is
-// ErrBooks where a day does not balance.
+// on, when the register has all of it. The first run begins with yesterday: it runs daily from the deployment on. The last days
+// come first: however many before them hang, what was received lately is looked at. The error is ErrBooks where a day does
+// not balance.
 func (o Outbox) ReconcileDays(ctx context.Context, made func(Books)) error {
 	today := date.Of(o.Now())
 	until, begun, err := o.Store.SettledUntil(ctx)
@@ -138,34 +143,55 @@ func (o Outbox) ReconcileDays(ctx context.Context, made func(Books)) error {
 			return err
 		}
 	}
+	begin := until.AddDays(1)
+	recent := today.AddDays(-recentDays)
+	if recent.Before(begin) {
+		recent = begin
+	}
 	var wrong error
-	unbroken := true // every day from until on is settled
-	for day, n := until.AddDays(1), 0; day.Before(today) && n < mostDays && ctx.Err() == nil; day = day.AddDays(1) {
-		_, settled, err := o.Store.Books(ctx, day)
-		if err != nil {
+	closed := map[date.Date]bool{}
+	looked := 0
+	look := func(day date.Date) (err error) {
+		closed[day], err = o.settle(ctx, day, func(b Books) { looked++; made(b) })
+		if errors.Is(err, ErrBooks) {
+			wrong, err = err, nil
+		}
+		return err
+	}
+	for day := recent; day.Before(today) && ctx.Err() == nil; day = day.AddDays(1) {
+		if err := look(day); err != nil {
 			return err
 		}
-		if !settled {
-			n++
-			books, err := o.Reconcile(ctx, day, true)
-			if err != nil {
-				return err
-			}
-			made(books)
-			if books.Difference != 0 {
-				wrong = fmt.Errorf("the books of %s: %w", day, ErrBooks)
-			}
-			if settled = books.Settled && day.AddDays(1).Before(today); settled && books.Receipts > 0 {
-				if err := o.Store.Settle(ctx, store.Settled{Day: day, Receipts: books.Receipts, At: o.Now()}); err != nil {
-					return err
-				}
-			}
+	}
+	looked = 0
+	for day := begin; day.Before(recent) && looked < mostDays && ctx.Err() == nil; day = day.AddDays(1) {
+		if err := look(day); err != nil {
+			return err
 		}
-		if unbroken = unbroken && settled; unbroken {
-			if err := o.Store.SettleUntil(ctx, day); err != nil {
-				return err
-			}
+	}
+	for until = begin; closed[until]; until = until.AddDays(1) {
+		if err := o.Store.SettleUntil(ctx, until); err != nil {
+			return err
 		}
 	}
 	return wrong
+}
+
+// settle makes up the books of a day that is not settled, hands them over, and says whether the day is settled now.
+func (o Outbox) settle(ctx context.Context, day date.Date, made func(Books)) (settled bool, err error) {
+	if _, settled, err = o.Store.Books(ctx, day); settled || err != nil {
+		return settled, err
+	}
+	books, err := o.Reconcile(ctx, day, true)
+	if err != nil {
+		return false, err
+	}
+	made(books)
+	if books.Difference != 0 {
+		err = fmt.Errorf("the books of %s: %w", day, ErrBooks)
+	}
+	if settled = books.Settled && day.AddDays(1).Before(date.Of(o.Now())); settled && books.Receipts > 0 {
+		err = errors.Join(err, o.Store.Settle(ctx, store.Settled{Day: day, Receipts: books.Receipts, At: o.Now()}))
+	}
+	return settled, err
 }

@@ -119,3 +119,23 @@ func TestReconcileDays(t *testing.T) {
 		t.Errorf("and again, when it was put back: %v", err)
 	}
 }
+
+// However many days hang, the last ones are looked at.
+func TestReconcileLooksAtTheLastDays(t *testing.T) {
+	w := newWorld(t)
+	w.commit(t, 1, "hangs", record)
+	w.now = noon.AddDate(0, 0, 1)
+	if err := w.ReconcileDays(t.Context(), func(handoff.Books) {}); err != nil {
+		t.Fatal(err)
+	}
+	w.now = noon.AddDate(0, 0, 79)
+	w.strand(t, w.commit(t, 2, "stranded", record))
+	w.now = noon.AddDate(0, 0, 80)
+	days := map[date.Date]int{}
+	if err := w.ReconcileDays(t.Context(), func(b handoff.Books) { days[b.Day] += b.Receipts }); !errors.Is(err, handoff.ErrBooks) {
+		t.Errorf("what was stranded yesterday is not found: %v", err)
+	}
+	if len(days) != 62 || days[date.Of(noon)] != 1 || days[date.Of(noon.AddDate(0, 0, 79))] != 1 {
+		t.Errorf("%d days: %v", len(days), days)
+	}
+}

@@ -33,9 +33,13 @@ func (w *world) stored(t *testing.T, reference string) submission.Submission {
 func TestDeclaredDecisions(t *testing.T) {
 	w, c := dogs(t)
 	w.service.Transaction.Decisions = []transaction.Decision{{Code: "granted"}, {Code: "refused"}}
+	w.service.Transaction.Deadlines.Decided = 0
 	_, ref := w.sent(c)
 	if got := w.lambda("POST", "/handoffs/"+ref+"-1/acknowledgement", `{"caseNumber":"A-1"}`); got.StatusCode != 200 {
 		t.Fatalf("%d %s", got.StatusCode, got.Body)
+	}
+	if sub := w.stored(t, ref); !sub.AwaitsDecision() || !sub.DecideBy.IsZero() {
+		t.Errorf("nobody promised a time for the decision, and it does not wait for one: %+v", sub)
 	}
 	for _, try := range []struct {
 		said   string
@@ -60,7 +64,7 @@ func TestStraightThrough(t *testing.T) {
 	}
 	_, ref := w.sent(c)
 	sub := w.stored(t, ref)
-	if sub.Status() != submission.Decided || sub.Decision != "granted" || sub.HandedOverAt.IsZero() || sub.Attempt != 1 {
+	if sub.Status() != submission.Decided || sub.Decision != "granted" || sub.HandedOverAt.IsZero() || sub.Attempt != 1 || sub.NeedsDecision {
 		t.Errorf("%+v", sub)
 	}
 	if !strings.Contains(string(sub.Record), `"decision":"granted"`) {

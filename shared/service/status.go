@@ -142,7 +142,7 @@ func (s *Service) showStatus(w io.Writer, to visit, of standing, shown page.Stat
 		shown.Withdrawn = date.Of(sub.ReceivedAt)
 	}
 	for _, e := range of.enquiries {
-		if e.Question != "" && (!e.AnsweredAt.IsZero() || !sub.AskedAt.IsZero()) {
+		if e.Question != "" && (!e.AnsweredAt.IsZero() || sub.Asked() && e.N == sub.Enquiries) {
 			shown.Enquiries = append(shown.Enquiries, page.Enquiry{N: e.N, Question: e.Question, Answer: e.Answer,
 				Asked: date.Of(e.AskedAt), AnsweredOn: day(e.AnsweredAt)})
 		}
@@ -173,7 +173,7 @@ type Standing struct {
 
 // waiting is the question that waits for an answer.
 func waiting(of standing) string {
-	if n := len(of.enquiries); n > 0 && !of.AskedAt.IsZero() {
+	if n := len(of.enquiries); n > 0 && of.Asked() {
 		return of.enquiries[n-1].Question
 	}
 	return ""

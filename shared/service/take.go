@@ -64,6 +64,9 @@ func (s *Service) take(r *http.Request, to visit, of sending, judge func() (ask.
 	if err := s.spend(r, to, of.from); err != nil {
 		return before(err)
 	}
+	if !s.proved(of.from) {
+		outcome.Decision = ""
+	}
 	sub, err := s.commit(ctx, to, of, answers, outcome)
 	switch {
 	case errors.Is(err, store.ErrReused):
@@ -74,6 +77,12 @@ func (s *Service) take(r *http.Request, to visit, of sending, judge func() (ask.
 		return taken{}, err
 	}
 	return taken{Submission: sub, Outcome: outcome}, nil
+}
+
+// proved says whether a sender is as well known as the transaction asks for, so that what the rules are certain of can be
+// final at once. A transaction for registered software knows nobody who sends by the pages: there the department decides.
+func (s *Service) proved(from *sender) bool {
+	return s.Transaction.Software != transaction.Registered || from.name() != ""
 }
 
 // sendTime is how long a receipt waits for the queue.
@@ -100,8 +109,11 @@ func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.
 	}
 	sub := submission.Submission{
 		Key: of.key, Fingerprint: of.fingerprint, Version: 1, ReceivedAt: received,
-		NeedsDecision: s.Transaction.Deadlines.Decided > 0, KeepMonths: s.Transaction.Retention.Months,
-		DecideBy: received.Add(s.Transaction.Deadlines.Decided), DueAt: submission.AfterCommit(received),
+		NeedsDecision: s.departmentDecides() && decided.Decision == "", KeepMonths: s.Transaction.Retention.Months,
+		DueAt: submission.AfterCommit(received),
+	}
+	if within := s.Transaction.Deadlines.Decided; within > 0 && sub.NeedsDecision {
+		sub.DecideBy = received.Add(within)
 	}
 	if within := s.Transaction.Deadlines.Acknowledged; within > 0 {
 		sub.AcknowledgeBy = received.Add(within)
@@ -140,6 +152,11 @@ func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.
 		s.Log.Warn("not handed over yet", "transaction", s.Transaction.Name, "error", err.Error())
 	}
 	return stored, nil
+}
+
+// departmentDecides says that a decision is to come where the rules make none, whether or not anybody promised it by a time.
+func (s *Service) departmentDecides() bool {
+	return len(s.Transaction.Decisions) > 0 || s.Transaction.Deadlines.Decided > 0
 }
 
 // decidedOf is the outcome in a submission's record.

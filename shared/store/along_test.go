@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/smithy-go/middleware"
 
 	"github.com/frontline-gov/frontline/shared/audit"
 	"github.com/frontline-gov/frontline/shared/store"
@@ -107,3 +109,52 @@ func TestErasureOfAHistory(t *testing.T) {
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+// A reason that is typed while the submission is being erased does not outlive it; and what could not be forgotten is due until it is.
+func TestErasureOfAReasonJustTyped(t *testing.T) {
+	w := newWorld(t)
+	stored := w.submit(t, sent("a"))
+	name := string(stored.Reference)
+	log := audit.Log{Client: w.Client, Table: w.Table, Random: zeros{}}
+	typed := func() {
+		if w.at(t, stored.Reference).Erased {
+			return
+		}
+		if err := log.Append(t.Context(), name, audit.Event{At: noon, By: "s-1", What: "note", Why: "they rang"}); err != nil {
+			t.Error(err)
+		}
+	}
+	typed()
+	with := func(option func(*middleware.Stack) error) store.Store {
+		s := w.Store
+		options := w.Client.Options()
+		options.APIOptions = append(options.APIOptions[:len(options.APIOptions):len(options.APIOptions)], option)
+		s.Client = dynamodb.New(options)
+		return s
+	}
+	out := errors.New("out")
+	if err := with(instead("GetItem", []error{out})).Erase(t.Context(), stored); !errors.Is(err, out) {
+		t.Fatal(err)
+	}
+	if half := w.at(t, stored.Reference); half.Task(in(1)) != submission.Erase {
+		t.Errorf("half erased it is to %q", half.Task(in(1)))
+	}
+	again := w.submit(t, sent("b"))
+	stored, name = again, string(again.Reference)
+	typed()
+	if err := with(before("UpdateItem", typed)).Erase(t.Context(), stored); err != nil {
+		t.Fatal(err)
+	}
+	h, err := log.Read(t.Context(), name)
+	if err != nil || len(h.Entries) < 2 {
+		t.Fatalf("%d entries, %v", len(h.Entries), err)
+	}
+	for _, e := range h.Entries {
+		if e.Why != "" {
+			t.Errorf("%q is left of it", e.Why)
+		}
+	}
+	if now := w.at(t, stored.Reference); !now.Erased || !now.DueAt.IsZero() {
+		t.Errorf("%+v", now)
+	}
+}

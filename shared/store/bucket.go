@@ -59,7 +59,7 @@ func (b *Bucket) put(ctx context.Context, name string, body []byte) error {
 func (b *Bucket) get(ctx context.Context, of object) ([]byte, error) {
 	body, err := b.call(ctx, http.MethodGet, of.name, nil)
 	var failed *bucketError
-	if errors.As(err, &failed) && failed.status == http.StatusNotFound && failed.Code != "NoSuchBucket" {
+	if errors.As(err, &failed) && failed.gone() {
 		return nil, fmt.Errorf("%w: %w", err, ErrDamaged)
 	}
 	if err != nil {
@@ -158,6 +158,19 @@ func (b *Bucket) try(ctx context.Context, method, name string, body []byte) ([]b
 type bucketError struct {
 	status int
 	Code   string
+}
+
+// gone says that there is no such object, as an answer to reading one. S3 says 403 AccessDenied of it to who may not list
+// the bucket, and none of the roles may. A right that is missing looks the same: what is read then needs attention too, and
+// is well again once the right is given and it is redriven. Other 403s are about the signature, and pass.
+func (e *bucketError) gone() bool {
+	switch e.status {
+	case http.StatusNotFound:
+		return e.Code != "NoSuchBucket"
+	case http.StatusForbidden:
+		return e.Code == "AccessDenied"
+	}
+	return false
 }
 
 func (e *bucketError) Error() string       { return fmt.Sprintf("S3 answers %d %s", e.status, e.Code) }

@@ -67,19 +67,20 @@
 //	subject       B   the hash of what there is one submission of; none where there is no such bound
 //	handedOverAt  N   the first time that the queue took it
 //	sentAt        N   the last time; none where it is to be sent anew
-//	attempt       N   how often the queue took it
+//	attempt       N   how often the queue took it, and how often it was redriven
 //	acknowledgeBy N   the deadline of the acknowledgement; none where nobody promised one
 //	attention S, attentionAt N       why it is not sent again until somebody has mended something, and since when
 //	acknowledgedAt N, caseNumber S   the back office has it under its own number
 //	decidedAt     N, decision S      the back office has decided; decision is its code for the decision
-//	decideBy      N   the deadline of the decision; absent where none is needed. An answer to an enquiry moves it
+//	needsDecision BOOL the department is to decide; it is so too where decideBy stands
+//	decideBy      N   the deadline of the decision; absent where nobody promised one. An answer to an enquiry moves it
 //	askedAt       N   since when an enquiry waits for its answer; enquiries (N) counts all of them
 //	heldBy        S   in whose hands it is at the desk: a name; absent for nobody's
 //	latest        N   in version 1: the number of the latest version, where there is another
 //	superseded S, supersededAt N     the kind of the version that followed this one, and when
 //	keepMonths    N   how long it is kept after its last step
 //	dueShard N, dueAt N              the due marker
-//	erased        BOOL a tombstone: only id, version, key, fingerprint and the times are left
+//	erased        BOOL a tombstone: only id, version, key, fingerprint and the times are left; it is due until all else is gone
 //
 // A submission has no expires: DynamoDB would delete it whole, and with it the promise that the same key gets the
 // same receipt. Erasure is a task of the due index that leaves a tombstone.
@@ -109,7 +110,8 @@
 //	question S, askedBy S (a role), askedAt N, answer S, answeredAt N
 //
 // One transaction writes the enquiry and askedAt of the submission, another the answer and the deadline, later by the time that
-// it took. Erasing a submission takes question and answer away.
+// it took, and by 28 days at most, after which the deadline counts again. The next version closes a question that waits. Erasing
+// a submission takes question and answer away.
 //
 // # Objects
 //
@@ -134,8 +136,8 @@
 //
 // A submission stands in it from its commit until it is erased. dueAt is the time of the next thing to do
 // (submission.Next): shortly after the commit (had the sender died before it sent), three days after each time the queue took it
-// (the queue forgets) or the deadline of the acknowledgement, the deadline of the decision once it is acknowledged, each day while
-// one of them is past, the end of its retention once that is done. What needs attention is in partition 16 and nothing else
+// (the queue forgets) or the deadline of the acknowledgement, the deadline of the decision once it is acknowledged (30 days where
+// nobody promised one), each day while one of them is past, the end of its retention once that is done. What needs attention is in partition 16 and nothing else
 // is, so that it is listed without reading what is well; it is told each day, and acknowledging or redriving it brings it
 // back to its own partition. sweep reads what is due, shard
 // by shard, then the item itself with a consistent read, because an index lags; what it does is decided on the item,

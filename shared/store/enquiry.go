@@ -39,11 +39,13 @@ func enquiryKey(ref submission.Reference, n int) item {
 
 // Ask puts a question to the person who sent a submission, which the department has, which it has not decided, and about which
 // no other question waits for an answer; otherwise it is ErrOutOfOrder. The deadline of the decision stands still until the
-// answer. The question that was asked already, asked again by who saw the submission as it was before, is the same question.
+// answer, and for submission.AnswerWithin at most. The question that was asked already, asked again by who saw the submission as it was before, is the same question.
 func (s Store) Ask(ctx context.Context, sub submission.Submission, question, askedBy string, at time.Time) (Enquiry, error) {
 	if !isText(question) {
 		return Enquiry{}, ErrText
 	}
+	waiting := sub
+	waiting.AskedAt = at
 	asked := Enquiry{N: sub.Enquiries + 1, Question: question, AskedBy: askedBy, AskedAt: at}
 	put := enquiryKey(sub.Reference, asked.N)
 	put["question"], put["askedBy"], put["askedAt"] = text(question), text(askedBy), millis(at)
@@ -54,7 +56,7 @@ func (s Store) Ask(ctx context.Context, sub submission.Submission, question, ask
 			"SET askedAt = :at, enquiries = :n, dueAt = :next",
 			"attribute_exists(acknowledgedAt) AND attribute_not_exists(decidedAt) AND attribute_not_exists(superseded) AND "+
 				"attribute_not_exists(erased) AND attribute_not_exists(askedAt) AND (attribute_not_exists(enquiries) OR enquiries < :n)",
-			item{":at": millis(at), ":n": number(int64(asked.N)), ":next": millis(at.Add(submission.Remind))})},
+			item{":at": millis(at), ":n": number(int64(asked.N)), ":next": millis(waiting.Next(at))})},
 	})
 	if err != nil || !failed.any() {
 		return asked, err
@@ -70,27 +72,22 @@ func (s Store) Ask(ctx context.Context, sub submission.Submission, question, ask
 }
 
 // Answer gives the answer to the enquiry of a submission that waits for one. The deadline of the decision moves by the time
-// that the answer took. The same answer again is the same; another one, or one that nobody waits for, is ErrOutOfOrder.
+// that the answer took. The same answer again is the same; another one, or one that nobody waits for any more, because a later
+// question was asked or another version followed, is ErrOutOfOrder.
 func (s Store) Answer(ctx context.Context, sub submission.Submission, n int, answer string, at time.Time) error {
 	if !isText(answer) {
 		return ErrText
 	}
-	answered := sub
-	answered.AskedAt = time.Time{}
-	decideBy := sub.DecideBy
-	if at.After(sub.AskedAt) && !decideBy.IsZero() {
-		decideBy = decideBy.Add(at.Sub(sub.AskedAt))
-	}
-	answered.DecideBy = decideBy
-	set, values := "SET dueAt = :next", item{":next": millis(answered.Next(at)), ":asked": millis(sub.AskedAt)}
-	if !decideBy.IsZero() {
+	answered := sub.Answered(at)
+	set, values := "SET dueAt = :next", item{":next": millis(answered.Next(at)), ":asked": millis(sub.AskedAt), ":n": number(int64(n))}
+	if !answered.DecideBy.IsZero() {
 		set += ", decideBy = :by"
-		values[":by"] = millis(decideBy)
+		values[":by"] = millis(answered.DecideBy)
 	}
 	failed, err := s.transact(ctx, "answer", sub.Key, []types.TransactWriteItem{
 		{Update: s.updating(enquiryKey(sub.Reference, n), "SET answer = :answer, answeredAt = :at",
 			"attribute_exists(question) AND attribute_not_exists(answeredAt)", item{":answer": text(answer), ":at": millis(at)})},
-		{Update: s.updating(submissionKey(sub.Reference, sub.Version), set+" REMOVE askedAt", "askedAt = :asked", values)},
+		{Update: s.updating(submissionKey(sub.Reference, sub.Version), set+" REMOVE askedAt", "askedAt = :asked AND enquiries = :n", values)},
 	})
 	if err != nil || !failed.any() {
 		return err

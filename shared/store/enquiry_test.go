@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -31,7 +32,7 @@ func TestEnquiry(t *testing.T) {
 		t.Fatalf("%+v, %v", asked, err)
 	}
 	waiting := w.at(t, read.Reference)
-	if !waiting.AskedAt.Equal(in(10)) || waiting.Late(in(200)) || waiting.Task(in(200)) != submission.Wait {
+	if !waiting.AskedAt.Equal(in(10)) || !waiting.DueAt.Equal(in(112+28)) || waiting.Late(in(112+28)) || !waiting.Late(in(112+29)) {
 		t.Errorf("while it waits: %+v", waiting)
 	}
 	if again, err := w.Ask(t.Context(), read, "Which?", "caseworker", in(11)); err != nil || again != want {
@@ -135,8 +136,22 @@ func TestEnquiryAndAmendment(t *testing.T) {
 	if next, err = w.Acknowledge(t.Context(), next, "C-2", in(2)); err != nil {
 		t.Fatal(err)
 	}
+	if err := w.Answer(t.Context(), w.at(t, read.Reference), 1, "Too late.", in(2)); !errors.Is(err, store.ErrOutOfOrder) {
+		t.Errorf("an answer to what the amendment has closed: %v", err)
+	}
 	if second, err := w.Ask(t.Context(), next, "And when?", "caseworker", in(3)); err != nil || second.N != 2 {
 		t.Errorf("%+v, %v", second, err)
+	}
+	if next, err = w.Latest(t.Context(), read.Reference); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Answer(t.Context(), next, 1, "Too late.", in(4)); !errors.Is(err, store.ErrOutOfOrder) {
+		t.Errorf("an answer to the older of two questions: %v", err)
+	}
+	for _, answer := range []string{"Then.", "Then."} {
+		if err := w.Answer(t.Context(), next, 2, answer, in(4)); err != nil {
+			t.Errorf("the answer to the later: %v", err)
+		}
 	}
 }
 
@@ -155,5 +170,53 @@ func TestEnquiryWhoseAnswerIsLost(t *testing.T) {
 	}
 	if all := must(w.Enquiries(t.Context(), w.at(t, sub.Reference)))(t); len(all) != 1 || all[0].Answer != "That." {
 		t.Errorf("%+v", all)
+	}
+}
+
+// What has no deadline for its decision waits for it all the same: it stays in the queue, and is kept, until it is decided.
+func TestOpenWithoutDeadline(t *testing.T) {
+	w := newWorld(t)
+	open := sent("a")
+	open.DecideBy = time.Time{}
+	sub, err := w.Acknowledge(t.Context(), w.submit(t, open), "C-1", noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(when string, next time.Time) {
+		t.Helper()
+		sub = w.at(t, sub.Reference)
+		if !sub.AwaitsDecision() || !sub.DueAt.Equal(next) || sub.Task(in(9000)) != submission.Wait || sub.Late(in(9000)) {
+			t.Errorf("%s it is to %s, due at %v, want %v", when, sub.Task(in(9000)), sub.DueAt, next)
+		}
+		if list, err := w.Queue(t.Context(), in(60), "", 10); err != nil || len(list.Submissions) != 1 {
+			t.Errorf("%s the queue is %d long, %v", when, len(list.Submissions), err)
+		}
+	}
+	check("acknowledged", in(30))
+	if _, err := w.Ask(t.Context(), sub, "Which?", "caseworker", in(1)); err != nil {
+		t.Fatal(err)
+	}
+	check("asked", in(31))
+	if err := w.Answer(t.Context(), sub, 1, "That.", in(2)); err != nil {
+		t.Fatal(err)
+	}
+	check("answered", in(32))
+	if sub, err = w.Decide(t.Context(), sub, transaction.Decision{Code: "yes"}, in(3)); err != nil || sub.Open() || sub.Task(in(9000)) != submission.Erase {
+		t.Errorf("decided: %+v, %v", sub, err)
+	}
+}
+
+// An answer that comes late moves the deadline by as long as a question may keep it still, and no more.
+func TestLateAnswer(t *testing.T) {
+	w := newWorld(t)
+	sub := w.acknowledged(t, "a")
+	if _, err := w.Ask(t.Context(), sub, "Which?", "caseworker", in(10)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Answer(t.Context(), w.at(t, sub.Reference), 1, "That.", in(100)); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.at(t, sub.Reference); !got.DecideBy.Equal(in(112 + 28)) {
+		t.Errorf("by %v", got.DecideBy)
 	}
 }

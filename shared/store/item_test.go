@@ -27,7 +27,7 @@ func TestSubmissionRoundTrip(t *testing.T) {
 			KeepMonths: rapid.IntRange(0, 1200).Draw(t, "months"), DueAt: at("due"),
 		}
 		want.Reference = submission.Candidate(want.Key, rapid.IntRange(0, 7).Draw(t, "candidate"))
-		if want.NeedsDecision {
+		if want.NeedsDecision && rapid.Bool().Draw(t, "by a time") {
 			want.DecideBy = at("decide by")
 		}
 		if rapid.Bool().Draw(t, "certain") {

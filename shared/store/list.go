@@ -69,11 +69,11 @@ type List struct {
 
 // Queue lists submissions with something to do by a time, in the order in which it is due, from a cursor on: what needs
 // attention and what is late within the next day, what is not acknowledged within three, then each by the deadline of its
-// decision. What is only kept until it is erased is left out, so a page may hold fewer than limit. It reads at most limit
+// decision or, where nobody promised one, when it was last looked at. What is only kept until it is erased is left out, so a page may hold fewer than limit. It reads at most limit
 // submissions (MostListed at most), and their keys in each of the shards.
 func (s Store) Queue(ctx context.Context, until time.Time, cursor string, limit int) (List, error) {
 	return s.list(ctx, allShards(), time.Time{}, until, cursor, limit, func(sub submission.Submission) bool {
-		return !sub.Erased && (sub.AcknowledgedAt.IsZero() || sub.AwaitsDecision())
+		return !sub.Erased && (sub.AcknowledgedAt.IsZero() || sub.Open())
 	})
 }
 

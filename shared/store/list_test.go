@@ -97,6 +97,16 @@ func TestAttentionOfAnEarlierAttempt(t *testing.T) {
 	if recorded, err := w.NeedAttention(t.Context(), sub.Reference, 1, 2, submission.DeadLetter, in(2)); err != nil || !recorded {
 		t.Errorf("the second: %v, %v", recorded, err)
 	}
+	if _, err := w.Redrive(t.Context(), sub, in(3)); err != nil {
+		t.Fatal(err)
+	}
+	if recorded, err := w.NeedAttention(t.Context(), sub.Reference, 1, 2, submission.DeadLetter, in(4)); err != nil || recorded {
+		t.Errorf("another of the second, once it was redriven: %v, %v", recorded, err)
+	}
+	w.lossy.next(1)
+	if recorded, err := w.broken.NeedAttention(t.Context(), sub.Reference, 1, 3, submission.DeadLetter, in(5)); err != nil || !recorded {
+		t.Errorf("the third, the answer being lost: %v, %v", recorded, err)
+	}
 }
 
 // The queue has everything with something to do, over all shards, in the order in which it is due, once, however small its

@@ -75,27 +75,29 @@ func (s Store) release(sub submission.Submission, at time.Time) *types.Update {
 }
 
 // NeedAttention records why a submission cannot go on by itself, where nobody has acknowledged it, it does not need
-// attention already, and no later attempt than the one that failed is under way. It gives whether this call recorded it.
+// attention already, and no later attempt than the one that failed is under way. It gives whether this call recorded it, the
+// answer to its first try being lost or not.
 func (s Store) NeedAttention(ctx context.Context, ref submission.Reference, version, attempt int, why submission.Attention, at time.Time) (bool, error) {
-	_, err := s.update(ctx, ref, version,
+	there, err := s.update(ctx, ref, version,
 		"SET attention = :why, attentionAt = :at, dueShard = :shard, dueAt = :next",
 		"attribute_exists(id) AND attribute_not_exists(acknowledgedAt) AND attribute_not_exists(erased) AND "+
 			"attribute_not_exists(attention) AND attempt <= :attempt",
 		item{":why": text(string(why)), ":at": millis(at), ":shard": number(AttentionShard),
 			":next": millis(at.Add(submission.Remind)), ":attempt": number(int64(attempt))})
 	if errors.Is(err, ErrOutOfOrder) {
-		return false, nil
+		return there.NeedsAttention() && there.Attention == why && there.AttentionAt.UnixMilli() == at.UnixMilli(), nil
 	}
 	return err == nil, err
 }
 
 // Redrive makes a submission that nobody has acknowledged due now, whether it needed attention or not: what stopped it was
-// mended. Where it is acknowledged or erased it is ErrOutOfOrder.
+// mended. It counts as an attempt of its own, so that another dead letter of the attempt before says nothing any more. Where
+// it is acknowledged or erased it is ErrOutOfOrder.
 func (s Store) Redrive(ctx context.Context, sub submission.Submission, at time.Time) (submission.Submission, error) {
 	return s.update(ctx, sub.Reference, sub.Version,
-		"SET dueShard = :shard, dueAt = :at REMOVE attention, attentionAt, sentAt",
+		"SET dueShard = :shard, dueAt = :at, attempt = attempt + :one REMOVE attention, attentionAt, sentAt",
 		"attribute_exists(id) AND attribute_not_exists(acknowledgedAt) AND attribute_not_exists(erased)",
-		item{":shard": number(int64(Shard(sub.Key))), ":at": millis(at)})
+		item{":shard": number(int64(Shard(sub.Key))), ":at": millis(at), ":one": number(1)})
 }
 
 // PutBack puts a submission that is not due, and is not erased, back into the due index, and gives whether it was this
@@ -119,28 +121,50 @@ func (s Store) Postpone(ctx context.Context, sub submission.Submission, until ti
 	return s.whereDue(ctx, sub, "SET dueAt = :next", "dueAt = :due", item{":next": millis(until)})
 }
 
-// Erase takes the content of a submission away, what was asked about it, and the reasons in its history, and leaves a tombstone, where nothing has
-// moved its due marker.
+// Erase takes the content of a submission away, what was asked about it, and the reasons in its history, and leaves a tombstone,
+// where nothing has moved its due marker. It stays due until all of that is done, and a tombstone that is still due is what an
+// earlier try has left.
 func (s Store) Erase(ctx context.Context, sub submission.Submission) error {
-	// What the item leads to goes first, and again whenever what follows fails: as long as the item names it, it is due.
-	if sub.Payload != nil {
-		if err := s.Bucket.remove(ctx, sub.Payload.Name); err != nil {
-			return fmt.Errorf("erase a payload: %w", err)
-		}
-	}
-	if sub.Superseded == "" { // otherwise the versions that followed have them too
-		if err := s.eraseEnquiries(ctx, sub); err != nil {
+	if !sub.Erased {
+		if buried, err := s.bury(ctx, sub); err != nil || !buried {
 			return err
 		}
-		// Nobody types a reason into the history of a submission that is erased: see package desk.
+	}
+	if sub.Superseded == "" { // otherwise the versions that followed have it too
+		// Only now, when nobody can act on it any more: nobody types a reason into the history of a submission that is erased
+		// (see package desk), and one that was typed just before is there by now.
 		if err := (audit.Log{Client: s.Client, Table: s.Table}).Forget(ctx, string(sub.Reference)); err != nil {
 			return err
 		}
 	}
-	return s.whereDue(ctx, sub,
-		"SET erased = :yes REMOVE #record, payload, fact, subject, caseNumber, decision, askedAt, attention, attentionAt, "+
-			"heldBy, dueShard, dueAt", "dueAt = :due",
-		item{":yes": &types.AttributeValueMemberBOOL{Value: true}})
+	return s.whereDue(ctx, sub, "REMOVE dueShard, dueAt", "dueAt = :due AND attribute_exists(erased)", item{})
+}
+
+// bury makes a submission that is due into a tombstone that is still due, and says whether it is one: not where its due
+// marker was moved.
+func (s Store) bury(ctx context.Context, sub submission.Submission) (bool, error) {
+	// What the item leads to goes first, and again whenever what follows fails: as long as the item names it, it is due.
+	if sub.Payload != nil {
+		if err := s.Bucket.remove(ctx, sub.Payload.Name); err != nil {
+			return false, fmt.Errorf("erase a payload: %w", err)
+		}
+	}
+	if sub.Superseded == "" { // otherwise the versions that followed have them too
+		if err := s.eraseEnquiries(ctx, sub); err != nil {
+			return false, err
+		}
+	}
+	now, err := s.update(ctx, sub.Reference, sub.Version,
+		"SET erased = :yes REMOVE #record, payload, fact, subject, caseNumber, decision, askedAt, attention, attentionAt, heldBy",
+		"dueAt = :due AND attribute_not_exists(erased)",
+		item{":yes": &types.AttributeValueMemberBOOL{Value: true}, ":due": millis(sub.DueAt)})
+	switch {
+	case errors.Is(err, ErrNoSubmission):
+		return false, nil
+	case errors.Is(err, ErrOutOfOrder):
+		return now.Erased, nil
+	}
+	return err == nil, err
 }
 
 // whereDue changes a submission that is due as it was read. That it is not is no error: whoever moved its marker knows

@@ -108,6 +108,9 @@ func writeSubmission(s submission.Submission) item {
 	i["attempt"] = number(int64(s.Attempt))
 	i["keepMonths"] = number(int64(s.KeepMonths))
 	if s.NeedsDecision {
+		i["needsDecision"] = &types.AttributeValueMemberBOOL{Value: true}
+	}
+	if !s.DecideBy.IsZero() {
 		i["decideBy"] = millis(s.DecideBy)
 	}
 	if s.HeldBy != "" {
@@ -156,13 +159,16 @@ func readSubmission(i item) submission.Submission {
 	if o, ok := readObject(i["payload"]); ok {
 		s.Payload = &submission.Payload{Name: o.name, Size: o.size, Digest: o.digest}
 	}
-	s.NeedsDecision = !s.DecideBy.IsZero()
+	s.NeedsDecision = !s.DecideBy.IsZero() || getFlag(i, "needsDecision")
 	copy(s.Key[:], getRaw(i, "key"))
 	copy(s.Fingerprint[:], getRaw(i, "fingerprint"))
 	copy(s.Subject[:], getRaw(i, "subject"))
 	copy(s.Fact[:], getRaw(i, "fact"))
-	if erased, ok := i["erased"].(*types.AttributeValueMemberBOOL); ok {
-		s.Erased = erased.Value
-	}
+	s.Erased = getFlag(i, "erased")
 	return s
+}
+
+func getFlag(i item, name string) bool {
+	flag, ok := i[name].(*types.AttributeValueMemberBOOL)
+	return ok && flag.Value
 }

@@ -339,7 +339,7 @@ func TestTombstone(t *testing.T) {
 	left := w.item(t, sub.Reference)
 	for name := range left {
 		if !slices.Contains([]string{"id", "version", "key", "fingerprint", "receivedAt", "handedOverAt", "acknowledgedAt",
-			"decidedAt", "decideBy", "attempt", "keepMonths", "erased", "receivedDay", "sentAt"}, name) {
+			"decidedAt", "needsDecision", "decideBy", "attempt", "keepMonths", "erased", "receivedDay", "sentAt"}, name) {
 			t.Errorf("%s is left of it", name)
 		}
 	}

@@ -37,7 +37,7 @@ func (s Store) Versions(ctx context.Context, ref submission.Reference) ([]submis
 }
 
 // Amend commits the version that follows another, under the same reference and of the same subject, while it is the latest and
-// nobody has decided it; otherwise it is ErrOutOfOrder. Key names this change as a submission's key names the submission: the
+// nobody has decided it; otherwise it is ErrOutOfOrder. It closes a question that waits: nobody is to answer it any more. Key names this change as a submission's key names the submission: the
 // same key and fingerprint, however often, is one version, and another fingerprint ErrReused. Reference and Version of the new
 // version are set here; its Record tells them already. fresh is as Submit has it.
 func (s Store) Amend(ctx context.Context, of, next submission.Submission) (stored submission.Submission, fresh bool, err error) {
@@ -102,7 +102,7 @@ func (s Store) following(of, next submission.Submission) []types.TransactWriteIt
 	}
 	all := []types.TransactWriteItem{
 		{Put: s.putting(next)},
-		{Update: s.updating(submissionKey(of.Reference, of.Version), mark, condition, values)},
+		{Update: s.updating(submissionKey(of.Reference, of.Version), mark+" REMOVE askedAt", condition, values)},
 	}
 	if of.Version > 1 {
 		all = append(all, types.TransactWriteItem{Update: s.updating(submissionKey(of.Reference, 1),

@@ -12,6 +12,10 @@ const (
 	Redrive = 3 * 24 * time.Hour
 	// Remind is how often what is late, or needs attention, is told again.
 	Remind = 24 * time.Hour
+	// AnswerWithin is how long an enquiry keeps the deadline of the decision still.
+	AnswerWithin = 28 * 24 * time.Hour
+	// Recheck is how often something is looked at that is open and has no deadline: nothing is to be told of it.
+	Recheck = 30 * 24 * time.Hour
 )
 
 // Task is what is to be done for a submission when it is due.
@@ -35,15 +39,17 @@ const (
 // Task is what is due for it at a time.
 func (s Submission) Task(at time.Time) Task {
 	switch {
-	case s.DueAt.IsZero() || s.DueAt.After(at) || s.Erased:
+	case s.DueAt.IsZero() || s.DueAt.After(at):
 		return Nothing
+	case s.Erased: // and not wholly
+		return Erase
 	case s.NeedsAttention():
 		return TellAttention
 	case s.AcknowledgedAt.IsZero() && !s.sendAt().After(at):
 		return Send
 	case s.pastDeadline(at):
 		return TellLate
-	case s.AcknowledgedAt.IsZero() || s.AwaitsDecision() || s.KeptUntil().After(at):
+	case s.AcknowledgedAt.IsZero() || s.Open() || s.KeptUntil().After(at):
 		return Wait
 	}
 	return Erase
@@ -60,11 +66,11 @@ func (s Submission) Next(at time.Time) time.Time {
 			next = told
 		}
 		return next
-	case s.AwaitsDecision():
+	case s.Open():
 		if told := s.tellAt(at); !told.IsZero() {
 			return told
 		}
-		return at.Add(Remind) // the person is asked, and the deadline stands still
+		return at.Add(Recheck) // nobody promised a time
 	}
 	return s.KeptUntil()
 }

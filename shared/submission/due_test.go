@@ -26,7 +26,12 @@ func TestTaskInSpecialCases(t *testing.T) {
 		"needs attention":                              {func(s *Submission) { s.Attention = DeadLetter }, handed, day(3), TellAttention, day(4)},
 		"needed attention, and was acknowledged":       {func(s *Submission) { s.Attention = DeadLetter }, acknowledged, day(3), Wait, day(100)},
 		"at the deadline of the decision":              {nil, acknowledged, day(100), TellLate, day(101)},
-		"asked, behind the deadline":                   {func(s *Submission) { s.AskedAt = day(9) }, acknowledged, day(101), Wait, day(102)},
+		"asked, behind the deadline":                   {func(s *Submission) { s.AskedAt = day(9) }, acknowledged, day(101), Wait, day(128)},
+		"asked, and never answered":                    {func(s *Submission) { s.AskedAt = day(9) }, acknowledged, day(128), TellLate, day(129)},
+		"asked when it was late already":               {func(s *Submission) { s.AskedAt = day(120) }, acknowledged, day(147), Wait, day(148)},
+		"open, and no time promised":                   {func(s *Submission) { s.DecideBy = time.Time{} }, acknowledged, day(100), Wait, day(130)},
+		"asked, and no decision to come":               {func(s *Submission) { s.NeedsDecision, s.AskedAt = false, day(9) }, acknowledged, day(100), Wait, day(130)},
+		"asked, and decided":                           {func(s *Submission) { s.AskedAt, s.DecidedAt = day(9), day(10) }, acknowledged, day(100), Erase, day(10).AddDate(0, 1, 0)},
 		"decided at once, not acknowledged":            {func(s *Submission) { s.DecidedAt = noon }, handed, day(3), Send, day(3)},
 		"decided at once, acknowledged":                {func(s *Submission) { s.DecidedAt = noon }, acknowledged, day(3), Wait, day(1).AddDate(0, 1, 0)},
 		"amended, at the deadline of the decision":     {func(s *Submission) { s.Superseded, s.SupersededAt = Amendment, day(90) }, acknowledged, day(100), Wait, day(90).AddDate(0, 1, 0)},
@@ -63,7 +68,7 @@ func TestNextIsLater(t *testing.T) {
 			DecidedAt: at("decided"), AcknowledgeBy: at("acknowledge by"), DecideBy: at("decide by"), AskedAt: at("asked"), SupersededAt: at("superseded"),
 			Attention:  rapid.SampledFrom([]Attention{"", DeadLetter}).Draw(t, "attention"),
 			Superseded: rapid.SampledFrom([]Kind{"", Amendment, Withdrawal}).Draw(t, "kind"), KeepMonths: rapid.IntRange(0, 3).Draw(t, "months")}
-		s.NeedsDecision = !s.DecideBy.IsZero()
+		s.NeedsDecision = rapid.Bool().Draw(t, "needs a decision")
 		now := noon.Add(time.Duration(rapid.IntRange(0, 2000).Draw(t, "now")) * time.Hour)
 		switch task := s.Task(now); task {
 		case TellAttention, TellLate, Wait:

@@ -43,14 +43,22 @@ func (s Submission) AwaitsDecision() bool {
 	return !s.AcknowledgedAt.IsZero() && s.DecidedAt.IsZero() && s.NeedsDecision && s.Superseded == "" && !s.Erased
 }
 
+// Asked says that the department waits for an answer of who sent it.
+func (s Submission) Asked() bool {
+	return !s.AskedAt.IsZero() && !s.AcknowledgedAt.IsZero() && s.DecidedAt.IsZero() && s.Superseded == "" && !s.Erased
+}
+
+// Open says that the department has it and is not done with it: it stays in the queue, and is not erased.
+func (s Submission) Open() bool { return s.AwaitsDecision() || s.Asked() }
+
 // Changeable says that an amendment or a withdrawal may follow it: it is the latest version, and nobody has decided.
 func (s Submission) Changeable() bool {
 	return s.DecidedAt.IsZero() && s.Superseded == "" && s.Kind != Withdrawal && !s.Erased
 }
 
 // Deadline is by when the next step is to be taken: handing over, which is ours, the department's acknowledgement, its
-// decision. It is zero where no step is to follow, where nobody promised a time, and while the person who sent it is asked
-// for information, for then it stands still.
+// decision. It is zero where no step is to follow and where nobody promised a time. While the person who sent it is asked
+// for information the deadline of the decision stands still, for AnswerWithin at most: then it counts again, as much later.
 func (s Submission) Deadline() time.Time {
 	switch {
 	case s.Erased:
@@ -58,10 +66,30 @@ func (s Submission) Deadline() time.Time {
 		return s.ReceivedAt.Add(HandOver)
 	case s.AcknowledgedAt.IsZero():
 		return s.AcknowledgeBy
-	case s.AwaitsDecision() && s.AskedAt.IsZero():
-		return s.DecideBy
+	case s.AwaitsDecision():
+		return s.decideBy()
 	}
 	return time.Time{}
+}
+
+// decideBy is the deadline of the decision, as if an enquiry that is open were never answered.
+func (s Submission) decideBy() time.Time {
+	if s.DecideBy.IsZero() || !s.Asked() {
+		return s.DecideBy
+	}
+	if s.AskedAt.After(s.DecideBy) { // it was late already, and stands still all the same
+		return s.AskedAt.Add(AnswerWithin)
+	}
+	return s.DecideBy.Add(AnswerWithin)
+}
+
+// Answered is a submission once an enquiry is answered: the deadline of its decision is later by the time that the answer took.
+func (s Submission) Answered(at time.Time) Submission {
+	if took := min(at.Sub(s.AskedAt), AnswerWithin); took > 0 && !s.DecideBy.IsZero() && !s.AskedAt.IsZero() {
+		s.DecideBy = s.DecideBy.Add(took)
+	}
+	s.AskedAt = time.Time{}
+	return s
 }
 
 // Late says that the next step should have been taken by now. The department hears of it first.

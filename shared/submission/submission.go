@@ -31,7 +31,7 @@ type Submission struct {
 	Record []byte
 	// Payload is where the answers are that are too large to stand in Record; nil where they stand there.
 	Payload *Payload
-	// Attempt is how often the queue has taken it.
+	// Attempt counts how often the queue has taken it, and how often it was redriven.
 	Attempt int
 
 	ReceivedAt, HandedOverAt, AcknowledgedAt, DecidedAt time.Time
@@ -53,8 +53,8 @@ type Submission struct {
 	CaseNumber string
 	// Decision is the department's code for what it decided.
 	Decision string
-	// NeedsDecision says that the department will decide; DecideBy is its deadline, which each enquiry moves by the time
-	// that its answer took.
+	// NeedsDecision says that the department will decide; DecideBy is its deadline, zero where nobody promised one, which
+	// each enquiry moves by the time that its answer took, and by AnswerWithin at most.
 	NeedsDecision bool
 	DecideBy      time.Time
 	// KeepMonths is how long it is kept after its last step.

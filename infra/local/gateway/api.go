@@ -39,6 +39,7 @@ type API struct {
 	ID, Name string
 	Stage    string // "$default" adds nothing to addresses
 	Routes   []Route
+	Mapped   bool             // only behind a domain: its own address is closed
 	Throttle *Throttle        // the stage's; nil lets everything through
 	Roles    *policy.Roles    // who may call the routes that ask for a signature
 	Now      func() time.Time // the platform's date, for the event
@@ -61,6 +62,10 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, m Mount) {
 	id := requestID()
 	w.Header().Set("Apigw-Requestid", id)
 	path := strings.TrimPrefix(r.URL.EscapedPath(), m.Strip)
+	if a.Mapped && m.Mapping == "" {
+		refuse(w, http.StatusNotFound, "Not Found") // a REST API says 403, an HTTP API 404 (repost.aws, api-gateway-disable-endpoint)
+		return
+	}
 	route, parameters := match(a.Routes, r.Method, strings.TrimPrefix(path, m.Mapping))
 	if route == nil {
 		refuse(w, http.StatusNotFound, "Not Found")

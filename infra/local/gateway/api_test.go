@@ -220,6 +220,14 @@ func TestOwnAddress(t *testing.T) {
 	if got := value(f.event, "headers/host"); !strings.HasPrefix(fmt.Sprint(got), "127.0.0.1:") {
 		t.Errorf("host %v, want the one that was asked", got)
 	}
+	closed := newAPI(f)
+	closed.Mapped = true
+	for mapping, want := range map[string]int{"": 404, "/apply/probe": 200} {
+		path := "/apis/probe" + mapping + "/handoffs/1"
+		if got := exchange(t, closed.At(Mount{Strip: "/apis/probe", Mapping: mapping}), "GET", path, "").StatusCode; got != want {
+			t.Errorf("closed but for a domain, mapped to %q: %d, want %d", mapping, got, want)
+		}
+	}
 }
 
 // TestMappings: the longest key wins, and what is not mapped is forbidden. Not yet run against AWS.

@@ -1,6 +1,7 @@
 // Package object is the local stand-in for S3: gofakes3 over one file or over memory, with the buckets that templates
 // describe and no others. It adds what gofakes3 leaves undone and the functions rely on: an unsigned request is refused,
-// and bytes that are not those whose hash was signed are not kept. Encryption, policies and life cycles are accepted and
+// bytes that are not those whose hash was signed are not kept, and who reads an object that is not there is told 403, as
+// S3 tells who may not list the bucket: no role may. Encryption, policies and life cycles are accepted and
 // have no effect.
 package object
 
@@ -102,7 +103,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
 	}
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		bucket, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+		if name != "" && s.missing(bucket, name) {
+			refuse(w, http.StatusForbidden, "AccessDenied", "Access Denied")
+			return
+		}
+	}
 	s.answers.ServeHTTP(w, r)
+}
+
+// missing says that the bucket is there, and the object is not.
+func (s *Server) missing(bucket, name string) bool {
+	_, err := s.backend.HeadObject(bucket, name)
+	return gofakes3.HasErrorCode(err, gofakes3.ErrNoSuchKey)
 }
 
 func refuse(w http.ResponseWriter, status int, code, message string) {

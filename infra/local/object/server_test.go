@@ -77,10 +77,10 @@ func TestContract(t *testing.T) {
 			status                     int
 			want                       string
 		}{
-			{"GET", name, "", "", 404, "NoSuchKey"},
+			{"GET", name, "", "", 403, "AccessDenied"},
 			{"DELETE", name, "", "", 204, ""},
 			{"PUT", name, "some bytes", "other bytes", 400, "XAmzContentSHA256Mismatch"},
-			{"GET", name, "", "", 404, "NoSuchKey"},
+			{"GET", name, "", "", 403, "AccessDenied"},
 			{"PUT", name, large, large, 200, ""},
 			{"PUT", name, large, large, 200, ""},
 			{"GET", name, "", "", 200, large},
@@ -90,7 +90,7 @@ func TestContract(t *testing.T) {
 			{"GET", "/a-bucket/b", "", "", 200, ""},
 			{"DELETE", name, "", "", 204, ""},
 			{"DELETE", name, "", "", 204, ""},
-			{"GET", name, "", "", 404, "NoSuchKey"},
+			{"GET", name, "", "", 403, "AccessDenied"},
 		} {
 			status, body := do(t, step.method, base+step.path, step.body, step.signed)
 			if status != step.status || step.status < 300 && body != step.want || !strings.Contains(body, step.want) {
