@@ -53,7 +53,7 @@ bench: $(NPM) ## measure the speed, and print what it was measured on
 synth: build ## the CloudFormation templates to deploy, in cdk.out
 	go run ./infra
 
-# What is meant: ENVIRONMENT is deploy/<name>.json, DEPARTMENT a department, platform, or empty for all.
+# What is meant: ENVIRONMENT is infra/environment/<name>.json, DEPARTMENT a department, platform, or empty for all.
 MEANT = $(or $(ENVIRONMENT),$(error say which: ENVIRONMENT=name of a file of deploy)) $(if $(DEPARTMENT),-department $(DEPARTMENT))
 
 bootstrap: command $(CDK) ## prepare the AWS account of an environment, once; ENVIRONMENT=example

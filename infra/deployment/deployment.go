@@ -22,7 +22,7 @@ import (
 // Platform is the department of the stacks that serve all departments.
 const Platform = "platform"
 
-// Environment is one file, deploy/<name>.json:
+// Environment is one file, infra/environment/<name>.json:
 //
 //	{"account": "111122223333", "bankTables": "arn:aws:lambda:…", "parameters": {"frontline-edge": {"DomainName": "…"}}}
 type Environment struct {
@@ -50,16 +50,16 @@ func Read(folder fs.FS, name string) (Environment, error) {
 	}
 	text, err := fs.ReadFile(folder, name+".json")
 	if err != nil {
-		return Environment{}, fmt.Errorf("there is no environment %s: write deploy/%s.json, like deploy/example.json: %w", name, name, err)
+		return Environment{}, fmt.Errorf("there is no environment %s: write infra/environment/%s.json, like infra/environment/example.json: %w", name, name, err)
 	}
 	e := Environment{Name: name}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&e); err != nil {
-		return Environment{}, fmt.Errorf("read deploy/%s.json: %w", name, err)
+		return Environment{}, fmt.Errorf("read infra/environment/%s.json: %w", name, err)
 	}
 	if !accountNumber.MatchString(e.Account) {
-		return Environment{}, fmt.Errorf("read deploy/%s.json: account is %q; it is the 12 digits of an AWS account", name, e.Account)
+		return Environment{}, fmt.Errorf("read infra/environment/%s.json: account is %q; it is the 12 digits of an AWS account", name, e.Account)
 	}
 	return e, nil
 }
@@ -140,7 +140,7 @@ func Of(department string, all []Stack) ([]Stack, error) {
 func (e Environment) Check(all, wanted []Stack) error {
 	var faults []error
 	fault := func(format string, values ...any) {
-		faults = append(faults, fmt.Errorf("deploy/"+e.Name+".json: "+format, values...))
+		faults = append(faults, fmt.Errorf("infra/environment/"+e.Name+".json: "+format, values...))
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.Parameters)) {
 		at := slices.IndexFunc(all, func(s Stack) bool { return s.Name == name })

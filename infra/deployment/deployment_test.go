@@ -44,7 +44,7 @@ func sample(t *testing.T) []Stack {
 
 func example(t *testing.T) Environment {
 	t.Helper()
-	e, err := Read(os.DirFS("../../deploy"), "example")
+	e, err := Read(os.DirFS("../environment"), "example")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func example(t *testing.T) Environment {
 
 // Every environment that the repository holds fits the templates, whole.
 func TestEnvironmentsFit(t *testing.T) {
-	folder := os.DirFS("../../deploy")
+	folder := os.DirFS("../environment")
 	entries, err := os.ReadDir("../../deploy")
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +73,7 @@ func TestEnvironmentsFit(t *testing.T) {
 
 func TestRead(t *testing.T) {
 	for name, test := range map[string]struct{ environment, text, says string }{
-		"none of the name":        {"staging", `{}`, "write deploy/staging.json"},
+		"none of the name":        {"staging", `{}`, "write infra/environment/staging.json"},
 		"a name that is a path":   {"../secret", `{}`, "cannot name an environment"},
 		"no account":              {"test", `{"parameters": {}}`, "12 digits"},
 		"an account of 11 digits": {"test", `{"account": "11112222333"}`, "12 digits"},
@@ -112,7 +112,7 @@ func TestCheck(t *testing.T) {
 		"frontline-edge needs ApiCertificateArn",
 		"frontline-edge needs ApiDomainName",
 	} {
-		at := slices.IndexFunc(said, func(line string) bool { return strings.HasPrefix(line, "deploy/test.json: "+want) })
+		at := slices.IndexFunc(said, func(line string) bool { return strings.HasPrefix(line, "infra/environment/test.json: "+want) })
 		if at < 0 {
 			t.Errorf("nobody says %q in\n%v", want, err)
 			continue

@@ -33,7 +33,7 @@ func prepare(flags *flag.FlagSet, args []string, out, errs io.Writer) (*deployin
 	department := flags.String("department", "", "the department whose stacks are meant, or platform; empty is all of them")
 	d := &deploying{out: out, errs: errs}
 	flags.BoolVar(&d.print, "print", false, "print the commands, and run none")
-	names, err := parseMixed(flags, args, out, "ENVIRONMENT\n\nThe environment is deploy/ENVIRONMENT.json. Credentials are those of the aws command.")
+	names, err := parseMixed(flags, args, out, "ENVIRONMENT\n\nThe environment is infra/environment/ENVIRONMENT.json. Credentials are those of the aws command.")
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func prepare(flags *flag.FlagSet, args []string, out, errs io.Writer) (*deployin
 	if d.root, err = moduleRoot(); err != nil {
 		return nil, err
 	}
-	if d.Environment, err = deployment.Read(os.DirFS(filepath.Join(d.root, "deploy")), names[0]); err != nil {
+	if d.Environment, err = deployment.Read(os.DirFS(filepath.Join(d.root, "infra", "environment")), names[0]); err != nil {
 		return nil, err
 	}
 	if d.all, err = deployment.Stacks(os.DirFS(filepath.Join(d.root, "infra", "template")), functions.All); err != nil {
@@ -159,7 +159,7 @@ func (d *deploying) rightAccount(ctx context.Context) error {
 		return err
 	}
 	if account := strings.TrimSpace(said); account != d.Account && !d.print {
-		return fmt.Errorf("the credentials are for account %s, and deploy/%s.json is for %s; nothing was done", account, d.Name, d.Account)
+		return fmt.Errorf("the credentials are for account %s, and infra/environment/%s.json is for %s; nothing was done", account, d.Name, d.Account)
 	}
 	return nil
 }

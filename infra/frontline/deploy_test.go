@@ -18,7 +18,7 @@ func TestDeployPrinted(t *testing.T) {
 		says []string // in this order
 	}{
 		"no environment":            {[]string{"deploy"}, 2, []string{"say which environment"}},
-		"an environment that isn't": {[]string{"deploy", "-print", "staging"}, 1, []string{"write deploy/staging.json"}},
+		"an environment that isn't": {[]string{"deploy", "-print", "staging"}, 1, []string{"write infra/environment/staging.json"}},
 		"a department that isn't":   {[]string{"diff", "-print", "example", "-department", "kennel"}, 2, []string{`no department "kennel"`}},
 		"a folder that isn't":       {[]string{"diff", "-against", "nowhere", "example"}, 1, []string{"templates of before"}},
 		"a folder of others":        {[]string{"diff", "-against", ".", "example"}, 1, []string{"frontline-*.json"}},
@@ -58,7 +58,7 @@ func TestDeployRefusesAnotherAccount(t *testing.T) {
 	for _, command := range []string{"bootstrap", "diff", "deploy"} {
 		var out, errs bytes.Buffer
 		code := dispatch(t.Context(), []string{command, "example"}, &out, &errs)
-		if want := "the credentials are for account 999988887777, and deploy/example.json is for 111122223333"; code != 1 || !strings.Contains(errs.String(), want) {
+		if want := "the credentials are for account 999988887777, and infra/environment/example.json is for 111122223333"; code != 1 || !strings.Contains(errs.String(), want) {
 			t.Errorf("%s: %d %s", command, code, errs.String())
 		}
 	}
