@@ -104,7 +104,13 @@ func TestAcknowledgedOverTheWire(t *testing.T) {
 // signed posts JSON signed with a role's local key.
 func signed(t *testing.T, address, body, role string) (int, []byte) {
 	t.Helper()
-	r, err := http.NewRequest("POST", address, strings.NewReader(body))
+	return signedBy(t, "POST", address, body, role)
+}
+
+// signedBy is signed by any method.
+func signedBy(t *testing.T, method, address, body, role string) (int, []byte) {
+	t.Helper()
+	r, err := http.NewRequest(method, address, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}

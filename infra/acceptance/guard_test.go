@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -37,9 +38,22 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// unseen are actions that nothing here can be seen to use, and why they are granted.
+var unseen = map[string]string{
+	"logs:CreateLogStream":        "Lambda writes the log as the function",
+	"logs:PutLogEvents":           "Lambda writes the log as the function",
+	"sqs:ChangeMessageVisibility": "the kit holds what takes it longer than the queue allows; a Lambda trigger asks for it",
+	"sqs:GetQueueAttributes":      "a department that receives by a Lambda trigger needs it",
+}
+
+var keyID = regexp.MustCompile(`:key/[a-z0-9]+$`) // a department's, by a name that AWS gives
+
 // kind is a grant with the name of its stack replaced, since the stacks of all transactions, and those of all departments,
 // are made by the same code (TestAlike in infra/stack): what is used in one is used in all.
 func kind(g policy.Grant) string {
+	if unseen[g.Action] != "" {
+		return ""
+	}
 	text := g.Role + ": " + g.Action + " on " + g.Resource
 	var names []string
 	for _, tx := range functions.All {
@@ -49,7 +63,7 @@ func kind(g policy.Grant) string {
 	for _, name := range names {
 		text = strings.ReplaceAll(text, name, "…")
 	}
-	return text
+	return keyID.ReplaceAllString(text, ":key/…")
 }
 
 // TestRolesReachTheirOwnOnly lets the role of every function and of every back office try every call on every table,

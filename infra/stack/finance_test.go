@@ -53,7 +53,8 @@ func financePermissions() map[string]string {
 		key := "${import frontline-" + department + "-key} if {StringEquals: {kms:ViaService: "
 		want[stack+"-finance/FinanceRole"] = strings.Join([]string{
 			"Allow dynamodb:GetItem ${DeskSessions.Arn}", "Allow dynamodb:PutItem ${DeskSessions.Arn}",
-			"Allow dynamodb:PutItem " + table + "frontline-declared", "Allow dynamodb:Query " + table + "frontline-declared",
+			"Allow dynamodb:PutItem " + table + "frontline-declared if {ForAllValues:StringLike: {dynamodb:LeadingKeys: [file#" + department + "#*]}, Null: {dynamodb:LeadingKeys: false}}",
+			"Allow dynamodb:Query " + table + "frontline-declared",
 			"Allow dynamodb:Query " + table + "frontline-ledger", "Allow dynamodb:UpdateItem ${DeskSessions.Arn}",
 			"Allow kms:Decrypt " + key + "[dynamodb.${AWS::Region}.amazonaws.com]}}", "Allow kms:Decrypt " + key + "[ssm.${AWS::Region}.amazonaws.com]}}",
 			"Allow kms:GenerateDataKey " + key + "[dynamodb.${AWS::Region}.amazonaws.com]}}",

@@ -42,7 +42,7 @@ func Whole() bool {
 }
 
 // Unused lists what was granted and used by no platform that was started, in order. kind gives the text under which a
-// grant counts as the same as another's.
+// grant counts as the same as another's; one without a text does not count.
 func Unused(kind func(policy.Grant) string) []string {
 	rights.mu.Lock()
 	defer rights.mu.Unlock()
@@ -53,6 +53,7 @@ func Unused(kind func(policy.Grant) string) []string {
 	for grant := range rights.used {
 		delete(left, kind(grant))
 	}
+	delete(left, "")
 	return slices.Sorted(maps.Keys(left))
 }
 

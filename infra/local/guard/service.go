@@ -31,7 +31,9 @@ func arn(service, resource string) string {
 
 // The services that functions and back offices call.
 var (
-	DynamoDB = Service{"dynamodb", host("dynamodb"), readDynamoDB, always("kms:Decrypt"), refuseJSON("com.amazon.coral.service#AccessDeniedException")}
+	// DynamoDB is asked for both, of what its page on keys has as the least: it may be less than that for a call that reads.
+	// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+	DynamoDB = Service{"dynamodb", host("dynamodb"), readDynamoDB, always("kms:Decrypt", "kms:GenerateDataKey"), refuseJSON("com.amazon.coral.service#AccessDeniedException")}
 	SQS      = Service{"sqs", host("sqs"), readSQS, queueKey, refuseJSON("com.amazon.coral.service#AccessDeniedException")}
 	S3       = Service{"s3", host("s3"), readS3, objectKey, refuseXML}
 	SSM      = Service{"ssm", host("ssm"), readSSM, always("kms:Decrypt"), refuseJSON("AccessDeniedException")}
