@@ -54,7 +54,7 @@ func example(t *testing.T) Environment {
 // Every environment that the repository holds fits the templates, whole.
 func TestEnvironmentsFit(t *testing.T) {
 	folder := os.DirFS("../environment")
-	entries, err := os.ReadDir("../../deploy")
+	entries, err := os.ReadDir("../environment")
 	if err != nil {
 		t.Fatal(err)
 	}

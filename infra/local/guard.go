@@ -2,11 +2,12 @@ package local
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"maps"
 	"net/http"
-	"net/http/httputil"
-	"net/url"
 
 	"github.com/frontline-gov/frontline/infra/local/guard"
 	"github.com/frontline-gov/frontline/infra/local/template"
@@ -72,15 +73,41 @@ func (p *plan) keys() (map[string]string, error) {
 }
 
 // guardTables stands before the stand-in for DynamoDB, which is another process.
-func (p *Platform) guardTables() (http.Handler, error) {
-	target, err := url.Parse(p.dynoxide)
+func (p *Platform) guardTables() http.Handler {
+	return p.guard.Before(guard.DynamoDB, &forward{to: p.dynoxide, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1000}}})
+}
+
+// forward hands calls on to another process and gives its answers whole. What has begun is finished though its caller is
+// killed meanwhile, as at AWS; and a call that fails on its way is an error of the service, which the SDK tries again.
+type forward struct {
+	to     string
+	client *http.Client
+}
+
+func (f *forward) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	answer, body, err := f.call(r)
 	if err != nil {
-		return nil, err
+		w.Header().Set("Content-Type", "application/x-amz-json-1.0")
+		w.WriteHeader(http.StatusInternalServerError)
+		_, _ = io.WriteString(w, `{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"the stand-in does not answer"}`)
+		return
 	}
-	proxy := &httputil.ReverseProxy{
-		Rewrite:      func(r *httputil.ProxyRequest) { r.SetURL(target); r.Out.Host = r.In.Host },
-		Transport:    &http.Transport{MaxIdleConnsPerHost: 1000},
-		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusServiceUnavailable) },
+	maps.Copy(w.Header(), answer.Header)
+	w.WriteHeader(answer.StatusCode)
+	_, _ = w.Write(body) // a client that has gone needs no answer
+}
+
+func (f *forward) call(r *http.Request) (*http.Response, []byte, error) {
+	out, err := http.NewRequestWithContext(context.WithoutCancel(r.Context()), r.Method, f.to+r.URL.RequestURI(), r.Body)
+	if err != nil {
+		return nil, nil, err
 	}
-	return p.guard.Before(guard.DynamoDB, proxy), nil
+	out.Header, out.Host, out.ContentLength = r.Header.Clone(), r.Host, r.ContentLength
+	answer, err := f.client.Do(out)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	return answer, body, err
 }

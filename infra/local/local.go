@@ -193,11 +193,7 @@ func (p *Platform) start() error {
 	if err != nil {
 		return err
 	}
-	tables, err := p.guardTables()
-	if err != nil {
-		return err
-	}
-	p.serve(doors.dynamo, tables, nil)
+	p.serve(doors.dynamo, p.guardTables(), nil)
 	p.serve(doors.sqs, p.guard.Before(guard.SQS, p.queues), nil)
 	p.serve(doors.s3, p.guard.Before(guard.S3, p.objects), nil)
 	p.serve(doors.signIn, p.people, nil)
