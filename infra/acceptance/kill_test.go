@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/exec"
@@ -20,34 +22,50 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
+	"github.com/frontline-gov/frontline/infra/local"
 	"github.com/frontline-gov/frontline/infra/local/function"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
+// atOnce is how many submissions are under way together while processes are killed.
+const atOnce = 4
+
 // Function processes are killed while software submits. Every receipt that was given is handed over, or due to be.
 func TestKilledFunctions(t *testing.T) {
 	tx, c := Complete(t)
 	platform := start(t, c.On, nil)
-	stop := killing(platform.Function(tx.Name), 40*time.Millisecond)
-	given := submitMany(t, platform.URL, tx.Name, c.Answers, "killed-function", 60, 4, nil)
-	stop()
-	expectAll(t, given, 60)
+	given := submitKilled(t, platform, tx, c, "killed-function", 60)
 	handedOrDue(t, tx, given, platform.DynamoDB, platform.SQS)
 	platform.Stop()
 }
 
-// killing kills a function's processes again and again until it is stopped.
-func killing(f *function.Function, every time.Duration) (stop func()) {
+// submitKilled submits a case n times while the processes of its function are killed, and gives the receipts by key, those
+// of the few before that nobody killed among them.
+func submitKilled(t *testing.T, platform *local.Platform, tx transaction.Transaction, c transaction.Case, prefix string, n int) map[string]string {
+	t.Helper()
+	began := time.Now()
+	given := submitMany(t, platform.URL, tx.Name, c.Answers, "unharmed", atOnce, atOnce, nil)
+	stop := killing(platform.Function(tx.Name), time.Since(began))
+	maps.Copy(given, submitMany(t, platform.URL, tx.Name, c.Answers, prefix, n, atOnce, nil))
+	stop()
+	expectAll(t, given, atOnce+n)
+	return given
+}
+
+// killing kills a function's processes again and again until it is stopped: at a moment of what a cold start takes, and
+// sometimes not before it ended, so that work goes on however slow the machine is.
+func killing(f *function.Function, cold time.Duration) (stop func()) {
 	done := make(chan struct{})
+	moment := rand.New(rand.NewPCG(1, 2))
 	var killer sync.WaitGroup
 	killer.Go(func() {
 		for {
 			select {
 			case <-done:
 				return
-			case <-time.After(every):
+			case <-time.After(cold/3 + time.Duration(moment.Int64N(int64(cold)))):
 				f.Kill()
 			}
 		}
@@ -61,16 +79,16 @@ func killing(f *function.Function, every time.Duration) (stop func()) {
 // submitMany submits a case n times under n keys, some at a time, each as often as it takes to get its receipt, and
 // gives the receipts by key. A key that never gets one is absent. A life, where one is given, is told of the first receipt,
 // and nothing is tried any more once it is over.
-func submitMany(t *testing.T, base, name string, answers json.RawMessage, prefix string, n, atOnce int, life *life) map[string]string {
+func submitMany(t *testing.T, base, name string, answers json.RawMessage, prefix string, n, together int, life *life) map[string]string {
 	t.Helper()
 	given := map[string]string{}
 	var mu sync.Mutex
 	var all sync.WaitGroup
-	keys := make(chan string)
-	for range atOnce {
+	next := make(chan string)
+	for range together {
 		all.Go(func() {
 			http := client()
-			for key := range keys {
+			for key := range next {
 				for range 1000 { // as long as it takes: on a busy machine many tries in a row are killed
 					if life.isOver() {
 						return
@@ -91,15 +109,23 @@ func submitMany(t *testing.T, base, name string, answers json.RawMessage, prefix
 			}
 		})
 	}
-	for i := range n {
+	for _, key := range keys(prefix, n) {
 		select {
-		case keys <- fmt.Sprintf("%s-of-some-software-%04d", prefix, i):
+		case next <- key:
 		case <-life.end():
 		}
 	}
-	close(keys)
+	close(next)
 	all.Wait()
 	return given
+}
+
+// keys are those that submitMany submits under.
+func keys(prefix string, n int) (all []string) {
+	for i := range n {
+		all = append(all, fmt.Sprintf("%s-of-some-software-%04d", prefix, i))
+	}
+	return all
 }
 
 // life is that of a platform that will be killed.
