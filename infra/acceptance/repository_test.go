@@ -67,8 +67,9 @@ func TestImportDirection(t *testing.T) {
 		"shared/submission":  {},
 		"shared/token":       {},
 		"shared/client":      {"shared/token"},
-		"shared/audit":       {},
-		"shared/store":       {"shared/audit", "shared/date", "shared/submission", "shared/transaction"},
+		"shared/item":        {},
+		"shared/audit":       {"shared/item"},
+		"shared/store":       {"shared/audit", "shared/date", "shared/item", "shared/submission", "shared/transaction"},
 		"shared/handoff":     {"shared/date", "shared/money", "shared/submission", "shared/store", "shared/transaction"},
 	}
 	inTransaction := []string{"shared/ask", "shared/rate", "shared/money", "shared/date", "shared/transaction", "shared/words", "shared/workday"}

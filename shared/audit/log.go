@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/frontline-gov/frontline/shared/item"
 )
 
 // Log writes and reads the histories in one table. To append it gets and puts items, and nothing else.
@@ -129,20 +130,10 @@ func Pause(ctx context.Context) error {
 	}
 }
 
-type item = map[string]types.AttributeValue
-
 const prefix = "history#"
 
-func key(history string, n int) item {
-	return item{"id": text(prefix + history), "version": number(int64(n))}
-}
-
-func text(v string) types.AttributeValue { return &types.AttributeValueMemberS{Value: v} }
-
-func raw(v []byte) types.AttributeValue { return &types.AttributeValueMemberB{Value: v} }
-
-func number(v int64) types.AttributeValue {
-	return &types.AttributeValueMemberN{Value: strconv.FormatInt(v, 10)}
+func key(history string, n int) item.Item {
+	return item.Item{"id": item.Text(prefix + history), "version": item.Number(int64(n))}
 }
 
 func (l Log) head(ctx context.Context, history string) (Head, error) {
@@ -165,17 +156,17 @@ func (l Log) entry(ctx context.Context, history string, n int) (Entry, error) {
 func (l Log) items(history string, before Head, e Entry) []types.TransactWriteItem {
 	event := key(history, e.N)
 	for name, value := range map[string]string{"by": e.By, "name": e.Name, "role": e.Role, "what": e.What, "why": e.Why} {
-		event[name] = text(value)
+		event[name] = item.Text(value)
 	}
-	event["at"] = number(e.At.UnixMilli())
-	event["salt"], event["digest"], event["hash"] = raw(e.Salt), raw(e.Digest), raw(e.Hash)
+	event["at"] = item.Number(e.At.UnixMilli())
+	event["salt"], event["digest"], event["hash"] = item.Raw(e.Salt), item.Raw(e.Digest), item.Raw(e.Hash)
 	head := key(history, 0)
-	head["count"], head["hash"] = number(int64(e.N)), raw(e.Hash)
+	head["count"], head["hash"] = item.Number(int64(e.N)), item.Raw(e.Hash)
 	follow := &types.Put{TableName: &l.Table, Item: head, ConditionExpression: aws.String("attribute_not_exists(id)")}
 	if before.Count > 0 {
 		follow.ConditionExpression = aws.String("#hash = :before")
 		follow.ExpressionAttributeNames = map[string]string{"#hash": "hash"}
-		follow.ExpressionAttributeValues = item{":before": raw(before.Hash)}
+		follow.ExpressionAttributeValues = item.Item{":before": item.Raw(before.Hash)}
 	}
 	return []types.TransactWriteItem{
 		{Put: &types.Put{TableName: &l.Table, Item: event, ConditionExpression: aws.String("attribute_not_exists(id)")}},
@@ -188,7 +179,7 @@ func (l Log) Read(ctx context.Context, history string) (History, error) {
 	h := History{Name: history}
 	pages := dynamodb.NewQueryPaginator(l.Client, &dynamodb.QueryInput{
 		TableName: &l.Table, ConsistentRead: aws.Bool(true), KeyConditionExpression: aws.String("id = :id"),
-		ExpressionAttributeValues: item{":id": text(prefix + history)},
+		ExpressionAttributeValues: item.Item{":id": item.Text(prefix + history)},
 	})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
@@ -196,7 +187,7 @@ func (l Log) Read(ctx context.Context, history string) (History, error) {
 			return History{}, fmt.Errorf("read a history: %w", err)
 		}
 		for _, i := range page.Items {
-			if getNumber(i, "version") == 0 {
+			if item.Item(i).Number("version") == 0 {
 				h.Head = readHead(i)
 				continue
 			}
@@ -232,7 +223,7 @@ func (l Log) Names(ctx context.Context) ([]string, error) {
 	seen := map[string]bool{}
 	pages := dynamodb.NewScanPaginator(l.Client, &dynamodb.ScanInput{
 		TableName: &l.Table, ConsistentRead: aws.Bool(true), FilterExpression: aws.String("begins_with(id, :prefix)"),
-		ProjectionExpression: aws.String("id"), ExpressionAttributeValues: item{":prefix": text(prefix)},
+		ProjectionExpression: aws.String("id"), ExpressionAttributeValues: item.Item{":prefix": item.Text(prefix)},
 	})
 	var names []string
 	for pages.HasMorePages() {
@@ -242,7 +233,7 @@ func (l Log) Names(ctx context.Context) ([]string, error) {
 		}
 		for _, i := range page.Items {
 			// By its events too: a history whose head was taken away is still one.
-			if name := strings.TrimPrefix(getText(i, "id"), prefix); !seen[name] {
+			if name := strings.TrimPrefix(item.Item(i).Text("id"), prefix); !seen[name] {
 				seen[name] = true
 				names = append(names, name)
 			}
@@ -251,34 +242,12 @@ func (l Log) Names(ctx context.Context) ([]string, error) {
 	return names, nil
 }
 
-func readHead(i item) Head { return Head{Count: int(getNumber(i, "count")), Hash: getRaw(i, "hash")} }
+func readHead(i item.Item) Head { return Head{Count: int(i.Number("count")), Hash: i.Raw("hash")} }
 
-func readEntry(i item) Entry {
+func readEntry(i item.Item) Entry {
 	return Entry{
-		N: int(getNumber(i, "version")), Salt: getRaw(i, "salt"), Digest: getRaw(i, "digest"), Hash: getRaw(i, "hash"),
-		Event: Event{At: time.UnixMilli(getNumber(i, "at")).UTC(), By: getText(i, "by"), Name: getText(i, "name"),
-			Role: getText(i, "role"), What: getText(i, "what"), Why: getText(i, "why")},
+		N: int(i.Number("version")), Salt: i.Raw("salt"), Digest: i.Raw("digest"), Hash: i.Raw("hash"),
+		Event: Event{At: time.UnixMilli(i.Number("at")).UTC(), By: i.Text("by"), Name: i.Text("name"),
+			Role: i.Text("role"), What: i.Text("what"), Why: i.Text("why")},
 	}
-}
-
-func getText(i item, name string) string {
-	if v, ok := i[name].(*types.AttributeValueMemberS); ok {
-		return v.Value
-	}
-	return ""
-}
-
-func getRaw(i item, name string) []byte {
-	if v, ok := i[name].(*types.AttributeValueMemberB); ok {
-		return v.Value
-	}
-	return nil
-}
-
-func getNumber(i item, name string) int64 {
-	if v, ok := i[name].(*types.AttributeValueMemberN); ok {
-		n, _ := strconv.ParseInt(v.Value, 10, 64)
-		return n
-	}
-	return 0
 }

@@ -15,6 +15,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/frontline-gov/frontline/shared/item"
 )
 
 const (
@@ -53,8 +55,8 @@ func (l Limit) Take(ctx context.Context, subject [32]byte, now time.Time) error 
 			"t4 = if_not_exists(t3, :none), t5 = if_not_exists(t4, :none), expires = :expires"),
 		ConditionExpression: aws.String("attribute_not_exists(t5) OR t5 <= :over"),
 		ExpressionAttributeValues: map[string]types.AttributeValue{
-			":now": number(now.UnixMilli()), ":none": number(0), ":over": number(now.Add(-Window).UnixMilli()),
-			":expires": number(now.Add(Window).Unix() + 1),
+			":now": item.Number(now.UnixMilli()), ":none": item.Number(0), ":over": item.Number(now.Add(-Window).UnixMilli()),
+			":expires": item.Number(now.Add(Window).Unix() + 1),
 		},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})
@@ -75,7 +77,7 @@ func (l Limit) GiveBack(ctx context.Context, subject [32]byte) error {
 		TableName: &l.Table, Key: key(subject),
 		UpdateExpression:          aws.String("SET t1 = t2, t2 = t3, t3 = t4, t4 = t5, t5 = :none"),
 		ConditionExpression:       aws.String("attribute_exists(t5)"),
-		ExpressionAttributeValues: map[string]types.AttributeValue{":none": number(0)},
+		ExpressionAttributeValues: map[string]types.AttributeValue{":none": item.Number(0)},
 	})
 	var gone *types.ConditionalCheckFailedException
 	if err != nil && !errors.As(err, &gone) {
@@ -86,12 +88,8 @@ func (l Limit) GiveBack(ctx context.Context, subject [32]byte) error {
 
 func key(subject [32]byte) map[string]types.AttributeValue {
 	return map[string]types.AttributeValue{
-		"id": &types.AttributeValueMemberS{Value: "limit#" + hex.EncodeToString(subject[:])}, "version": number(0),
+		"id": item.Text("limit#" + hex.EncodeToString(subject[:])), "version": item.Number(0),
 	}
-}
-
-func number(v int64) types.AttributeValue {
-	return &types.AttributeValueMemberN{Value: strconv.FormatInt(v, 10)}
 }
 
 func value(v types.AttributeValue) int64 {

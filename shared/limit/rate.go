@@ -11,6 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/frontline-gov/frontline/shared/item"
 )
 
 // Spend counts one of what a subject may do so often in a minute of the clock; one too many is Exceeded, and not counted.
@@ -25,7 +27,7 @@ func (l Limit) Spend(ctx context.Context, subject [32]byte, most int, now time.T
 		UpdateExpression:    aws.String("ADD n :one SET expires = :expires"),
 		ConditionExpression: aws.String("attribute_not_exists(n) OR n < :most"),
 		ExpressionAttributeValues: map[string]types.AttributeValue{
-			":one": number(1), ":most": number(int64(most)), ":expires": number(minute.Add(2 * time.Minute).Unix()),
+			":one": item.Number(1), ":most": item.Number(int64(most)), ":expires": item.Number(minute.Add(2 * time.Minute).Unix()),
 		},
 	})
 	var refused *types.ConditionalCheckFailedException

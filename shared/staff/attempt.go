@@ -9,6 +9,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"github.com/frontline-gov/frontline/shared/item"
 )
 
 // Attempt is a sign-in on its way: the browser is at the provider.
@@ -24,9 +26,9 @@ type Attempt struct {
 // StartAttempt keeps a sign-in until it comes back.
 func (s Sessions) StartAttempt(ctx context.Context, a Attempt, now time.Time) error {
 	attempt := key("attempt#", a.State)
-	attempt["browser"] = raw(hash(a.Browser))
-	attempt["nonce"], attempt["verifier"], attempt["to"] = text(a.Nonce), text(a.Verifier), text(a.To)
-	attempt["expires"] = number(now.Add(AttemptLasts).Unix())
+	attempt["browser"] = item.Raw(hash(a.Browser))
+	attempt["nonce"], attempt["verifier"], attempt["to"] = item.Text(a.Nonce), item.Text(a.Verifier), item.Text(a.To)
+	attempt["expires"] = item.Number(now.Add(AttemptLasts).Unix())
 	_, err := s.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &s.Table, Item: attempt, ConditionExpression: aws.String("attribute_not_exists(id)"),
 	})
@@ -48,7 +50,7 @@ func (s Sessions) TakeAttempt(ctx context.Context, state, browser string, now ti
 	if err != nil {
 		return Attempt{}, fmt.Errorf("take a sign-in: %w", err)
 	}
-	if found == nil || getNumber(found, "expires") <= now.Unix() || !bytes.Equal(getRaw(found, "browser"), hash(browser)) {
+	if found == nil || found.Number("expires") <= now.Unix() || !bytes.Equal(found.Raw("browser"), hash(browser)) {
 		return Attempt{}, ErrNoAttempt
 	}
 	_, err = s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
@@ -56,7 +58,7 @@ func (s Sessions) TakeAttempt(ctx context.Context, state, browser string, now ti
 		UpdateExpression: aws.String("SET taken = :mark"),
 		// Our own first try, its answer lost, has left our own mark.
 		ConditionExpression:       aws.String("attribute_exists(id) AND (attribute_not_exists(taken) OR taken = :mark)"),
-		ExpressionAttributeValues: item{":mark": text(mark)},
+		ExpressionAttributeValues: item.Item{":mark": item.Text(mark)},
 	})
 	if refused(err) {
 		return Attempt{}, ErrNoAttempt
@@ -64,7 +66,7 @@ func (s Sessions) TakeAttempt(ctx context.Context, state, browser string, now ti
 	if err != nil {
 		return Attempt{}, fmt.Errorf("take a sign-in: %w", err)
 	}
-	return Attempt{State: state, Browser: browser, Nonce: getText(found, "nonce"), Verifier: getText(found, "verifier"), To: getText(found, "to")}, nil
+	return Attempt{State: state, Browser: browser, Nonce: found.Text("nonce"), Verifier: found.Text("verifier"), To: found.Text("to")}, nil
 }
 
 func hash(secret string) []byte {

@@ -13,6 +13,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/frontline-gov/frontline/shared/item"
 )
 
 // How long things last.
@@ -73,9 +75,9 @@ func (s Sessions) Start(ctx context.Context, p Person, now time.Time) (token str
 		roles.Value = append(roles.Value, string(role))
 	}
 	session := key("session#", token)
-	session["subject"], session["name"], session["provider"], session["roles"] = text(p.Subject), text(p.Name), text(p.Provider), roles
-	session["generation"], session["startedAt"], session["seenAt"] = number(generation), millis(now), millis(now)
-	session["expires"] = number(now.Add(Longest).Unix())
+	session["subject"], session["name"], session["provider"], session["roles"] = item.Text(p.Subject), item.Text(p.Name), item.Text(p.Provider), roles
+	session["generation"], session["startedAt"], session["seenAt"] = item.Number(generation), item.Millis(now), item.Millis(now)
+	session["expires"] = item.Number(now.Add(Longest).Unix())
 	_, err = s.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &s.Table, Item: session, ConditionExpression: aws.String("attribute_not_exists(id)"),
 	})
@@ -91,8 +93,8 @@ func (s Sessions) Find(ctx context.Context, token string, now time.Time) (Sessio
 		TableName: &s.Table, Key: key("session#", token),
 		UpdateExpression:    aws.String("SET seenAt = :now"),
 		ConditionExpression: aws.String("seenAt > :idle AND startedAt > :oldest"),
-		ExpressionAttributeValues: item{":now": millis(now), ":idle": millis(now.Add(-Idle)),
-			":oldest": millis(now.Add(-Longest))},
+		ExpressionAttributeValues: item.Item{":now": item.Millis(now), ":idle": item.Millis(now.Add(-Idle)),
+			":oldest": item.Millis(now.Add(-Longest))},
 		ReturnValues: types.ReturnValueAllNew,
 	})
 	if refused(err) {
@@ -106,7 +108,7 @@ func (s Sessions) Find(ctx context.Context, token string, now time.Time) (Sessio
 	if err != nil {
 		return Session{}, fmt.Errorf("find a session: %w", err)
 	}
-	if person == nil || getNumber(person, "generation") != getNumber(out.Attributes, "generation") {
+	if person == nil || person.Number("generation") != item.Item(out.Attributes).Number("generation") {
 		return Session{}, ErrNoSession
 	}
 	if found.Provider == "" {
@@ -133,7 +135,7 @@ func (s Sessions) EndAll(ctx context.Context, subject string, now time.Time) err
 // EndProvider ends what began with a session of the provider, by its sid.
 func (s Sessions) EndProvider(ctx context.Context, sid string, now time.Time) error {
 	over := key("over#", sid)
-	over["expires"] = number(outlives(now).Unix())
+	over["expires"] = item.Number(outlives(now).Unix())
 	if _, err := s.Client.PutItem(ctx, &dynamodb.PutItemInput{TableName: &s.Table, Item: over}); err != nil {
 		return fmt.Errorf("end a session of the provider: %w", err)
 	}
@@ -145,21 +147,21 @@ func (s Sessions) count(ctx context.Context, subject string, up int64, now time.
 	out, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: key("person#", subject),
 		UpdateExpression:          aws.String("ADD generation :up SET expires = :expires"),
-		ExpressionAttributeValues: item{":up": number(up), ":expires": number(outlives(now).Unix())},
+		ExpressionAttributeValues: item.Item{":up": item.Number(up), ":expires": item.Number(outlives(now).Unix())},
 		ReturnValues:              types.ReturnValueAllNew,
 	})
 	if err != nil {
 		return 0, err
 	}
-	return getNumber(out.Attributes, "generation"), nil
+	return item.Item(out.Attributes).Number("generation"), nil
 }
 
 // outlives is when no session is left that began by now.
 func outlives(now time.Time) time.Time { return now.Add(Longest + time.Hour) }
 
-func readSession(i item) Session {
-	s := Session{StartedAt: time.UnixMilli(getNumber(i, "startedAt")).UTC(),
-		Person: Person{Subject: getText(i, "subject"), Name: getText(i, "name"), Provider: getText(i, "provider")}}
+func readSession(i item.Item) Session {
+	s := Session{StartedAt: time.UnixMilli(i.Number("startedAt")).UTC(),
+		Person: Person{Subject: i.Text("subject"), Name: i.Text("name"), Provider: i.Text("provider")}}
 	if roles, ok := i["roles"].(*types.AttributeValueMemberSS); ok {
 		for _, known := range Roles { // in their order
 			for _, role := range roles.Value {
@@ -173,7 +175,7 @@ func readSession(i item) Session {
 }
 
 // key is the key of an item that is found by a secret or a name, of which it holds the hash.
-func key(prefix, of string) item {
+func key(prefix, of string) item.Item {
 	sum := sha256.Sum256([]byte(prefix + of))
-	return item{"id": text(prefix + hex.EncodeToString(sum[:])), "version": number(0)}
+	return item.Item{"id": item.Text(prefix + hex.EncodeToString(sum[:])), "version": item.Number(0)}
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/frontline-gov/frontline/shared/item"
 )
 
 // File is what departments send beside what is metered.
@@ -33,7 +35,7 @@ func (t Table) PutFile(ctx context.Context, department string, file File, now ti
 	}
 	_, err := t.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &t.Name, ConditionExpression: aws.String("attribute_not_exists(id)"),
-		Item: item{"id": text(fileID(department, file)), "at": text(now.UTC().Format("2006-01-02T15:04:05.000000Z")), "content": raw(content)},
+		Item: item.Item{"id": item.Text(fileID(department, file)), "at": item.Text(now.UTC().Format("2006-01-02T15:04:05.000000Z")), "content": item.Raw(content)},
 	})
 	var there *types.ConditionalCheckFailedException
 	if errors.As(err, &there) {
@@ -50,7 +52,7 @@ func (t Table) File(ctx context.Context, department string, file File) ([]byte, 
 	out, err := t.Client.Query(ctx, &dynamodb.QueryInput{
 		TableName: &t.Name, ConsistentRead: aws.Bool(true), ScanIndexForward: aws.Bool(false), Limit: aws.Int32(1),
 		KeyConditionExpression:    aws.String("id = :id"),
-		ExpressionAttributeValues: item{":id": text(fileID(department, file))},
+		ExpressionAttributeValues: item.Item{":id": item.Text(fileID(department, file))},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the %s of %s: %w", file, department, err)
@@ -58,7 +60,7 @@ func (t Table) File(ctx context.Context, department string, file File) ([]byte, 
 	if len(out.Items) == 0 {
 		return nil, nil
 	}
-	return getRaw(out.Items[0], "content"), nil
+	return item.Item(out.Items[0]).Raw("content"), nil
 }
 
 func fileID(department string, file File) string { return "file#" + department + "#" + string(file) }

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/ledger"
 	"github.com/frontline-gov/frontline/shared/price"
 )
@@ -89,14 +90,14 @@ func (t Table) keep(ctx context.Context, closed ledger.Closed) error {
 	count := int64(0)
 	for rest := packed.Bytes(); len(rest) > 0; count++ {
 		size := min(partSize, len(rest))
-		if err := t.put(ctx, item{"id": text(partID(closed)), "at": text(fmt.Sprintf("%04d", count)), "part": raw(rest[:size])}); err != nil {
+		if err := t.put(ctx, item.Item{"id": item.Text(partID(closed)), "at": item.Text(fmt.Sprintf("%04d", count)), "part": item.Raw(rest[:size])}); err != nil {
 			return err
 		}
 		rest = rest[size:]
 	}
 	_, err := t.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &t.Name, ConditionExpression: aws.String("attribute_not_exists(id)"),
-		Item: item{"id": text("months"), "at": text(string(closed.Month)), "count": number(count), "digest": text(closed.Digest)},
+		Item: item.Item{"id": item.Text("months"), "at": item.Text(string(closed.Month)), "count": item.Number(count), "digest": item.Text(closed.Digest)},
 	})
 	var there *types.ConditionalCheckFailedException
 	if errors.As(err, &there) {
@@ -132,8 +133,8 @@ func (t Table) Chain(ctx context.Context) ([]ledger.Closed, error) {
 
 func (t Table) closed(ctx context.Context, from, to string) ([]ledger.Closed, error) {
 	var heads []ledger.Closed
-	err := t.query(ctx, "months", from, to, func(i item) error {
-		heads = append(heads, ledger.Closed{Month: price.Month(getText(i, "at")), Digest: getText(i, "digest")})
+	err := t.query(ctx, "months", from, to, func(i item.Item) error {
+		heads = append(heads, ledger.Closed{Month: price.Month(i.Text("at")), Digest: i.Text("digest")})
 		return nil
 	})
 	if err != nil {
@@ -142,8 +143,8 @@ func (t Table) closed(ctx context.Context, from, to string) ([]ledger.Closed, er
 	var chain []ledger.Closed
 	for _, head := range heads {
 		var packed bytes.Buffer
-		err := t.query(ctx, partID(head), "", "", func(i item) error {
-			packed.Write(getRaw(i, "part"))
+		err := t.query(ctx, partID(head), "", "", func(i item.Item) error {
+			packed.Write(i.Raw("part"))
 			return nil
 		})
 		if err != nil {
@@ -193,8 +194,8 @@ func (t Table) Correct(ctx context.Context, month price.Month, entry ledger.Entr
 	}
 	_, err = t.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &t.Name, ConditionExpression: aws.String("attribute_not_exists(id)"),
-		Item: item{"id": text("corrections#" + string(month)), "at": text(fmt.Sprintf("%06d", len(before))), "totals": raw(packed),
-			"day": text(entry.Date.String()), "corrects": text(string(entry.Corrects)), "reason": text(entry.Reason)},
+		Item: item.Item{"id": item.Text("corrections#" + string(month)), "at": item.Text(fmt.Sprintf("%06d", len(before))), "totals": item.Raw(packed),
+			"day": item.Text(entry.Date.String()), "corrects": item.Text(string(entry.Corrects)), "reason": item.Text(entry.Reason)},
 	})
 	if err != nil {
 		return fmt.Errorf("correct: %w", err)
@@ -204,18 +205,18 @@ func (t Table) Correct(ctx context.Context, month price.Month, entry ledger.Entr
 
 func (t Table) corrections(ctx context.Context, month price.Month) ([]ledger.Entry, error) {
 	var entries []ledger.Entry
-	err := t.query(ctx, "corrections#"+string(month), "", "", func(i item) error {
-		day, err := date.Parse(getText(i, "day"))
+	err := t.query(ctx, "corrections#"+string(month), "", "", func(i item.Item) error {
+		day, err := date.Parse(i.Text("day"))
 		if err != nil {
 			return err
 		}
 		totals := ledger.Totals{}
-		if err := decode(getRaw(i, "totals"), day, totals); err != nil {
+		if err := decode(i.Raw("totals"), day, totals); err != nil {
 			return err
 		}
 		for key, quantity := range totals {
 			entries = append(entries, ledger.Entry{Key: key, Quantity: quantity,
-				Corrects: price.Month(getText(i, "corrects")), Reason: getText(i, "reason")})
+				Corrects: price.Month(i.Text("corrects")), Reason: i.Text("reason")})
 		}
 		return nil
 	})

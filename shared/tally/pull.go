@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/ledger"
 	"github.com/frontline-gov/frontline/shared/price"
 )
@@ -85,7 +86,7 @@ func (p Puller) Pull(ctx context.Context) (Pulled, error) {
 			if until.After(now) {
 				until = now
 			}
-			if err := p.Table.put(ctx, item{"id": text("read"), "at": text("until"), "until": number(until.UnixMilli())}); err != nil {
+			if err := p.Table.put(ctx, item.Item{"id": item.Text("read"), "at": item.Text("until"), "until": item.Number(until.UnixMilli())}); err != nil {
 				return pulled, fmt.Errorf("remember what was read: %w", err)
 			}
 		}
@@ -145,8 +146,8 @@ func (t Table) replace(ctx context.Context, department string, hour time.Time, t
 	day := dateOf(hour)
 	id, at := "hours#"+day.String()+"#"+department, hour.UTC().Format("15")
 	hours := map[string][]byte{}
-	err = t.query(ctx, id, "", "", func(i item) error {
-		hours[getText(i, "at")] = getRaw(i, "totals")
+	err = t.query(ctx, id, "", "", func(i item.Item) error {
+		hours[i.Text("at")] = i.Raw("totals")
 		return nil
 	})
 	if err != nil {
@@ -158,7 +159,7 @@ func (t Table) replace(ctx context.Context, department string, hour time.Time, t
 	}
 	if before, found := hours[at]; !bytes.Equal(before, packed) && (found || len(totals) > 0) {
 		hours[at], changed = packed, true
-		err = t.put(ctx, item{"id": text(id), "at": text(at), "totals": raw(packed), "expires": number(hour.Add(keepHours).Unix())})
+		err = t.put(ctx, item.Item{"id": item.Text(id), "at": item.Text(at), "totals": item.Raw(packed), "expires": item.Number(hour.Add(keepHours).Unix())})
 		if err != nil {
 			return false, err
 		}
@@ -195,7 +196,7 @@ func same(a, b ledger.Totals) bool {
 // PulledUntil is how far the logs were read; the zero time before the first pull.
 func (t Table) PulledUntil(ctx context.Context) (time.Time, error) {
 	out, err := t.Client.GetItem(ctx, &dynamodb.GetItemInput{
-		TableName: &t.Name, Key: item{"id": text("read"), "at": text("until")}, ConsistentRead: aws.Bool(true),
+		TableName: &t.Name, Key: item.Item{"id": item.Text("read"), "at": item.Text("until")}, ConsistentRead: aws.Bool(true),
 	})
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read how far the logs were read: %w", err)
@@ -203,7 +204,7 @@ func (t Table) PulledUntil(ctx context.Context) (time.Time, error) {
 	if len(out.Item) == 0 {
 		return time.Time{}, nil
 	}
-	return time.UnixMilli(getNumber(out.Item, "until")).UTC(), nil
+	return time.UnixMilli(item.Item(out.Item).Number("until")).UTC(), nil
 }
 
 // lastClosed is the month closed last; empty where none is.
@@ -211,7 +212,7 @@ func (t Table) lastClosed(ctx context.Context) (price.Month, error) {
 	out, err := t.Client.Query(ctx, &dynamodb.QueryInput{
 		TableName: &t.Name, ConsistentRead: aws.Bool(true), ScanIndexForward: aws.Bool(false), Limit: aws.Int32(1),
 		KeyConditionExpression:    aws.String("id = :id"),
-		ExpressionAttributeValues: item{":id": text("months")},
+		ExpressionAttributeValues: item.Item{":id": item.Text("months")},
 	})
 	if err != nil {
 		return "", fmt.Errorf("read the closed months: %w", err)
@@ -219,7 +220,7 @@ func (t Table) lastClosed(ctx context.Context) (price.Month, error) {
 	if len(out.Items) == 0 {
 		return "", nil
 	}
-	return price.Month(getText(out.Items[0], "at")), nil
+	return price.Month(item.Item(out.Items[0]).Text("at")), nil
 }
 
 // dateOf is AWS's day, in UTC.

@@ -30,9 +30,9 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/ledger"
 	"github.com/frontline-gov/frontline/shared/price"
 )
@@ -47,12 +47,12 @@ type Table struct {
 // that has none is not among them.
 func (t Table) Days(ctx context.Context, department string, from, to date.Date) ([]ledger.Entry, error) {
 	totals := ledger.Totals{}
-	err := t.query(ctx, "days#"+department, from.String(), to.String(), func(i item) error {
-		day, err := date.Parse(getText(i, "at"))
+	err := t.query(ctx, "days#"+department, from.String(), to.String(), func(i item.Item) error {
+		day, err := date.Parse(i.Text("at"))
 		if err != nil {
 			return err
 		}
-		return decode(getRaw(i, "totals"), day, totals)
+		return decode(i.Raw("totals"), day, totals)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger of %s: %w", department, err)
@@ -80,8 +80,8 @@ func (t Table) AllDays(ctx context.Context, from, to date.Date) ([]ledger.Entry,
 // Departments lists the departments that have totals, in order.
 func (t Table) Departments(ctx context.Context) ([]string, error) {
 	var departments []string
-	err := t.query(ctx, "departments", "", "", func(i item) error {
-		departments = append(departments, getText(i, "at"))
+	err := t.query(ctx, "departments", "", "", func(i item.Item) error {
+		departments = append(departments, i.Text("at"))
 		return nil
 	})
 	if err != nil {
@@ -94,10 +94,10 @@ func (t Table) Departments(ctx context.Context) ([]string, error) {
 func (t Table) PutDay(ctx context.Context, department string, day date.Date, totals ledger.Totals) error {
 	packed, err := encode(totals)
 	if err == nil {
-		err = t.put(ctx, item{"id": text("days#" + department), "at": text(day.String()), "totals": raw(packed)})
+		err = t.put(ctx, item.Item{"id": item.Text("days#" + department), "at": item.Text(day.String()), "totals": item.Raw(packed)})
 	}
 	if err == nil {
-		err = t.put(ctx, item{"id": text("departments"), "at": text(department)})
+		err = t.put(ctx, item.Item{"id": item.Text("departments"), "at": item.Text(department)})
 	}
 	if err != nil {
 		return fmt.Errorf("write the ledger of %s: %w", department, err)
@@ -105,55 +105,23 @@ func (t Table) PutDay(ctx context.Context, department string, day date.Date, tot
 	return nil
 }
 
-type item = map[string]types.AttributeValue
-
-func text(v string) types.AttributeValue { return &types.AttributeValueMemberS{Value: v} }
-
-func raw(v []byte) types.AttributeValue { return &types.AttributeValueMemberB{Value: v} }
-
-func number(v int64) types.AttributeValue {
-	return &types.AttributeValueMemberN{Value: strconv.FormatInt(v, 10)}
-}
-
-func getText(i item, name string) string {
-	if v, ok := i[name].(*types.AttributeValueMemberS); ok {
-		return v.Value
-	}
-	return ""
-}
-
-func getRaw(i item, name string) []byte {
-	if v, ok := i[name].(*types.AttributeValueMemberB); ok {
-		return v.Value
-	}
-	return nil
-}
-
-func getNumber(i item, name string) int64 {
-	if v, ok := i[name].(*types.AttributeValueMemberN); ok {
-		n, _ := strconv.ParseInt(v.Value, 10, 64)
-		return n
-	}
-	return 0
-}
-
 // put writes an item, over what was there.
-func (t Table) put(ctx context.Context, i item) error {
+func (t Table) put(ctx context.Context, i item.Item) error {
 	_, err := t.Client.PutItem(ctx, &dynamodb.PutItemInput{TableName: &t.Name, Item: i})
 	return err
 }
 
 // query gives the items of a partition to see, in order; from and to bound them, both included, where they are not empty.
-func (t Table) query(ctx context.Context, id, from, to string, see func(item) error) error {
+func (t Table) query(ctx context.Context, id, from, to string, see func(item.Item) error) error {
 	in := &dynamodb.QueryInput{
 		TableName: &t.Name, ConsistentRead: aws.Bool(true),
 		KeyConditionExpression:    aws.String("id = :id"),
-		ExpressionAttributeValues: item{":id": text(id)},
+		ExpressionAttributeValues: item.Item{":id": item.Text(id)},
 	}
 	if from != "" {
 		in.KeyConditionExpression = aws.String("id = :id AND #at BETWEEN :from AND :to")
 		in.ExpressionAttributeNames = map[string]string{"#at": "at"}
-		in.ExpressionAttributeValues[":from"], in.ExpressionAttributeValues[":to"] = text(from), text(to)
+		in.ExpressionAttributeValues[":from"], in.ExpressionAttributeValues[":to"] = item.Text(from), item.Text(to)
 	}
 	for pages := dynamodb.NewQueryPaginator(t.Client, in); pages.HasMorePages(); {
 		page, err := pages.NextPage(ctx)
