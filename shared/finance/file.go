@@ -29,20 +29,26 @@ func (o *Office) file(w http.ResponseWriter, r *http.Request, to office.Visit) e
 	switch {
 	case asked == "workbook.xlsx":
 		return o.workbook(w, year)
-	case strings.HasPrefix(asked, "focus-"):
-		return o.focus(w, year, asked)
+	case strings.HasPrefix(asked, chargeback):
+		return o.focus(w, to, year, asked)
 	}
 	one, table, err := o.own(year, name)
 	if err != nil {
 		return err
 	}
-	switch ending {
+	if ending == "" {
+		return o.show(w, to, year, one.Name, table)
+	}
+	return downloadAs(w, ending, o.Department+"-"+string(last.Month)+"-"+name, table)
+}
+
+// downloadAs sends a report as "csv" or "json" under a name.
+func downloadAs(w http.ResponseWriter, as, name string, table report.Table) error {
+	switch as {
 	case "csv":
-		return download(w, "text/csv; charset=utf-8", o.Department+"-"+string(last.Month)+"-"+asked, table.CSV())
+		return download(w, "text/csv; charset=utf-8", name+".csv", table.CSV())
 	case "json":
-		return download(w, "application/json", o.Department+"-"+string(last.Month)+"-"+asked, table.JSON())
-	case "":
-		return o.show(w, to, year, one, table)
+		return download(w, "application/json", name+".json", table.JSON())
 	}
 	return notFound
 }
@@ -74,16 +80,18 @@ func (o *Office) workbook(w http.ResponseWriter, year report.Year) error {
 	return download(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", o.Department+"-"+string(last.Month)+".xlsx", content)
 }
 
+// chargeback is how the names of invoices as FOCUS has them begin; its version follows.
+const chargeback = "focus-chargeback-"
+
 // focus answers with what the department is invoiced, as FOCUS has it. What AWS will bill is of no department alone: the
 // command gives it.
-func (o *Office) focus(w http.ResponseWriter, year report.Year, asked string) error {
-	var version focus.Version
-	switch asked {
-	case "focus-chargeback-1.2.csv":
-		version = focus.V12
-	case "focus-chargeback-1.3.csv":
-		version = focus.V13
-	default:
+func (o *Office) focus(w http.ResponseWriter, to office.Visit, year report.Year, asked string) error {
+	name, ending := asked, ""
+	if dot := strings.LastIndexByte(asked, '.'); slices.Contains([]string{".csv", ".json"}, asked[max(0, dot):]) {
+		name, ending = asked[:dot], asked[dot+1:]
+	}
+	version := focus.Version(strings.TrimPrefix(name, chargeback))
+	if version != focus.V12 && version != focus.V13 {
 		return notFound
 	}
 	last, _ := year.Last()
@@ -93,25 +101,31 @@ func (o *Office) focus(w http.ResponseWriter, year report.Year, asked string) er
 	}
 	invoices = slices.DeleteFunc(invoices, func(i report.Invoice) bool { return i.Department != o.Department })
 	file := focus.Chargeback(version, last, invoices, year.Services, o.Issuer)
-	return download(w, "text/csv; charset=utf-8", o.Department+"-"+string(last.Month)+"-"+asked, file.CSV())
+	switch ending {
+	case "":
+		return o.show(w, to, year, name, file.Table())
+	case "csv": // as the specification has it, without our guard against formulas
+		return download(w, "text/csv; charset=utf-8", o.Department+"-"+string(last.Month)+"-"+asked, file.CSV())
+	}
+	return downloadAs(w, ending, o.Department+"-"+string(last.Month)+"-"+name, file.Table())
 }
 
 // show is the page of a report.
-func (o *Office) show(w http.ResponseWriter, to office.Visit, year report.Year, one report.Report, table report.Table) error {
+func (o *Office) show(w http.ResponseWriter, to office.Visit, year report.Year, name string, table report.Table) error {
 	last, _ := year.Last()
 	month, book := string(last.Month), o.Pages[to.Language].Book()
-	shown := o.sheet(to, month+"/"+one.Name, "report."+one.Name)
+	shown := o.sheet(to, month+"/"+name, "report."+strings.ReplaceAll(name, ".", "-"))
 	shown.Caption += ", " + figure.Month(book, last.Month)
 	section := page.SheetSection{Title: book.Text("finance.figures", nil), Text: Notes(book, table.Notes)}
 	if len(table.Rows) == 0 {
 		section.Text = append(section.Text, book.Text("finance.empty", nil))
 	} else {
-		if one.Name == "statement" { // the sum of it first; what each one comes to is in the files
+		if name == "statement" { // the sum of it first; what each one comes to is in the files
 			section.Facts = []page.SheetFact{{Name: book.Text("finance.code.total", nil), Value: "£" + figure.Text(sum(table, "invoiced GBP"))}}
 			table = table.Without("unit", "unit price GBP")
 		}
 		facts, made := Shown(table, book, shown.Title, func(row int, column string) string {
-			if column != "basis" && column != "transaction" || one.Name == "transactions-explorer" {
+			if column != "basis" && column != "transaction" || name == "transactions-explorer" {
 				return ""
 			}
 			transaction := table.Cell(row, "transaction")
@@ -127,8 +141,8 @@ func (o *Office) show(w http.ResponseWriter, to office.Visit, year report.Year, 
 		section.Facts, section.Table = append(section.Facts, facts...), made
 	}
 	section.Links = page.SheetLinks{Title: book.Text("finance.files", nil), Links: []page.SheetLink{
-		{Text: book.Text("finance.file.csv", nil), Address: o.Address(to, month+"/"+one.Name+".csv")},
-		{Text: book.Text("finance.file.json", nil), Address: o.Address(to, month+"/"+one.Name+".json")},
+		{Text: book.Text("finance.file.csv", nil), Address: o.Address(to, month+"/"+name+".csv")},
+		{Text: book.Text("finance.file.json", nil), Address: o.Address(to, month+"/"+name+".json")},
 		{Text: book.Text("finance.file.workbook-xlsx", nil), Address: o.Address(to, month+"/workbook.xlsx")},
 	}}
 	shown.Sections = append(shown.Sections, section)

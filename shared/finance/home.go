@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/frontline-gov/frontline/shared/figure"
+	"github.com/frontline-gov/frontline/shared/focus"
 	"github.com/frontline-gov/frontline/shared/office"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/price"
@@ -133,7 +134,7 @@ func (o *Office) names(year report.Year) map[string]string {
 // files are the links to files of a month.
 func (o *Office) files(to office.Visit, month price.Month, book words.Book) []page.SheetLink {
 	var links []page.SheetLink
-	for _, file := range []string{"workbook.xlsx", "focus-chargeback-1.2.csv", "focus-chargeback-1.3.csv"} {
+	for _, file := range []string{"workbook.xlsx", chargeback + string(focus.V12), chargeback + string(focus.V13)} {
 		links = append(links, page.SheetLink{Text: book.Text("finance.file."+strings.ReplaceAll(file, ".", "-"), nil), Address: o.Address(to, string(month)+"/"+file)})
 	}
 	return links
@@ -193,8 +194,16 @@ func (o *Office) addFiles(shown *page.SheetPage, to office.Visit, book words.Boo
 		shown.Sections = append(shown.Sections, page.SheetSection{Title: book.Text(key+".title", nil), ID: "send-" + file,
 			Text: strings.Split(book.Text(key+".text", nil), "\n\n"),
 			Form: &page.SheetForm{Action: o.Address(to, file), Name: file, File: true, Label: book.Text(key+".label", nil),
-				Hint: book.Text(key+".hint", nil), Button: book.Text(key+".button", nil)}})
+				Hint: book.Text(key+".hint", nil), Button: book.Text(key+".button", nil), As: asked(book, file)}})
 	}
+}
+
+// asked are the ways other than a page in which a file's answer can be had: a bill is not kept, so it is asked with it.
+func asked(book words.Book, file string) []page.SheetFact {
+	if file != "bill" {
+		return nil
+	}
+	return []page.SheetFact{{Name: book.Text("finance.send.bill.csv", nil), Value: "csv"}, {Name: book.Text("finance.send.bill.json", nil), Value: "json"}}
 }
 
 // Period is the twelve months of a year's official figures, or what there is of them.

@@ -2,6 +2,7 @@ package finance_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"html"
 	"regexp"
 	"strings"
@@ -114,6 +115,20 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: %v", name, faults)
 		}
 	}
+	for _, name := range []string{"focus-chargeback-1.2", "focus-chargeback-1.3"} {
+		if said := text(w.get(cookie, "2026-11/"+name).Body.String()); !strings.Contains(said, "BilledCost") || !strings.Contains(said, "8.91") {
+			t.Errorf("the page of %s says %s", name, said)
+		}
+		var read struct{ Rows []map[string]any }
+		if err := json.Unmarshal(w.get(cookie, "2026-11/"+name+".json").Body.Bytes(), &read); err != nil || len(read.Rows) != 1 || read.Rows[0]["BilledCost"] != 8.91 {
+			t.Errorf("the JSON of %s: %v, %v", name, read, err)
+		}
+	}
+	for _, none := range []string{"focus-chargeback-1.4", "focus-chargeback-1.2.pdf", "focus-chargeback-", "statement.pdf"} {
+		if got := w.get(cookie, "2026-11/"+none); got.Code != 404 {
+			t.Errorf("%s: %d", none, got.Code)
+		}
+	}
 	book, err := excelize.OpenReader(bytes.NewReader(w.get(cookie, "2026-11/workbook.xlsx").Body.Bytes()))
 	if err != nil {
 		t.Fatal(err)
@@ -159,6 +174,39 @@ func TestWhatFinanceSends(t *testing.T) {
 	}
 }
 
+// A bill that bills a write unit less than was metered, as AWS exports it: the same rows on the page and in the files, none
+// of another department's.
+func TestBill(t *testing.T) {
+	w := november(t)
+	cookie := w.as(staff.Finance)
+	bill := "line_item_line_item_type,line_item_usage_account_id,line_item_usage_start_date,line_item_product_code,line_item_usage_type,line_item_operation," +
+		"line_item_resource_id,line_item_usage_amount,line_item_unblended_cost,line_item_currency_code,pricing_rate_code,resource_tags\n"
+	for transaction, units := range map[string]string{"child-benefit": "15999999", "school-place": "1000000"} {
+		bill += "Usage,111122223333,2026-11-02T00:00:00Z,AmazonDynamoDB,EUW2-WriteRequestUnits,PutItem,arn," + units + ",1.00,USD,,\"{\"\"user_transaction\"\":\"\"" + transaction + "\"\"}\"\n"
+	}
+	said := text(w.post(cookie, "bill", bill).Body.String())
+	csv := w.post(cookie, "bill", bill, "as", "csv").Body.String()
+	var read struct{ Rows []map[string]any }
+	if err := json.Unmarshal(w.post(cookie, "bill", bill, "as", "json").Body.Bytes(), &read); err != nil || len(read.Rows) == 0 {
+		t.Fatalf("%v, %v", read, err)
+	}
+	rows := 0
+	for _, row := range read.Rows {
+		if row["transaction"] == "child-benefit" && row["usage type"] == price.WriteUnits.UsageType() {
+			rows++
+		}
+	}
+	if rows == 0 || strings.Count(csv, "\r\n") != len(read.Rows)+1 || !strings.Contains(csv, "15999999") || !strings.Contains(said, "15,999,999") {
+		t.Errorf("%d rows of write units in %v\n%s\n%s", rows, read.Rows, csv, said)
+	}
+	if strings.Contains(csv+said, "school-place") {
+		t.Error("it shows another department's transaction")
+	}
+	if got := w.post(cookie, "bill", bill, "as", "pdf"); got.Code != 404 {
+		t.Errorf("as a PDF: %d", got.Code)
+	}
+}
+
 func TestReceiptOfASubmission(t *testing.T) {
 	w := november(t)
 	w.steps = []ledger.Step{{At: noon, Name: "submit", Channel: ledger.Online, State: ledger.Metered, Used: []ledger.Used{{Meter: price.WriteUnits, Quantity: 3}}}}
@@ -173,6 +221,27 @@ func TestReceiptOfASubmission(t *testing.T) {
 	// Three writes, and an 800th of nothing: 3 × 0.0000007423 × 0.75.
 	if said := text(known.Body.String()); known.Code != 200 || !strings.Contains(said, "0.00000167") || !strings.Contains(said, "Child Benefit") {
 		t.Errorf("%d %s", known.Code, said)
+	}
+}
+
+// What a page shows of one submission is had as a file too.
+func TestReceiptAsFile(t *testing.T) {
+	w := november(t)
+	w.steps = []ledger.Step{{At: noon, Name: "submit", Channel: ledger.Online, State: ledger.Metered, Used: []ledger.Used{{Meter: price.WriteUnits, Quantity: 3}}}}
+	cookie := w.as(staff.Finance)
+	page := w.get(cookie, "receipt?reference="+kept.String()).Body.String()
+	for as, want := range map[string]string{"csv": "," + string(price.WriteUnits) + ",3,", "json": `"quantity":3`} {
+		address := "receipt?reference=" + kept.String() + "&as=" + as
+		if !strings.Contains(html.UnescapeString(page), "/finance/hmrc/"+address) {
+			t.Errorf("the page does not lead to %s: %s", address, page)
+		}
+		if got := w.get(cookie, address); got.Code != 200 || !strings.Contains(got.Body.String(), want) ||
+			got.Header().Get("Content-Disposition") != `attachment; filename="receipt-`+kept.String()+"."+as+`"` {
+			t.Errorf("%s: %d %v %s", as, got.Code, got.Header(), got.Body)
+		}
+	}
+	if got := w.get(cookie, "receipt?reference="+kept.String()+"&as=pdf"); got.Code != 404 {
+		t.Errorf("as a PDF: %d", got.Code)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/date"
@@ -73,45 +74,49 @@ func (o *Office) receipt(w http.ResponseWriter, r *http.Request, to office.Visit
 	case err != nil:
 		shown.Fault, status = []string{book.Text("finance.receipt.wrong", nil)}, http.StatusUnprocessableEntity
 	default:
-		section, err := o.receiptOf(r, to, reference.String())
+		name, table, err := o.receiptOf(r, to, reference.String())
+		if as := r.URL.Query().Get("as"); err == nil && as != "" {
+			return downloadAs(w, as, "receipt-"+reference.String(), table)
+		}
 		if errors.Is(err, ErrNoSteps) {
 			shown.Fault, status = []string{book.Text("finance.receipt.none", nil)}, http.StatusNotFound
 		} else if err != nil {
 			return err
 		} else {
-			shown.Sections = append(shown.Sections, section)
+			shown.Sections = append(shown.Sections, o.shownReceipt(to, book, reference.String(), name, table))
 		}
 	}
 	o.addReceipt(&shown, to, book)
 	return o.Pages[to.Language].Sheet(office.HTML(w, status), shown)
 }
 
-// receiptOf looks for a submission in the department's transactions, one after the other.
-func (o *Office) receiptOf(r *http.Request, to office.Visit, reference string) (page.SheetSection, error) {
+// receiptOf looks for a submission in the department's transactions, one after the other, and gives the name of the one.
+func (o *Office) receiptOf(r *http.Request, to office.Visit, reference string) (string, report.Table, error) {
 	year, err := o.year(r, to)
 	if err != nil {
-		return page.SheetSection{}, err
+		return "", report.Table{}, err
 	}
-	book := o.Pages[to.Language].Book()
 	for _, s := range o.transactions(year) {
 		table, err := o.Steps.Receipt(r.Context(), year, s.Transaction, reference, to.Now)
-		if errors.Is(err, ErrNoSteps) {
-			continue
+		if !errors.Is(err, ErrNoSteps) {
+			return s.Name, table, err
 		}
-		if err != nil {
-			return page.SheetSection{}, err
-		}
-		title := book.Text("finance.receipt.of", words.Values{"reference": reference, "transaction": s.Name})
-		var totals []page.SheetFact // what it comes to, first
-		for n := range table.Rows {
-			if table.Cell(n, "time") == "" {
-				totals = append(totals, page.SheetFact{Name: named(book, "finance.code.", table.Cell(n, "step")), Value: "£" + figure.Text(table.Cell(n, "cost GBP"))})
-			}
-		}
-		table.Rows = table.Rows[:len(table.Rows)-len(totals)]
-		facts, shown := Shown(table, book, title, nil)
-		facts = append(totals, facts...)
-		return page.SheetSection{Title: title, Text: Notes(book, table.Notes), Facts: facts, Table: shown}, nil
 	}
-	return page.SheetSection{}, ErrNoSteps
+	return "", report.Table{}, ErrNoSteps
+}
+
+func (o *Office) shownReceipt(to office.Visit, book words.Book, reference, transaction string, table report.Table) page.SheetSection {
+	title := book.Text("finance.receipt.of", words.Values{"reference": reference, "transaction": transaction})
+	var totals []page.SheetFact // what it comes to, first
+	for n := range table.Rows {
+		if table.Cell(n, "time") == "" {
+			totals = append(totals, page.SheetFact{Name: named(book, "finance.code.", table.Cell(n, "step")), Value: "£" + figure.Text(table.Cell(n, "cost GBP"))})
+		}
+	}
+	table.Rows = table.Rows[:len(table.Rows)-len(totals)]
+	facts, shown := Shown(table, book, title, nil)
+	as := o.Address(to, "receipt?reference="+url.QueryEscape(reference)+"&as=")
+	return page.SheetSection{Title: title, Text: Notes(book, table.Notes), Facts: append(totals, facts...), Table: shown,
+		Links: page.SheetLinks{Title: book.Text("finance.files", nil), Links: []page.SheetLink{
+			{Text: book.Text("finance.file.csv", nil), Address: as + "csv"}, {Text: book.Text("finance.file.json", nil), Address: as + "json"}}}}
 }

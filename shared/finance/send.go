@@ -2,12 +2,12 @@ package finance
 
 import (
 	"errors"
-	"github.com/frontline-gov/frontline/shared/account"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
 
+	"github.com/frontline-gov/frontline/shared/account"
 	"github.com/frontline-gov/frontline/shared/bill"
 	"github.com/frontline-gov/frontline/shared/figure"
 	"github.com/frontline-gov/frontline/shared/office"
@@ -66,7 +66,7 @@ func (o *Office) sendAgain(w http.ResponseWriter, to office.Visit, file string, 
 	shown.Fault = faults
 	key := "finance.send." + file
 	shown.Sections = []page.SheetSection{{Title: book.Text(key+".button", nil), Form: &page.SheetForm{Action: o.Address(to, file), Name: file, File: true,
-		Label: book.Text(key+".label", nil), Hint: book.Text(key+".hint", nil), Button: book.Text(key+".button", nil)}}}
+		Label: book.Text(key+".label", nil), Hint: book.Text(key+".hint", nil), Button: book.Text(key+".button", nil), As: asked(book, file)}}}
 	return o.Pages[to.Language].Sheet(office.HTML(w, http.StatusUnprocessableEntity), shown)
 }
 
@@ -81,6 +81,9 @@ func (o *Office) bill(w http.ResponseWriter, r *http.Request, to office.Visit) e
 		return o.sendAgain(w, to, "bill", strings.Split(wrong.Error(), "\n"))
 	case err != nil:
 		return err
+	}
+	if as := r.FormValue("as"); as != "" {
+		return downloadAs(w, as, o.Department+"-"+string(month)+"-reconciliation", table)
 	}
 	shown := o.sheet(to, "", "send.bill")
 	shown.Back, shown.Caption = o.Address(to, ""), figure.Month(book, month)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,9 +139,13 @@ func (w *world) get(cookie, path string) *httptest.ResponseRecorder {
 	return answer
 }
 
-// post sends a file in a form.
-func (w *world) post(cookie, field, content string) *httptest.ResponseRecorder {
-	body := "--b\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\"f.csv\"\r\nContent-Type: text/csv\r\n\r\n" + content + "\r\n--b--\r\n"
+// post sends a file in a form, and further fields, each with its value.
+func (w *world) post(cookie, field, content string, further ...string) *httptest.ResponseRecorder {
+	body := "--b\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\"f.csv\"\r\nContent-Type: text/csv\r\n\r\n" + content + "\r\n"
+	for pair := range slices.Chunk(further, 2) {
+		body += "--b\r\nContent-Disposition: form-data; name=\"" + pair[0] + "\"\r\n\r\n" + pair[1] + "\r\n"
+	}
+	body += "--b--\r\n"
 	r := httptest.NewRequest("POST", "/finance/hmrc/"+field, strings.NewReader(body))
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
 	r.Header.Set("Cookie", cookie)

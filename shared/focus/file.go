@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/frontline-gov/frontline/shared/report"
 )
 
 // File is a FOCUS dataset of costs and usage. An empty cell is null.
@@ -44,6 +46,19 @@ func (f File) CSV() []byte {
 	}
 	w.Flush()
 	return out.Bytes()
+}
+
+// Table is the file as a report, which can be shown and written as JSON.
+func (f File) Table() report.Table {
+	table := report.Table{Name: "R8 FOCUS " + string(f.Version), Rows: f.Rows}
+	numbers := map[string]bool{}
+	for _, c := range of(f.Version) {
+		numbers[c.name] = c.kind == decimal
+	}
+	for _, name := range f.Columns {
+		table.Columns = append(table.Columns, report.Column{Name: name, Number: numbers[name]})
+	}
+	return table
 }
 
 // ReadFile reads a file that CSV wrote. What is wrong with it is for Check to say.

@@ -72,6 +72,8 @@ type SheetForm struct {
 	Name, Label, Hint string
 	File              bool
 	Button            string
+	// As are further buttons: what each is called, and the value of the field "as" that it sends.
+	As []SheetFact
 }
 
 // Chart is bars, drawn as SVG; the same figures stand in a table beside it, and Description says in words what is seen.
@@ -149,8 +151,8 @@ type sheetSection struct {
 	SheetSection
 	Drawn *chartView
 	// Number tells the charts of a page apart.
-	Number int
-	Button button
+	Number  int
+	Buttons []button
 }
 
 // Sheet writes a page of figures.
@@ -163,7 +165,10 @@ func (p *Pages) Sheet(w io.Writer, page SheetPage) error {
 			made.Drawn = &drawn
 		}
 		if section.Form != nil {
-			made.Button = button{Text: section.Form.Button, Class: "govuk-button--secondary"}
+			made.Buttons = []button{{Text: section.Form.Button, Class: "govuk-button--secondary"}}
+			for _, as := range section.Form.As {
+				made.Buttons = append(made.Buttons, button{Text: as.Name, Class: "govuk-button--secondary", Name: "as", Value: as.Value})
+			}
 		}
 		view.Sections = append(view.Sections, made)
 	}
