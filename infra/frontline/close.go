@@ -2,13 +2,17 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"text/tabwriter"
 	"time"
 
+	"github.com/frontline-gov/frontline/shared/account"
+	"github.com/frontline-gov/frontline/shared/ledger"
 	"github.com/frontline-gov/frontline/shared/price"
+	reports "github.com/frontline-gov/frontline/shared/report"
 	"github.com/frontline-gov/frontline/shared/tally"
 )
 
@@ -24,13 +28,13 @@ func closeMonth(ctx context.Context, args []string, out, _ io.Writer) error {
 	if err != nil {
 		return err
 	}
-	ledger := tally.Table{Client: client, Name: *from.ledger}
+	books := tally.Table{Client: client, Name: *from.ledger}
 	if *from.month != "" {
 		month, err := price.ParseMonth(*from.month)
 		if err != nil {
 			return wrongCall{err}
 		}
-		until, err := ledger.PulledUntil(ctx)
+		until, err := books.PulledUntil(ctx)
 		if err != nil {
 			return err
 		}
@@ -46,12 +50,15 @@ func closeMonth(ctx context.Context, args []string, out, _ io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if _, err := ledger.Close(ctx, month, book, exchanges[len(exchanges)-1]); err != nil {
+		if _, err := books.Close(ctx, month, book, exchanges[len(exchanges)-1]); err != nil {
 			return err
 		}
 	}
-	chain, err := ledger.Chain(ctx)
+	chain, err := books.Chain(ctx)
 	if err != nil {
+		return err
+	}
+	if err := keepSums(ctx, books, chain); err != nil {
 		return err
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -64,3 +71,25 @@ func closeMonth(ctx context.Context, args []string, out, _ io.Writer) error {
 
 // afterMonth is how long after its end a month may still get late lines.
 const afterMonth = 3 * time.Hour
+
+// keepSums keeps what pages need of each closed month, where that is missing: of the month closed now, and of one whose
+// closing was interrupted.
+func keepSums(ctx context.Context, books tally.Table, chain []ledger.Closed) error {
+	for i, closed := range chain {
+		kept, err := books.Sums(ctx, closed)
+		if err != nil {
+			return err
+		}
+		if _, err := reports.Kept(closed.Month, closed.Digest, kept, nil); !errors.Is(err, reports.ErrNotKept) {
+			continue
+		}
+		packed, err := account.Keep(chain[:i+1])
+		if err != nil {
+			return err
+		}
+		if err := books.KeepSums(ctx, closed, packed); err != nil {
+			return err
+		}
+	}
+	return nil
+}

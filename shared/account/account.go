@@ -20,7 +20,10 @@ import (
 // Ledger is where the figures come from. It is package tally's table.
 type Ledger interface {
 	Month(context.Context, price.Month) ([]ledger.Entry, error)
+	// Heads are the closed months with their digests, Chain all that is in them, verified, and Sums what Keep kept of one.
+	Heads(context.Context) ([]ledger.Closed, error)
 	Chain(context.Context) ([]ledger.Closed, error)
+	Sums(context.Context, ledger.Closed) ([]byte, error)
 }
 
 // Files are what departments sent beside what is metered. It is a table of package tally too, another one, so that who
@@ -77,7 +80,7 @@ func (a *Accounts) Full(ctx context.Context, year report.Year) (report.Year, err
 	if !slices.ContainsFunc(last, report.Month.Lean) {
 		return year, nil
 	}
-	chain, err := a.Ledger.Chain(ctx)
+	closed, err := a.months(ctx)
 	if err != nil {
 		return report.Year{}, err
 	}
@@ -90,7 +93,7 @@ func (a *Accounts) Full(ctx context.Context, year report.Year) (report.Year, err
 		if i < len(year.Months)-whole || !year.Months[i].Lean() {
 			continue
 		}
-		rated, err := a.month(ctx, year.Months[i].Month, chain, declared, false)
+		rated, err := a.month(ctx, year.Months[i].Month, closed, declared, false)
 		if err != nil {
 			return report.Year{}, err
 		}
@@ -117,14 +120,14 @@ func (a *Accounts) read(ctx context.Context, now time.Time) (report.Year, error)
 	if err != nil {
 		return report.Year{}, err
 	}
-	chain, err := a.Ledger.Chain(ctx)
+	closed, err := a.months(ctx)
 	if err != nil {
 		return report.Year{}, err
 	}
 	year := report.Year{Services: a.Services.With(declared, plan), Plan: plan, Through: today}
 	for month := price.MonthOf(today).Next(1 - span); month <= price.MonthOf(today); month = month.Next(1) {
 		lean := month < price.MonthOf(today).Next(1-whole)
-		rated, err := a.month(ctx, month, chain, declared, lean)
+		rated, err := a.month(ctx, month, closed, declared, lean)
 		if err != nil {
 			return report.Year{}, err
 		}
@@ -137,19 +140,9 @@ func (a *Accounts) read(ctx context.Context, now time.Time) (report.Year, error)
 }
 
 // month rates one month: a closed one as it was closed, another by the newest prices.
-func (a *Accounts) month(ctx context.Context, month price.Month, chain []ledger.Closed, declared []report.Declared, lean bool) (report.Month, error) {
-	if i := slices.IndexFunc(chain, func(c ledger.Closed) bool { return c.Month == month }); i >= 0 {
-		if kept, ok := a.closed[chain[i].Digest]; ok && lean {
-			return kept.Declare(declared), nil
-		}
-		rated, err := report.Reopen(chain[i], declared, chain[:i]...)
-		if err == nil && lean {
-			if a.closed == nil {
-				a.closed = map[string]report.Month{}
-			}
-			a.closed[chain[i].Digest] = rated.Summed(true)
-		}
-		return rated, err
+func (a *Accounts) month(ctx context.Context, month price.Month, closed *closed, declared []report.Declared, lean bool) (report.Month, error) {
+	if i := slices.IndexFunc(closed.heads, func(c ledger.Closed) bool { return c.Month == month }); i >= 0 {
+		return a.closedMonth(ctx, closed, i, declared, lean)
 	}
 	entries, err := a.Ledger.Month(ctx, month)
 	if err != nil {
@@ -167,7 +160,9 @@ func (a *Accounts) month(ctx context.Context, month price.Month, chain []ledger.
 	}
 	var earlier []ledger.Closed
 	if slices.ContainsFunc(entries, func(e ledger.Entry) bool { return e.Corrects != "" }) {
-		earlier = chain
+		if earlier, err = closed.chain(ctx); err != nil {
+			return report.Month{}, err
+		}
 	}
 	return report.Rate(book, exchange, month, entries, declared, earlier...)
 }

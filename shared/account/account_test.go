@@ -24,14 +24,23 @@ type books struct {
 	entries map[price.Month][]ledger.Entry
 	chain   []ledger.Closed
 	files   map[string][]byte
+	sums    map[string][]byte
 	reads   int
+	chains  int
 }
 
 func (b *books) Month(_ context.Context, month price.Month) ([]ledger.Entry, error) {
 	b.reads++
 	return b.entries[month], nil
 }
-func (b *books) Chain(context.Context) ([]ledger.Closed, error) { return b.chain, nil }
+func (b *books) Heads(context.Context) ([]ledger.Closed, error) { return b.chain, nil }
+func (b *books) Chain(context.Context) ([]ledger.Closed, error) {
+	b.chains++
+	return b.chain, nil
+}
+func (b *books) Sums(_ context.Context, closed ledger.Closed) ([]byte, error) {
+	return b.sums[closed.Digest], nil
+}
 func (b *books) File(_ context.Context, department string, file tally.File) ([]byte, error) {
 	return b.files[department+"/"+string(file)], nil
 }
@@ -104,6 +113,59 @@ func TestAClosedMonth(t *testing.T) {
 			t.Fatalf("%+v, %v", units, err)
 		}
 		accounts.Forget()
+	}
+}
+
+// The sums that are kept of a closed month stand for its entries, which nobody reads then; others' sums do not.
+func TestKeptSums(t *testing.T) {
+	_, b := newAccounts(t)
+	book, err := price.Latest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	exchange, err := price.LatestExchange()
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed, err := ledger.Close(nil, "2026-09", book, exchange, b.entries["2026-09"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed, err := account.Keep([]ledger.Closed{closed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := ledger.Close(nil, "2026-09", book, exchange, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	others, err := account.Keep([]ledger.Closed{other})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.chain = []ledger.Closed{closed}
+	for about, row := range map[string]struct {
+		sums   []byte
+		chains int
+	}{"kept": {packed, 0}, "not kept": {nil, 1}, "of another closing": {others, 1}, "torn": {packed[:len(packed)/2], 1}} {
+		t.Run(about, func(t *testing.T) {
+			accounts := &account.Accounts{Ledger: b, Files: b, Services: catalogue}
+			b.sums, b.chains = map[string][]byte{closed.Digest: row.sums}, 0
+			year, err := accounts.Year(t.Context(), noon)
+			if err != nil {
+				t.Fatal(err)
+			}
+			units, err := report.Units(year.Months[0])
+			if err != nil || len(units) != 1 || units[0].Completed != 10 || units[0].State != ledger.Invoiced || units[0].Marginal.IsZero() {
+				t.Errorf("%+v, %v", units, err)
+			}
+			if b.chains != row.chains || !year.Months[0].Lean() {
+				t.Errorf("the closed months were read %d times; lean: %v", b.chains, year.Months[0].Lean())
+			}
+			if full, err := accounts.Full(t.Context(), year.To("2026-09")); err != nil || len(full.Months[0].Costs) != 1 {
+				t.Errorf("in full it has %d costs, %v", len(full.Months[0].Costs), err)
+			}
+		})
 	}
 }
 

@@ -3,9 +3,11 @@ package finance_test
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -34,15 +36,53 @@ import (
 	"github.com/frontline-gov/frontline/shared/tally"
 )
 
-// large is a ledger of 500 types of transaction over a year, 20 departments, in memory.
+// large is a ledger of 500 types of transaction over a year, 20 departments, in memory. All months but the last two are
+// closed, as finance leaves them.
 type large struct {
 	months map[price.Month][]ledger.Entry
+	closed []ledger.Closed
+	sums   map[string][]byte
+}
+
+// close keeps the sums of every month but the last two, as the command close does.
+func (l *large) close(b *testing.B, last price.Month, exchange price.Exchange) {
+	book, err := price.Latest()
+	if err != nil {
+		b.Fatal(err)
+	}
+	published, err := price.LatestExchange()
+	if err != nil {
+		b.Fatal(err)
+	}
+	l.sums = map[string][]byte{}
+	for _, month := range slices.Sorted(maps.Keys(l.months)) {
+		if month >= last.Next(-1) {
+			break
+		}
+		rated, err := report.Rate(book, exchange, month, l.months[month], nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		closed := ledger.Closed{Month: month, Digest: "digest of " + string(month), Book: book.Version, BookDigest: book.Digest(),
+			Exchange: published.Version, ExchangeDigest: published.Digest()}
+		if l.sums[closed.Digest], err = report.Keep(closed, rated); err != nil {
+			b.Fatal(err)
+		}
+		b.Logf("%s: its sums are %d bytes", month, len(l.sums[closed.Digest]))
+		l.closed = append(l.closed, closed)
+	}
 }
 
 func (l large) Month(_ context.Context, month price.Month) ([]ledger.Entry, error) {
 	return l.months[month], nil
 }
-func (l large) Chain(context.Context) ([]ledger.Closed, error)                       { return nil, nil }
+func (l large) Heads(context.Context) ([]ledger.Closed, error) { return l.closed, nil }
+func (l large) Chain(context.Context) ([]ledger.Closed, error) {
+	return nil, errors.New("nobody keeps it")
+}
+func (l large) Sums(_ context.Context, closed ledger.Closed) ([]byte, error) {
+	return l.sums[closed.Digest], nil
+}
 func (l large) File(context.Context, string, tally.File) ([]byte, error)             { return nil, nil }
 func (l large) PutFile(context.Context, string, tally.File, time.Time, []byte) error { return nil }
 
@@ -94,6 +134,7 @@ func BenchmarkPages(b *testing.B) {
 	}
 	last := &exchange.Rates.Rows[len(exchange.Rates.Rows)-1]
 	last.To = date.MustParse("2027-11-01") // the rate of the year is not published yet
+	l.close(b, price.Month(month), exchange)
 	binary, err := table.Binary(os.Getenv, "../../infra")
 	if err != nil {
 		b.Fatal(err)

@@ -177,16 +177,3 @@ func TestForecastAndAnomalies(t *testing.T) {
 		}
 	}
 }
-
-// FuzzReadDeclared looks for figures that are read and cannot be reckoned with.
-func FuzzReadDeclared(f *testing.F) {
-	f.Add([]byte(declared))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		all, _ := report.ReadDeclared(raw)
-		for _, d := range all {
-			if _, err := price.ParseMonth(string(d.Month)); err != nil || d.Cost < 0 || d.Completed < 0 || d.Started < d.Completed || d.Source == "" {
-				t.Errorf("%q was read as %+v", raw, d)
-			}
-		}
-	})
-}

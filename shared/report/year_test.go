@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -12,7 +13,8 @@ import (
 	"github.com/frontline-gov/frontline/shared/report"
 )
 
-// Sums of months say what their costs say, however the months are kept: whole, summed, lean, or remembered.
+// Sums of months say what their costs say, however the months are kept: whole, summed, lean, remembered, or beside the
+// closed month.
 func TestSumsSayWhatCostsSay(t *testing.T) {
 	book, exchange := versions(t)
 	rapid.Check(t, func(r *rapid.T) {
@@ -41,8 +43,17 @@ func TestSumsSayWhatCostsSay(t *testing.T) {
 		if err != nil {
 			r.Fatal(err)
 		}
+		closed := ledger.Closed{Month: "2026-10", Digest: "of October", Book: book.Version, BookDigest: book.Digest(), Exchange: exchange.Version, ExchangeDigest: exchange.Digest()}
+		packed, err := report.Keep(closed, before)
+		if err != nil {
+			r.Fatal(err)
+		}
+		kept, err := report.Kept("2026-10", closed.Digest, packed, nil)
+		if err != nil {
+			r.Fatal(err)
+		}
 		joined := report.Joined([]report.Month{before.Summed(true), after.Summed(false)})
-		for _, months := range [][]report.Month{{before.Summed(true), after.Summed(true)}, joined, joined} {
+		for _, months := range [][]report.Month{{before.Summed(true), after.Summed(true)}, {kept, after}, joined, joined} {
 			got, err := report.UnitCost(months...)
 			if err != nil {
 				r.Fatal(err)
@@ -51,12 +62,23 @@ func TestSumsSayWhatCostsSay(t *testing.T) {
 				r.Fatalf("got\n%s\nwant\n%s", got.CSV(), want.CSV())
 			}
 		}
-		performance, err := report.Performance(catalogue, joined...)
+		wanted, err := report.Performance(catalogue, before, after)
 		if err != nil {
 			r.Fatal(err)
 		}
-		if want, err := report.Performance(catalogue, before, after); err != nil || string(performance.CSV()) != string(want.CSV()) {
-			r.Fatalf("got\n%s\nwant\n%s, %v", performance.CSV(), want.CSV(), err)
+		for _, months := range [][]report.Month{joined, {kept, after}} {
+			performance, err := report.Performance(catalogue, months...)
+			if err != nil || string(performance.CSV()) != string(wanted.CSV()) {
+				r.Fatalf("got\n%s\nwant\n%s, %v", performance.CSV(), wanted.CSV(), err)
+			}
+		}
+		for _, transaction := range []string{"dfe-a", "hmrc-b"} {
+			if got, want := fmt.Sprint(report.Days(transaction, kept)), fmt.Sprint(report.Days(transaction, before)); got != want {
+				r.Fatalf("the days of %s are %s, want %s", transaction, got, want)
+			}
+			if got, want := report.RatingsOf(transaction, kept), report.RatingsOf(transaction, before); got != want {
+				r.Fatalf("the answers of %s are %v, want %v", transaction, got, want)
+			}
 		}
 	})
 }

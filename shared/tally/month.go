@@ -76,6 +76,46 @@ func (t Table) Close(ctx context.Context, month price.Month, book price.Book, ex
 	return closed, nil
 }
 
+// KeepSums keeps what package report made of a closed month, beside it. It never changes what was closed.
+func (t Table) KeepSums(ctx context.Context, closed ledger.Closed, packed []byte) error {
+	if _, err := t.putParts(ctx, sumsID(closed), packed); err != nil {
+		return fmt.Errorf("keep the sums of %s: %w", closed.Month, err)
+	}
+	return nil
+}
+
+// Sums returns what KeepSums kept of a closed month; nothing where nothing was.
+func (t Table) Sums(ctx context.Context, closed ledger.Closed) ([]byte, error) {
+	packed, err := t.parts(ctx, sumsID(closed))
+	if err != nil {
+		return nil, fmt.Errorf("read the sums of %s: %w", closed.Month, err)
+	}
+	return packed, nil
+}
+
+func sumsID(closed ledger.Closed) string { return "sums#" + string(closed.Month) + "#" + closed.Digest }
+
+// putParts writes what is larger than an item in parts, and says how many there are.
+func (t Table) putParts(ctx context.Context, id string, packed []byte) (count int64, err error) {
+	for rest := packed; len(rest) > 0; count++ {
+		size := min(partSize, len(rest))
+		if err := t.put(ctx, item.Item{"id": item.Text(id), "at": item.Text(fmt.Sprintf("%04d", count)), "part": item.Raw(rest[:size])}); err != nil {
+			return count, err
+		}
+		rest = rest[size:]
+	}
+	return count, nil
+}
+
+func (t Table) parts(ctx context.Context, id string) ([]byte, error) {
+	var packed bytes.Buffer
+	err := t.query(ctx, id, "", "", func(i item.Item) error {
+		packed.Write(i.Raw("part"))
+		return nil
+	})
+	return packed.Bytes(), err
+}
+
 // keep writes the parts, which nobody reads yet, and then the item that makes them a closed month. The parts of one
 // attempt are named by its digest, so that another attempt cannot write into them.
 func (t Table) keep(ctx context.Context, closed ledger.Closed) error {
@@ -87,15 +127,11 @@ func (t Table) keep(ctx context.Context, closed ledger.Closed) error {
 	if err := zip.Close(); err != nil {
 		return err
 	}
-	count := int64(0)
-	for rest := packed.Bytes(); len(rest) > 0; count++ {
-		size := min(partSize, len(rest))
-		if err := t.put(ctx, item.Item{"id": item.Text(partID(closed)), "at": item.Text(fmt.Sprintf("%04d", count)), "part": item.Raw(rest[:size])}); err != nil {
-			return err
-		}
-		rest = rest[size:]
+	count, err := t.putParts(ctx, partID(closed), packed.Bytes())
+	if err != nil {
+		return err
 	}
-	_, err := t.Client.PutItem(ctx, &dynamodb.PutItemInput{
+	_, err = t.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &t.Name, ConditionExpression: aws.String("attribute_not_exists(id)"),
 		Item: item.Item{"id": item.Text("months"), "at": item.Text(string(closed.Month)), "count": item.Number(count), "digest": item.Text(closed.Digest)},
 	})
@@ -131,7 +167,10 @@ func (t Table) Chain(ctx context.Context) ([]ledger.Closed, error) {
 	return chain, ledger.Verify(chain)
 }
 
-func (t Table) closed(ctx context.Context, from, to string) ([]ledger.Closed, error) {
+// Heads returns the closed months, the first one first, with their digests alone: nothing of them is verified.
+func (t Table) Heads(ctx context.Context) ([]ledger.Closed, error) { return t.heads(ctx, "", "") }
+
+func (t Table) heads(ctx context.Context, from, to string) ([]ledger.Closed, error) {
 	var heads []ledger.Closed
 	err := t.query(ctx, "months", from, to, func(i item.Item) error {
 		heads = append(heads, ledger.Closed{Month: price.Month(i.Text("at")), Digest: i.Text("digest")})
@@ -140,17 +179,21 @@ func (t Table) closed(ctx context.Context, from, to string) ([]ledger.Closed, er
 	if err != nil {
 		return nil, fmt.Errorf("read the closed months: %w", err)
 	}
+	return heads, nil
+}
+
+func (t Table) closed(ctx context.Context, from, to string) ([]ledger.Closed, error) {
+	heads, err := t.heads(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
 	var chain []ledger.Closed
 	for _, head := range heads {
-		var packed bytes.Buffer
-		err := t.query(ctx, partID(head), "", "", func(i item.Item) error {
-			packed.Write(i.Raw("part"))
-			return nil
-		})
+		packed, err := t.parts(ctx, partID(head))
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", head.Month, err)
 		}
-		closed, err := unpack(packed.Bytes())
+		closed, err := unpack(packed)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", head.Month, err)
 		}

@@ -1,6 +1,7 @@
 package tally_test
 
 import (
+	"bytes"
 	"errors"
 	"testing"
 	"time"
@@ -80,5 +81,26 @@ func TestClose(t *testing.T) {
 	}
 	if chain, err := w.Table.Chain(ctx); err != nil || len(chain) != 2 || chain[1].Digest != second.Digest {
 		t.Errorf("chain %v, %v", chain, err)
+	}
+}
+
+// What is kept beside a closed month is read as it was, in as many parts as it takes, and belongs to that closing alone.
+func TestSums(t *testing.T) {
+	w := newWorld(t)
+	closed := ledger.Closed{Month: "2026-10", Digest: "a"}
+	if got, err := w.Table.Sums(t.Context(), closed); err != nil || len(got) > 0 {
+		t.Errorf("before any were kept: %d bytes, %v", len(got), err)
+	}
+	for _, size := range []int{10, 800 << 10} {
+		want := bytes.Repeat([]byte{7, 0, 255}, size/3)
+		if err := w.Table.KeepSums(t.Context(), closed, want); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := w.Table.Sums(t.Context(), closed); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%d bytes are %d, %v", len(want), len(got), err)
+		}
+	}
+	if got, err := w.Table.Sums(t.Context(), ledger.Closed{Month: "2026-10", Digest: "b"}); err != nil || len(got) > 0 {
+		t.Errorf("another closing has %d bytes, %v", len(got), err)
 	}
 }

@@ -10,6 +10,7 @@
 //	read                            until                 how far the logs were read: until, in epoch milliseconds
 //	months                          2026-10               a closed month: count of its parts, digest
 //	month#2026-10#<digest>          0001                  a part of a closed month
+//	sums#2026-10#<digest>           0001                  a part of what is shown of a closed month most, made when it was closed
 //	corrections#2026-11             <number>              an entry of an open month that corrects a closed one
 //	file#<department>#<file>        <time>                what a department sent: its channels' volumes and costs, its plan
 //
