@@ -2,7 +2,7 @@
 NPM := infra/node_modules/.package-lock.json
 FRONTLINE := build/frontline
 
-.PHONY: help run build test test-deep screenshots check bench synth deploy diff bootstrap newcomer docs templates command
+.PHONY: help run build test test-deep screenshots check bench synth deploy diff bootstrap newcomer docs templates script command
 help: ## print this
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -14,6 +14,11 @@ CDK := infra/cdk/node_modules/.package-lock.json
 $(CDK): infra/cdk/package-lock.json
 	npm ci --prefix infra/cdk --no-audit --no-fund --loglevel=error
 
+# A validator of OpenAPI descriptions, for a test.
+REDOCLY := infra/client/node_modules/.package-lock.json
+$(REDOCLY): infra/client/package-lock.json
+	npm ci --prefix infra/client --no-audit --no-fund --loglevel=error
+
 command: $(NPM)
 	@go build -o $(FRONTLINE) ./infra/frontline
 
@@ -23,7 +28,7 @@ run: command ## build everything and run it here; PORT=8080 DATA=.local ON=2027-
 build: command ## the Lambda binaries for deployment, and the static site
 	$(FRONTLINE) build
 
-test: $(NPM) $(CDK) ## everything that must hold
+test: $(NPM) $(CDK) $(REDOCLY) ## everything that must hold
 	go vet ./...
 	go test -timeout 40m ./...
 
@@ -35,7 +40,7 @@ $(LIGHTHOUSE): infra/browser/lighthouse/package-lock.json
 test-deep: $(NPM) $(LIGHTHOUSE) ## every page in every state, in a browser; every pair of faults; a million submissions
 	go test -tags deep -timeout 3h ./infra/browser/...
 	go test -tags deep -run TestRunbook ./infra/frontline
-	go test -tags deep -timeout 3h -run 'Pair|EveryInterleaving|ManyWhileAway|TestSoak|AllTeeth|KilledUnderLoad' ./infra/acceptance/fault ./infra/acceptance -update
+	go test -tags deep -timeout 3h -run 'Pair|EveryInterleaving|OfThree|ManyWhileAway|TestSoak|AllTeeth|KilledUnderLoad|SustainedRate' ./infra/acceptance/fault ./infra/acceptance -update
 
 newcomer: $(NPM) ## follow docs/new-transaction.md in a fresh copy, and print how long each step takes
 	go test ./infra/scaffold -run TestTutorial -count 1 -v
@@ -67,6 +72,9 @@ diff: command $(CDK) ## what deploy would change; AGAINST=folder of older templa
 
 docs: command ## write docs/transaction and docs/access.md anew after a change to a transaction or to who may do what
 	@$(FRONTLINE) docs
+
+script: $(NPM) ## bundle the site's script anew after a change to infra/script.mjs or to govuk-frontend
+	npm run --silent --prefix infra script
 
 templates: $(NPM) ## write the kept templates anew after a change to infra/stack
 	go run ./infra -templates infra/template

@@ -48,6 +48,7 @@ var Transaction = transaction.Transaction{
 		[]ask.Question{children}, paymentQuestions),
 	Amounts:  []string{"weekly", "added-weekly", "backdated", "tax-year"},
 	Checker:  []string{"responsible", "residence", "lives-in-uk", "crown-servant", "immigration-status"},
+	Upload:   transaction.Small,
 	Fact:     "applicant-date-of-birth",
 	Eligible: eligible,
 	Check:    check,

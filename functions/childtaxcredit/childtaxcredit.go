@@ -39,7 +39,7 @@ var Transaction = transaction.Transaction{
 		Source:       "HM Revenue and Customs on Directgov: it can take up to eight weeks to deal with a tax credits renewal",
 	},
 	Decisions: []transaction.Decision{{Code: "settled"}, {Code: "refused"}},
-	Amend:     true,
+	Amend:     true, // and no withdrawal: settling an award is a duty
 	Before: transaction.Cost{
 		Each: 9_49, Year: "2013/14",
 		Source: "Cabinet Office transactional services data, Tax Credits (Performance Platform)",

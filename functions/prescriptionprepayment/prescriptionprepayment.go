@@ -45,7 +45,7 @@ var Transaction = transaction.Transaction{
 		Source:       "Own target for the acknowledgement; the NHS Business Services Authority promises no time in its terms and conditions",
 	},
 	Decisions: []transaction.Decision{{Code: "issued"}, {Code: "not-paid"}},
-	Withdraw:  true,
+	Withdraw:  true, // and no amendment: another length or start is another certificate, at another price
 	Questions: slices.Concat(gateQuestions, certificateQuestions, applicantQuestions, paymentQuestions),
 	// What makes prescriptions free is asked without asking who somebody is; age is left to the application.
 	Amounts:  []string{"price", "instalment", "without-certificate", "saving"},

@@ -55,6 +55,7 @@ var Transaction = transaction.Transaction{
 	Questions: slices.Concat(gateQuestions, applicantQuestions, moneyQuestions),
 	Amounts:   []string{"tuition-fee-loan", "maintenance-loan", "childcare-grant", "parents-learning-allowance", "adult-dependants-grant"},
 	Checker:   []string{"which-course", "lives-in-england", "residence-status", "three-years-in-uk", "qualification"},
+	Upload:    transaction.Large,
 	Fact:      "date-of-birth",
 	Eligible:  eligible,
 	Check:     check,

@@ -11,6 +11,7 @@ import (
 
 	"github.com/frontline-gov/frontline/infra/local/provider"
 	"github.com/frontline-gov/frontline/shared/access"
+	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/staff"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -57,6 +58,56 @@ func claimSent(c *court) *subject       { return c.sent(claim(c)) }
 func claimBySoftware(c *court) *subject { return c.bySoftware(claim(c)) }
 func claimKept(c *court) *subject       { return c.keptLater(claim(c)) }
 
+// proofOf is a request about the evidence of a claim that was sent, and asks for some.
+func proofOf(at, body string) sample {
+	proving := func(c *court) *subject {
+		tx := Transaction(c.t, "child-benefit")
+		return c.drafted(tx, Case(c.t, tx, "certificates-to-send"))
+	}
+	return sample{of: func(c *court) *subject { return c.sent(proving(c)) },
+		asked: func(c *court, s *subject, by access.Caller) (string, string, string) {
+			if by == access.OwnKey || by == access.AnothersKey {
+				*s = *c.bySoftware(proving(c))
+			}
+			return "/submissions/" + s.reference + "/evidence" + at, "", body
+		}}
+}
+
+// directly is a request about a file of a student's evidence that goes straight to the bucket.
+func directly(at string) sample {
+	application := func(c *court) *subject {
+		tx := Transaction(c.t, "student-finance")
+		return c.drafted(tx, Case(c.t, tx, "care-leaver"))
+	}
+	return sample{of: func(c *court) *subject { return c.expected(c.sent(application(c))) },
+		asked: func(c *court, s *subject, by access.Caller) (string, string, string) {
+			if by == access.OwnKey || by == access.AnothersKey {
+				*s = *c.expected(c.bySoftware(application(c)))
+			}
+			return "/submissions/" + s.reference + "/evidence/care-leaver-letter/1" + at, "", ""
+		}}
+}
+
+// expected is a submission of which one file is expected.
+func (c *court) expected(s *subject) *subject {
+	c.t.Helper()
+	ref, err := submission.ParseReference(s.reference)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	sub, err := c.store(s.tx).Submission(c.t.Context(), ref, 1)
+	if err == nil {
+		_, err = c.store(s.tx).Change(c.t.Context(), sub, c.p.Now(), func(f *evidence.Folder) error {
+			_, err := f.Expect(string(ref), "care-leaver-letter", c.p.Now())
+			return err
+		})
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return s
+}
+
 // employer is a return with one employee, which may come in a file.
 func employer(c *court) *subject {
 	tx, of := many(c.t, 1)
@@ -68,8 +119,11 @@ func returnSent(c *court) *subject       { return c.sent(employer(c)) }
 func returnBySoftware(c *court) *subject { return c.bySoftware(employer(c)) }
 
 // samples are the requests of all rows, by the name of their table and their route.
-var samples = together(signing(access.Desk.Name), signing(access.Finance.Name), map[string]sample{
+var samples = together(files, changes, signing(access.Desk.Name), signing(access.Finance.Name), map[string]sample{
 	"transaction POST /start":                    form("/start"),
+	"transaction GET /assist":                    to("/assist"),
+	"transaction GET /keying":                    to("/keying"),
+	"transaction POST /keying":                   form("/keying").answered(access.In(422)), // an empty form
 	"transaction GET /check-eligibility":         to("/check-eligibility"),
 	"transaction POST /check-eligibility":        form("/check-eligibility"),
 	"transaction GET /{question}":                to("/applicant-name"),
@@ -117,7 +171,7 @@ var samples = together(signing(access.Desk.Name), signing(access.Finance.Name), 
 		return "/submissions", "application/json", fmt.Sprintf(`{"answers": %s}`, s.answers)
 	}},
 	"transaction GET /submissions/{reference} registered": {of: returnSent, asked: func(c *court, s *subject, by access.Caller) (string, string, string) {
-		if by != access.OwnDraft {
+		if by != access.OwnDraft && by != access.Helping {
 			*s = *returnBySoftware(c)
 		}
 		return "/submissions/" + s.reference, "", ""
@@ -137,6 +191,11 @@ var samples = together(signing(access.Desk.Name), signing(access.Finance.Name), 
 		}
 		return "/submissions/" + s.reference + "/answer", "", url.Values{page.EnquiryField: {"1"}, page.AnswerField: {"Here it is"}}.Encode()
 	}},
+	"transaction GET /submissions/{reference}/evidence":                     proofOf("", ""),
+	"transaction GET /submissions/{reference}/evidence/{item}":              proofOf("/birth-certificate", ""),
+	"transaction GET /submissions/{reference}/evidence/{item}/{piece}":      directly(""),
+	"transaction GET /submissions/{reference}/evidence/{item}/{piece}/sent": directly("/sent"),
+	"transaction POST /submissions/{reference}/evidence/{item}":             proofOf("/birth-certificate", "way=post"),
 	"transaction POST /handoffs/{id}/redrive": {of: claimSent, asked: func(_ *court, s *subject, _ access.Caller) (string, string, string) {
 		return "/handoffs/" + s.reference + "-1/redrive", "application/json", "{}"
 	}},
@@ -147,7 +206,16 @@ var samples = together(signing(access.Desk.Name), signing(access.Finance.Name), 
 	"transaction GET /{$}": to("/"),
 	"transaction /":        form("/no/such/page/here"),
 
-	"desk GET /{$}": to("/"),
+	"desk GET /{$}":     to("/"),
+	"desk GET /assist":  to("/assist"),
+	"desk POST /assist": form("/assist", page.DeskTransactionField, "child-benefit", page.DeskChannelField, submission.Phone),
+	"desk POST /paper":  form("/paper", page.DeskTransactionField, "child-benefit"),
+	"desk GET /paper/{transaction}/{reference}": {asked: func(c *court, s *subject, _ access.Caller) (string, string, string) {
+		made, _ := c.send(c.request("POST", c.p.URL+"/desk/hmrc/paper", "", url.Values{page.DeskTransactionField: {s.tx.Name}}.Encode(), func(r *http.Request) {
+			r.AddCookie(&http.Cookie{Name: "__Secure-desk", Value: c.session("desk", "hmrc", staff.Keying)})
+		}))
+		return strings.TrimPrefix(made.Header.Get("Location"), "/desk/hmrc"), "", ""
+	}},
 	"desk GET /find": {of: claimSent, asked: func(_ *court, s *subject, _ access.Caller) (string, string, string) {
 		return "/find?reference=" + s.reference, "", ""
 	}},
@@ -266,8 +334,8 @@ func (c *court) enquired(s *subject) *subject {
 // acknowledged is a subject that the department has.
 func (c *court) acknowledged(s *subject) *subject {
 	c.t.Helper()
-	address := c.p.URL + "/apis/child-benefit/handoffs/" + s.reference + "-1/acknowledgement"
-	r := c.request("POST", address, "application/json", `{"caseNumber":"CB-1"}`, func(r *http.Request) { c.sign(r, "frontline-hmrc-back-office") })
+	address := c.p.URL + "/apis/" + s.tx.Name + "/handoffs/" + s.reference + "-1/acknowledgement"
+	r := c.request("POST", address, "application/json", `{"caseNumber":"CB-1"}`, func(r *http.Request) { c.sign(r, "frontline-"+s.tx.Department+"-back-office") })
 	if done, body := c.send(r); done.StatusCode != 200 {
 		c.t.Fatalf("acknowledgement: %d %s", done.StatusCode, body)
 	}

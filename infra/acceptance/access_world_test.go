@@ -25,7 +25,10 @@ import (
 	"github.com/frontline-gov/frontline/infra/local/provider"
 	"github.com/frontline-gov/frontline/shared/access"
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/assist"
+	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/service"
 	"github.com/frontline-gov/frontline/shared/staff"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -77,6 +80,7 @@ type subject struct {
 	reference   string          // of what the owner sent
 	key, theirs string          // Idempotency-Keys: the owner's, and of another submission
 	code        string          // the return code of the owner's draft
+	job         string          // of the file that the owner's software sent
 }
 
 // drafted are two complete drafts of a case of a transaction.
@@ -154,6 +158,22 @@ func withDraft(r *http.Request, token string) {
 	r.AddCookie(&http.Cookie{Name: "__Secure-draft", Value: token})
 }
 
+// withHelp makes a request that of somebody who keys a form into the subject's draft, as its desk begins it.
+func (c *court) withHelp(r *http.Request, s *subject) {
+	c.t.Helper()
+	at, secret := c.store(s.tx), aSecret()
+	err := assist.Register{Client: at.Client, Table: at.Table}.Begin(c.t.Context(), secret, assist.Help{
+		Draft: submission.DraftID(s.own), Channel: submission.Paper, ReceivedOn: date.Of(c.p.Now()), By: "hmrc-kofi", Role: staff.Keying,
+		Until: c.p.Now().Add(assist.Lasts),
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, cookie := range service.HelpCookies(s.tx.Name, s.own, secret) {
+		r.AddCookie(cookie)
+	}
+}
+
 // who is whoever has just this role in a department.
 func (c *court) who(department string, role staff.Role) string {
 	c.t.Helper()
@@ -200,6 +220,8 @@ func (c *court) as(place string, caller access.Caller, s *subject, department, e
 			withDraft(r, s.other)
 		case access.NoDraft:
 			withDraft(r, aSecret())
+		case access.Helping:
+			c.withHelp(r, s)
 		case access.OwnKey:
 			r.Header.Set("Idempotency-Key", s.key)
 		case access.AnothersKey:
@@ -221,6 +243,8 @@ func (c *court) as(place string, caller access.Caller, s *subject, department, e
 			c.sign(r, "frontline-"+department+"-back-office")
 		case access.AnothersBackOffice:
 			c.sign(r, "frontline-"+elsewhere+"-back-office")
+		case access.Sweep:
+			c.sign(r, "frontline-"+s.tx.Name+"-sweep")
 		case access.SignedOut:
 			r.AddCookie(&http.Cookie{Name: "__Secure-" + place, Value: aSecret()})
 		}

@@ -25,6 +25,7 @@ func TestFinanceOfOneClaim(t *testing.T) {
 	if status != http.StatusCreated || reference == "" {
 		t.Fatalf("the claim is answered %d", status)
 	}
+	rated(t, p, reference)
 	if answer, err := p.Run("ledger"); err != nil || answer.Error != "" {
 		t.Fatalf("the ledger: %v %s", err, answer.Error)
 	}
@@ -131,6 +132,9 @@ func public(t *testing.T, p *local.Platform) {
 	}
 	if file.Rows[0]["digital"] != 1.0 || file.Rows[0]["completed"] != 3.0 {
 		t.Errorf("the public figures are %v", file.Rows[0])
+	}
+	if file.Rows[0]["satisfied"] != 1.0 || file.Rows[0]["satisfaction % (manual)"] != 100.0 || file.Rows[0]["satisfaction % (Performance Platform)"] != 75.0 {
+		t.Errorf("the public satisfaction is %v", file.Rows[0])
 	}
 	if got := answer.Header.Get("Cache-Control"); got != "public, max-age=3600" {
 		t.Errorf("they may be kept: %q", got)

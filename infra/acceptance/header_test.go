@@ -49,7 +49,7 @@ func TestHeaders(t *testing.T) {
 		}
 		return answer
 	}
-	for _, part := range []string{"frame-ancestors 'none'", "default-src 'none'", "base-uri 'none'", "form-action 'self'", "script-src 'none'"} {
+	for _, part := range []string{"frame-ancestors 'none'", "default-src 'none'", "base-uri 'none'", "form-action 'self'", "script-src 'self'; "} {
 		if !strings.Contains(page.ContentSecurityPolicy, part) {
 			t.Errorf("the policy has no %s: %s", part, page.ContentSecurityPolicy)
 		}

@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -52,7 +53,8 @@ func TestKilledUnderLoad(t *testing.T) {
 	run := platformCommand(t, port, data, c.On)
 	platform := run()
 	office := startOffice(t, frontline, tx.Name, shelf, port)
-	load := startLoad(t, platform.url, tx.Name)
+	began := time.Now()
+	load := startLoad(t, platform.url, tx.Name, 50)
 
 	killed := map[string]int{}
 	for range kills {
@@ -77,7 +79,7 @@ func TestKilledUnderLoad(t *testing.T) {
 		platform = run()
 	}
 	given := load.end(t)
-	t.Logf("killed: %v; %d receipts", killed, len(given))
+	t.Logf("killed: %v; %d receipts, %.1f a second, the time in which nothing answered included", killed, len(given), float64(len(given))/time.Since(began).Seconds())
 
 	db := dynamodb.New(dynamodb.Options{BaseEndpoint: &platform.dynamodb, Region: "eu-west-2", Credentials: static})
 	outbox := handoff.Outbox{Now: time.Now, Store: store.Store{Client: db, Table: tx.Name + "-submissions"}}
@@ -202,11 +204,12 @@ type loader struct {
 	read  sync.WaitGroup
 	given map[string]string
 	twice []string
+	count atomic.Int64 // of the receipts so far
 }
 
-func startLoad(t *testing.T, url, name string) *loader {
+func startLoad(t *testing.T, url, name string, rate int) *loader {
 	t.Helper()
-	l := &loader{cmd: exec.Command(built(t, "./load"), "-url", url, "-rate", "50", "-transaction", name), given: map[string]string{}}
+	l := &loader{cmd: exec.Command(built(t, "./load"), "-url", url, "-rate", strconv.Itoa(rate), "-transaction", name), given: map[string]string{}}
 	in, err := l.cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -227,6 +230,7 @@ func startLoad(t *testing.T, url, name string) *loader {
 				l.twice = append(l.twice, fmt.Sprintf("%s: %s and %s", key, before, reference))
 			}
 			l.given[key] = reference
+			l.count.Store(int64(len(l.given)))
 		}
 	})
 	return l

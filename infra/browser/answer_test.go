@@ -16,6 +16,8 @@ import (
 // screen is what the browser shows.
 type screen struct {
 	Path, Language, Title, Heading, Text string
+	// Enhanced says whether the page's own script has run.
+	Enhanced bool
 	// Errors are the links of the error summary.
 	Errors []string
 	// Action is where the page's first form posts to, "" where there is none; Fields are what it asks for.
@@ -41,6 +43,7 @@ func read(t testing.TB, tab *Tab) screen {
 	must(t, tab.Eval(`(form => ({
 		path: location.pathname + location.search, language: document.documentElement.lang, title: document.title,
 		heading: (document.querySelector("h1") || {innerText: ""}).innerText, text: document.querySelector("main").innerText,
+		enhanced: `+enhanced+`,
 		errors: [...document.querySelectorAll(".govuk-error-summary a")].map(a => a.getAttribute("href")),
 		action: form ? form.getAttribute("action") : "",
 		fields: form ? [...form.elements].filter(e => e.name && e.type !== "hidden" && e.tagName !== "BUTTON").map(e => ({

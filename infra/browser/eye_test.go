@@ -5,16 +5,23 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
+
+	"golang.org/x/net/html"
 )
 
-// eye looks at pages, each once. Without -tags deep, pages that differ in their words alone are one page.
+// eye looks at pages. Without -tags deep it passes over a page of which every part has been looked at in others.
 type eye struct {
-	seen   map[string]bool
+	mu     sync.Mutex
+	seen   map[string]bool // parts; with -tags deep, whole pages
 	looked int
 	folder string            // keeps the HTML as it came
 	names  map[string]string // by file: where it was seen
@@ -24,28 +31,81 @@ func newEye(t testing.TB) *eye {
 	return &eye{seen: map[string]bool{}, folder: t.TempDir(), names: map[string]string{}}
 }
 
-// shape is what a page is made of, without its words: each kind of element below each other kind, with what makes them
-// look and act as they do. How often it stands there makes no difference.
-const shape = `(() => {
-	const kind = e => e.tagName + [...e.attributes].map(a => /^(class|type|role|rows|tabindex|scope)$/.test(a.name) ? a.name + "=" + a.value : a.name);
-	return [...new Set([...document.querySelectorAll("*")].map(e => kind(e.parentElement || e) + ">" + kind(e)))].sort().join("\n");
-})()`
+// appearance are the attributes whose values make an element look and act as it does; of others it counts that they are there.
+var appearance = regexp.MustCompile(`^(class|type|role|rows|tabindex|scope)$`)
+
+// parts are what a page is made of, without its words: each element as it looks and acts, and what it stands in. How often it
+// stands there makes no difference.
+func parts(t testing.TB, source []byte) map[string]bool {
+	t.Helper()
+	page, err := html.Parse(bytes.NewReader(source))
+	must(t, err)
+	found := map[string]bool{}
+	var walk func(n *html.Node, in string)
+	walk = func(n *html.Node, in string) {
+		if n.Type == html.ElementNode {
+			var attributes []string
+			for _, a := range n.Attr {
+				if appearance.MatchString(a.Key) {
+					a.Key += "=" + a.Val
+				}
+				attributes = append(attributes, a.Key)
+			}
+			slices.Sort(attributes)
+			in += ">" + n.Data + " " + strings.Join(attributes, ",")
+			found[in] = true
+		}
+		for child := range n.ChildNodes() {
+			walk(child, in)
+		}
+	}
+	walk(page, "")
+	return found
+}
 
 // whole is a page with its words and with what is typed and chosen in it.
 const whole = `document.documentElement.outerHTML + [...document.querySelectorAll("input, select, textarea")].map(e => e.value + e.checked).join()`
 
-// look looks at the page on the tab: accessibility at both sizes, no scrolling sideways at 320 pixels. Its HTML is kept
-// for close.
-func (e *eye) look(t testing.TB, tab *Tab, where string) {
+// new says whether a page is one to look at, and takes its parts as seen.
+func (e *eye) new(t testing.TB, source []byte) bool {
+	found := parts(t, source)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	before := len(e.seen)
+	maps.Copy(e.seen, found)
+	return len(e.seen) > before
+}
+
+// pass looks at the page on the tab unless it has nothing new.
+func (e *eye) pass(t testing.TB, tab *Tab, where string) {
 	t.Helper()
-	var what string
-	must(t, tab.Eval(map[bool]string{true: whole, false: shape}[deep], &what))
-	if e.seen[what] {
+	source, err := tab.Source()
+	must(t, err)
+	if deep {
+		var what string
+		must(t, tab.Eval(whole, &what))
+		e.mu.Lock()
+		seen := e.seen[what]
+		e.seen[what] = true
+		e.mu.Unlock()
+		if seen {
+			return
+		}
+	} else if !e.new(t, source) {
 		return
 	}
-	e.seen[what] = true
-	e.looked++
-	for _, size := range []Size{Desktop, Phone} {
+	e.look(t, tab, where, source)
+}
+
+// look looks at the page on the tab: accessibility on a telephone, where the rules that hang on the size ask more, and with
+// -tags deep on a desktop too; no scrolling sideways at 320 pixels. Its HTML, as it came, is kept for close.
+func (e *eye) look(t testing.TB, tab *Tab, where string, source []byte) {
+	t.Helper()
+	sizes := []Size{Phone}
+	if deep {
+		sizes = append(sizes, Desktop)
+	}
+	for _, size := range sizes {
 		must(t, tab.Resize(size))
 		for _, v := range violations(t, tab) {
 			t.Errorf("%s at %d: %s", where, size.Width, v)
@@ -54,11 +114,12 @@ func (e *eye) look(t testing.TB, tab *Tab, where string) {
 	must(t, tab.Resize(Narrow))
 	fits(t, tab, where+" at 320")
 	must(t, tab.Resize(Desktop))
-	source, err := tab.Source()
-	must(t, err)
 	name := fmt.Sprintf("%x.html", sha256.Sum256(source))
-	e.names[name] = where
 	must(t, os.WriteFile(filepath.Join(e.folder, name), source, 0o644))
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.looked++
+	e.names[name] = where
 }
 
 // close validates the HTML of what was looked at.
@@ -78,16 +139,23 @@ func valid(t testing.TB, folder string, where func(name string) string) {
 
 // invalid is what is wrong with the HTML files of a folder. htmlvalidate.json switches off what the design system does on purpose: a
 // role of group on a fieldset, a link that looks like a button. It also takes long titles (they hold the question) and
-// fields of one name (a list has several).
+// fields of one name (a list has several), and ids with what HTML allows in them.
 func invalid(t testing.TB, folder string, where func(name string) string) []string {
 	t.Helper()
 	config, err := filepath.Abs("htmlvalidate.json")
 	must(t, err)
 	cmd := exec.Command("node", filepath.Join(modules, "html-validate", "bin", "html-validate.mjs"), "--config", config,
 		"--formatter", "json", "--ext", "html", folder)
-	var out, said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &said
+	// Into a file: into a pipe it would write no more than the pipe holds before it ends.
+	path := filepath.Join(t.TempDir(), "report.json")
+	to, err := os.Create(path)
+	must(t, err)
+	defer to.Close()
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = to, &said
 	failed := cmd.Run() // exit code 1 where something is wrong; then the report says what
+	out, err := os.ReadFile(path)
+	must(t, err)
 	var report []struct {
 		FilePath string
 		Messages []struct {
@@ -95,8 +163,8 @@ func invalid(t testing.TB, folder string, where func(name string) string) []stri
 			Line                      int
 		}
 	}
-	if err := json.Unmarshal(out.Bytes(), &report); err != nil {
-		t.Fatalf("html-validate (npm ci in infra installs it): %v: %v\n%s%s", failed, err, out.Bytes(), said.Bytes())
+	if err := json.Unmarshal(out, &report); err != nil {
+		t.Fatalf("html-validate (npm ci in infra installs it): %v: %v\n%s%s", failed, err, out, said.Bytes())
 	}
 	files, err := os.ReadDir(folder)
 	must(t, err)

@@ -53,6 +53,9 @@ func (j *journey) to(t *testing.T, until string) screen {
 		if j.tab.Status() != 200 || s.Language != string(j.address.Language) || s.Heading == "" {
 			t.Fatalf("%d %s in %q: %q\n%s", j.tab.Status(), s.Path, s.Language, s.Heading, s.Text)
 		}
+		if s.Enhanced != j.tab.scripts {
+			t.Errorf("%s: its script has run: %v", s.Path, s.Enhanced)
+		}
 		path, mine := strings.CutPrefix(s.Action, j.address.Apply(""))
 		if strings.HasPrefix(s.Path, j.address.Receipt()) || !mine || path == until {
 			return s
@@ -105,6 +108,9 @@ func (j *journey) unanswered(t *testing.T, s screen) screen {
 	if j.tab.Status() != 422 || !strings.HasPrefix(wrong.Title, book.Text("error", nil)+": ") || len(wrong.Errors) == 0 {
 		t.Fatalf("%s without an answer: %d %q %v", s.Path, j.tab.Status(), wrong.Title, wrong.Errors)
 	}
+	if j.tab.scripts {
+		holds(t, j.tab, `document.activeElement.matches(".govuk-error-summary")`)
+	}
 	for n, href := range wrong.Errors {
 		// Each error leads to its field, which then has the focus.
 		must(t, j.tab.Click(fmt.Sprintf(`document.querySelectorAll(".govuk-error-summary a")[%d]`, n)))
@@ -148,48 +154,49 @@ func (m mode) String() string {
 // with scripts and without, over https, and looks at every page.
 func TestJourneys(t *testing.T) {
 	eye := newEye(t)
+	t.Cleanup(func() { eye.close(t) })
 	for _, mode := range modes() {
-		world := newWorld(t) // fresh: a transaction may take a case only once
-		for _, tx := range functions.All {
-			cases := sendable(t, tx)
-			if !deep {
-				cases = cases[:1]
-			} else {
-				cases = covering(tx, cases)
+		t.Run(mode.String(), func(t *testing.T) {
+			t.Parallel()
+			world := newWorld(t) // its own: a transaction may take a case only once
+			for _, tx := range functions.All {
+				cases := sendable(t, tx)
+				if !deep {
+					cases = cases[:1]
+				} else {
+					cases = covering(tx, cases)
+				}
+				for _, c := range cases {
+					t.Run(tx.Name+"/"+c.Name, func(t *testing.T) { mode.journey(t, world, eye, tx, c) })
+				}
 			}
-			for _, c := range cases {
-				t.Run(fmt.Sprintf("%s/%s/%s", mode, tx.Name, c.Name), func(t *testing.T) {
-					world.on(t, c.On)
-					tab := open(t, world.browser)
-					must(t, tab.Scripts(mode.scripts))
-					j := &journey{world: world, tab: tab, hand: mouse{}, errors: deep || !mode.scripts, person: newPerson(t, tx, c),
-						address: page.Address{Transaction: tx.Name, Language: mode.language}}
-					j.look = func(s screen, state string) {
-						if state != "filled" || deep { // otherwise it is the page that was empty
-							eye.look(t, tab, s.Path+" ("+state+")")
-						}
-					}
-					j.toReceipt(t, tx)
-					if said := tab.Said(); len(said) > 0 {
-						t.Errorf("the browser complains: %s", said)
-					}
-				})
-			}
-		}
-		world.Stop()
-		world.browser.Close()
+		})
 	}
-	eye.close(t)
+}
+
+// journey takes one case through the browser, and looks at its pages.
+func (m mode) journey(t *testing.T, world *world, eye *eye, tx transaction.Transaction, c transaction.Case) {
+	world.on(t, c.On)
+	tab := open(t, world.browser)
+	must(t, tab.Scripts(m.scripts))
+	j := &journey{world: world, tab: tab, hand: mouse{}, errors: true, person: newPerson(t, tx, c),
+		address: page.Address{Transaction: tx.Name, Language: m.language}}
+	j.look = func(s screen, state string) {
+		if state != "filled" || deep { // otherwise it is the page that was empty
+			eye.pass(t, tab, s.Path+" ("+state+")")
+		}
+	}
+	j.toReceipt(t, tx)
+	if said := tab.Said(); len(said) > 0 {
+		t.Errorf("the browser complains: %s", said)
+	}
 }
 
 // TestKeyboardOnly takes the shortest worked case of all through the browser by keys alone: every stop of the focus
 // shows, and lies on the screen.
 func TestKeyboardOnly(t *testing.T) {
-	world := newWorld(t)
-	tx, c := shortest(t, 1)
-	world.on(t, c.On)
-	tab := open(t, world.browser)
-	must(t, tab.Scripts(false))
+	t.Parallel()
+	world, tab, tx, c := short(t)
 	must(t, tab.Open(world.HTTPS+"/"+tx.Name+"/"))
 	must(t, tab.Press("Tab"))
 	var skips bool

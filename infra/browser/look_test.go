@@ -13,20 +13,32 @@ import (
 // modules is where npm ci puts what the tests need.
 const modules = "../node_modules"
 
-// chromium starts a browser for a test.
+// shared is the browser of all tests that need no platform. The first of them starts it, and TestMain closes it.
+var shared struct {
+	sync.Once
+	browser *Browser
+	err     error
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if shared.browser != nil {
+		shared.browser.Close()
+	}
+	os.Exit(code)
+}
+
+// chromium is a browser for a test; what it opens has cookies of its own.
 func chromium(t testing.TB) *Browser {
 	t.Helper()
-	binary, err := Find(os.Getenv)
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Not the test's own context: that ends before its cleanup, which closes the browser in good order.
-	b, err := Start(context.Background(), binary, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(b.Close)
-	return b
+	shared.Do(func() {
+		var binary string
+		if binary, shared.err = Find(os.Getenv); shared.err == nil {
+			shared.browser, shared.err = Start(context.Background(), binary, nil)
+		}
+	})
+	must(t, shared.err)
+	return shared.browser
 }
 
 // open opens a tab for a test.

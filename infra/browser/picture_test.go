@@ -38,14 +38,20 @@ var pictures = []struct {
 	{"desk-queue", "/kept/desk-queue.en.html", Desktop},
 	{"desk-submission", "/kept/desk-submission.en.html", Desktop},
 	{"desk-decide", "/kept/desk-decide-confirm.en.html", Desktop},
+	{"desk-assist", "/kept/desk-assist.en.html", Desktop},
+	{"keying", "/kept/keying-wrong.en.html", Desktop},
 }
 
-// TestPictures takes a picture of each kind of page; -update writes them into docs/screenshot (make screenshots). They
-// are not compared: fonts differ from machine to machine.
+// TestPictures takes two pictures; with -update one of each kind of page, into docs/screenshot (make screenshots). They are
+// not compared: fonts differ from machine to machine.
 func TestPictures(t *testing.T) {
 	server, _ := kinds(t)
 	tab := open(t, chromium(t))
-	for _, p := range pictures {
+	taken := pictures[3:5]
+	if *update {
+		taken = pictures
+	}
+	for _, p := range taken {
 		size := p.size
 		if size == Desktop {
 			size.Width = 1020

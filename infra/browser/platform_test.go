@@ -22,13 +22,13 @@ type world struct {
 	*local.Platform
 	browser *Browser
 	site    string
+	day     date.Date // on which the site stands, once it does
 }
 
 // newWorld starts the platform in memory, as the run command does, and a browser.
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{site: t.TempDir()}
-	trial.Publish(t, date.Of(time.Now()), w.site)
 	w.Platform = trial.Start(t, date.Of(time.Now()), func(o *local.Options) { o.Site = os.DirFS(w.site) })
 	binary, err := Find(os.Getenv)
 	must(t, err)
@@ -38,9 +38,13 @@ func newWorld(t testing.TB) *world {
 	return w
 }
 
-// on puts the platform on a date.
+// on puts the platform on a date. A test calls it before it opens a page.
 func (w *world) on(t testing.TB, day date.Date) {
 	t.Helper()
+	if w.day == day {
+		return
+	}
+	w.day = day
 	trial.Publish(t, day, w.site)
 	w.SetOffset(trial.Until(day))
 }

@@ -35,11 +35,8 @@ func TestTextBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal("there is no Lynx: install it (on Debian or Ubuntu: apt-get install lynx)")
 	}
-	world := newWorld(t)
-	tx, c := shortest(t, 1)
-	world.on(t, c.On)
-	tab := open(t, world.browser)
-	must(t, tab.Scripts(false))
+	t.Parallel()
+	world, tab, tx, c := short(t)
 	address := page.Address{Transaction: tx.Name, Language: words.English}
 	var keys strings.Builder
 	j := &journey{world: world, tab: tab, hand: mouse{}, person: newPerson(t, tx, c), address: address}

@@ -33,6 +33,7 @@ func arrived(t *testing.T, tab *Tab) (bytes, requests int) {
 
 // TestWeight takes a journey of ten questions and weighs it.
 func TestWeight(t *testing.T) {
+	t.Parallel()
 	world := newWorld(t)
 	tx, c := shortest(t, 10)
 	world.on(t, c.On)
@@ -84,6 +85,17 @@ func shortest(t testing.TB, least int) (transaction.Transaction, transaction.Cas
 		}
 	}
 	return tx, shortest
+}
+
+// short is a platform on the day of the shortest worked case, that case, and a tab without scripts.
+func short(t testing.TB) (*world, *Tab, transaction.Transaction, transaction.Case) {
+	t.Helper()
+	world := newWorld(t)
+	tx, c := shortest(t, 1)
+	world.on(t, c.On)
+	tab := open(t, world.browser)
+	must(t, tab.Scripts(false))
+	return world, tab, tx, c
 }
 
 // TestContentPolicy: a page of the platform runs no script, takes no style and asks nothing of others, whatever gets

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -71,13 +72,15 @@ func Compile(ctx context.Context, root, into string, binaries []Binary, goos, go
 	return nil
 }
 
+// flags are those of the compiler that decide about the bytes.
+var flags = []string{"-tags", "lambda.norpc", "-trimpath", "-buildvcs=false"}
+
 func compile(ctx context.Context, root, into string, binary Binary, goos, goarch string) error {
 	out, err := filepath.Abs(filepath.Join(into, "bootstrap"))
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, "go", "build", "-tags", "lambda.norpc", "-trimpath", "-buildvcs=false",
-		"-ldflags=-s -w -buildid=", "-o", out, binary.Package)
+	cmd := exec.CommandContext(ctx, "go", slices.Concat([]string{"build"}, flags, []string{"-ldflags=-s -w -buildid=", "-o", out, binary.Package})...)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+goos, "GOARCH="+goarch)
 	var said bytes.Buffer

@@ -135,10 +135,7 @@ func (p *page) questions(questions []ask.Question, within string) {
 		if key := about.Name + ".title"; p.book.Has(key) {
 			title = p.text(key)
 		}
-		when := "always"
-		if about.When.Op != "" {
-			when = Condition(about.When)
-		}
+		when := about.When.String()
 		switch {
 		case about.Unasked:
 			when = "on no page; software may send it"

@@ -70,7 +70,7 @@ func TestCondition(t *testing.T) {
 		"helps has food":                                     helps.Has("food"),
 		"(partner is yes or partner is no) and area is west": ask.All(ask.Any(partner.Is(true), partner.Is(false)), area.Is("west")),
 	} {
-		if got := document.Condition(condition); got != want {
+		if got := condition.String(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -20,21 +20,33 @@ import (
 // Handoff is docs/schema/handoff.json: the JSON Schema of the message to the back office, made of its Go type and of the
 // comments on its fields in the checkout at a root. It allows fields that it does not name, as the contract does.
 func Handoff(root string) ([]byte, error) {
+	return messageSchema(root, "A submission on its way to the department's back office", reflect.TypeFor[handoff.Message](), func(properties map[string]any) {
+		properties["answers"].(map[string]any)["type"] = "object"
+	})
+}
+
+// Evidence is docs/schema/evidence.json: the JSON Schema of the message that brings a piece of evidence.
+func Evidence(root string) ([]byte, error) {
+	return messageSchema(root, "A piece of evidence on its way to the department's back office", reflect.TypeFor[handoff.Evidence](), func(properties map[string]any) {
+		properties["kind"] = map[string]any{"const": handoff.KindEvidence}
+	})
+}
+
+// messageSchema is the schema of a message, with what its type does not say.
+func messageSchema(root, title string, of reflect.Type, more func(properties map[string]any)) ([]byte, error) {
 	s := contract{comments: map[string]string{}}
 	for _, folder := range []string{"handoff", "transaction"} {
 		if err := s.read(filepath.Join(root, "shared", folder)); err != nil {
 			return nil, err
 		}
 	}
-	message := map[string]any{
-		"$schema": "https://json-schema.org/draft/2020-12/schema",
-		"title":   "A submission on its way to the department's back office",
-	}
-	if err := s.object(message, reflect.TypeFor[handoff.Message]()); err != nil {
+	message := map[string]any{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+	if err := s.object(message, of); err != nil {
 		return nil, err
 	}
-	message["properties"].(map[string]any)["schemaVersion"] = map[string]any{"const": handoff.SchemaVersion}
-	message["properties"].(map[string]any)["answers"].(map[string]any)["type"] = "object"
+	properties := message["properties"].(map[string]any)
+	properties["schemaVersion"] = map[string]any{"const": handoff.SchemaVersion}
+	more(properties)
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)

@@ -8,13 +8,15 @@ import (
 	"github.com/frontline-gov/frontline/infra/document"
 )
 
-// The schema in docs is that of the message.
-func TestHandoffSchema(t *testing.T) {
-	made, err := document.Handoff("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if kept, err := os.ReadFile("../../docs/schema/handoff.json"); err != nil || !bytes.Equal(kept, made) {
-		t.Errorf("docs/schema/handoff.json is not as the message: run make docs (%v)", err)
+// The schemas in docs are those of the messages.
+func TestSchemas(t *testing.T) {
+	for name, of := range map[string]func(string) ([]byte, error){"handoff.json": document.Handoff, "evidence.json": document.Evidence} {
+		made, err := of("../..")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kept, err := os.ReadFile("../../docs/schema/" + name); err != nil || !bytes.Equal(kept, made) {
+			t.Errorf("docs/schema/%s is not as the message: run make docs (%v)", name, err)
+		}
 	}
 }

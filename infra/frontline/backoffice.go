@@ -168,7 +168,7 @@ func (o *office) here(port int) backoffice.Client {
 		Queue:    sqs.New(sqs.Options{BaseEndpoint: &queues, Region: template.Region, Credentials: key}),
 		QueueURL: queues + "/000000000000/" + o.transaction.Name + "-handoff", API: at(0) + "/apis/" + o.transaction.Name,
 		Bucket: &store.Bucket{Name: "frontline-" + o.transaction.Name + "-payloads", Region: template.Region, Endpoint: at(4), Credentials: key},
-		Shelf:  o.shelf, Patience: o.patience(), Now: time.Now, Log: slog.New(slog.NewTextHandler(o.errs, nil)),
+		Shelf:  o.shelf, Evidence: o.shelf, Patience: o.patience(), Now: time.Now, Log: slog.New(slog.NewTextHandler(o.errs, nil)),
 	}
 }
 
@@ -183,7 +183,7 @@ func (o *office) onAWS(ctx context.Context, queue, api, bucket string) (backoffi
 		}
 	}
 	c := backoffice.Client{Transaction: o.transaction.Name, Region: aws.Region, Credentials: aws.Credentials,
-		Queue: sqs.NewFromConfig(aws), QueueURL: queue, API: api, Shelf: o.shelf, Patience: o.patience(), Now: time.Now,
+		Queue: sqs.NewFromConfig(aws), QueueURL: queue, API: api, Shelf: o.shelf, Evidence: o.shelf, Patience: o.patience(), Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(o.errs, nil))}
 	if bucket != "" {
 		c.Bucket = store.NewBucket(aws, bucket, "")

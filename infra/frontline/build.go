@@ -57,13 +57,17 @@ func compile(ctx context.Context, root, goos, arch string, out io.Writer) (strin
 // siteFolder is where the site stands.
 func siteFolder(root string) string { return filepath.Join(root, "dist", "site") }
 
+// frontend is where npm put the design system.
+func frontend(root string) string {
+	return filepath.Join(root, "infra", "node_modules", "govuk-frontend", "dist")
+}
+
 func buildSite(root string, on date.Date, out io.Writer) error {
-	frontend := filepath.Join(root, "infra", "node_modules", "govuk-frontend", "dist")
-	if _, err := os.Stat(frontend); err != nil {
+	if _, err := os.Stat(frontend(root)); err != nil {
 		return fmt.Errorf("the design system is not installed: run npm ci --prefix infra (make does it by itself)")
 	}
 	began := time.Now()
-	if err := build.Site(functions.All, on, frontend, siteFolder(root)); err != nil {
+	if err := build.Site(functions.All, on, frontend(root), siteFolder(root)); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "Built the site (%.1f s)\n", time.Since(began).Seconds())

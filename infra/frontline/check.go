@@ -33,11 +33,7 @@ func checkAll(_ context.Context, args []string, out, errs io.Writer) error {
 // tellFaults tells what is wrong with the definitions as this binary was built with them, a line each, and how many
 // lines that are.
 func tellFaults(root string, out io.Writer) int {
-	if here, err := os.Getwd(); err == nil {
-		if below, err := filepath.Rel(here, root); err == nil {
-			root = below
-		}
-	}
+	root = shown(root)
 	lines := check.Lines(check.Transactions(functions.All), func(transaction string) string {
 		return filepath.Join(root, "functions", build.Folder(transaction))
 	})
@@ -45,4 +41,14 @@ func tellFaults(root string, out io.Writer) int {
 		fmt.Fprintln(out, line)
 	}
 	return len(lines)
+}
+
+// shown is a folder as it is told: from here.
+func shown(folder string) string {
+	if here, err := os.Getwd(); err == nil {
+		if below, err := filepath.Rel(here, folder); err == nil {
+			return below
+		}
+	}
+	return folder
 }

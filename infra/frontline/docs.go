@@ -41,16 +41,18 @@ func docs(_ context.Context, args []string, out, _ io.Writer) error {
 	if err := os.WriteFile(filepath.Join(root, "docs", "access.md"), document.Access(), 0o644); err != nil {
 		return err
 	}
-	message, err := document.Handoff(root)
-	if err != nil {
-		return err
-	}
 	if err := os.MkdirAll(filepath.Join(root, "docs", "schema"), 0o755); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(root, "docs", "schema", "handoff.json"), message, 0o644); err != nil {
-		return err
+	for name, of := range map[string]func(string) ([]byte, error){"handoff.json": document.Handoff, "evidence.json": document.Evidence} {
+		message, err := of(root)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(root, "docs", "schema", name), message, 0o644); err != nil {
+			return err
+		}
 	}
-	fmt.Fprintf(out, "%d pages in docs/transaction, docs/access.md and docs/schema/handoff.json\n", len(files))
+	fmt.Fprintf(out, "%d pages in docs/transaction, docs/access.md and docs/schema\n", len(files))
 	return nil
 }

@@ -1,76 +1,109 @@
 package main
 
 import (
-	"encoding/json"
+	"context"
+	"flag"
 	"fmt"
-	"io/fs"
-	"strings"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
 	"time"
 
+	"github.com/shopspring/decimal"
+
+	"github.com/frontline-gov/frontline/functions"
+	"github.com/frontline-gov/frontline/infra/idle"
+	"github.com/frontline-gov/frontline/infra/local/table"
+	"github.com/frontline-gov/frontline/infra/rehearsal"
+	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/ledger"
 	"github.com/frontline-gov/frontline/shared/price"
+	reports "github.com/frontline-gov/frontline/shared/report"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
-// idle is what stands of a transaction's stack though nobody comes, as its template says.
-type idle struct {
-	alarms int
-	every  time.Duration // between two runs of its sweep
-	memory int64         // of its function, in MB
+// standing is what a stack uses in a month in which nobody comes: what stands, and what one run of its sweep used, as often
+// as it runs.
+func standing(stack idle.Stack, swept ledger.Totals, month price.Month) ledger.Totals {
+	totals := stack.Totals(month)
+	for key, quantity := range swept {
+		key.Date = month.First()
+		totals[key] += quantity * stack.Sweeps(month)
+	}
+	return totals
 }
 
-// idleOf reads it from the transaction's template.
-func idleOf(templates fs.FS, t transaction.Transaction) (idle, error) {
-	raw, err := fs.ReadFile(templates, "frontline-"+t.Name+".json")
+// idleCost is the command idle: what each stack costs in a month in which nobody comes.
+func idleCost(ctx context.Context, args []string, out, _ io.Writer) error {
+	flags := flag.NewFlagSet("idle", flag.ContinueOnError)
+	as := shapeOf(flags)
+	if err := parse(flags, args, out); err != nil {
+		return err
+	}
+	root, err := moduleRoot()
 	if err != nil {
-		return idle{}, fmt.Errorf("there is no template of %s: run make templates: %w", t.Name, err)
+		return err
 	}
-	var template struct {
-		Resources map[string]struct {
-			Type       string
-			Properties struct {
-				ScheduleExpression any
-				FunctionName       any
-				MemorySize         int64
+	templates := os.DirFS(filepath.Join(root, "infra", "template"))
+	stacks, err := idle.Read(templates)
+	if err != nil {
+		return err
+	}
+	q := quote{month: price.MonthOf(date.Of(time.Now()))}
+	t := reports.Table{Name: "a month of nobody", Columns: []reports.Column{{Name: "stack"}, {Name: "alarms", Number: true}, {Name: "dashboards", Number: true},
+		{Name: "keys", Number: true}, {Name: "runs", Number: true}, {Name: "list US$", Number: true}, {Name: "list GBP", Number: true}, {Name: "net GBP", Number: true}},
+		Notes: []string{"list is before anything that is free; net takes off what is free as if this stack were all that the account uses",
+			"of the scheduled functions the sweep was measured, on this machine; the books of a day and the ledger of an hour depend on what came",
+			"of a department's dashboard the first three of an account are free"}}
+	var all decimal.Decimal
+	for _, stack := range stacks {
+		swept := ledger.Totals{}
+		if i := slices.IndexFunc(functions.All, func(t transaction.Transaction) bool { return t.Name == stack.Transaction }); i >= 0 {
+			if swept, err = sweepOnce(ctx, functions.All[i], q.month, root, stack.Memory); err != nil {
+				return err
 			}
 		}
-	}
-	if err := json.Unmarshal(raw, &template); err != nil {
-		return idle{}, fmt.Errorf("template of %s: %w", t.Name, err)
-	}
-	found := idle{memory: 512}
-	for _, r := range template.Resources {
-		switch r.Type {
-		case "AWS::CloudWatch::Alarm":
-			found.alarms++
-		case "AWS::Scheduler::Schedule":
-			rate, _ := r.Properties.ScheduleExpression.(string)
-			if rate == "rate(1 minute)" {
-				found.every = time.Minute
-			} else if !strings.HasPrefix(rate, "rate(1 day") && !strings.HasPrefix(rate, "cron(") {
-				return idle{}, fmt.Errorf("template of %s: how often %q is cannot be told here", t.Name, rate)
-			}
-		case "AWS::Lambda::Function":
-			if r.Properties.FunctionName == t.Name {
-				found.memory = r.Properties.MemorySize
+		month, err := q.price(standing(stack, swept, q.month))
+		if err != nil {
+			return err
+		}
+		var dollars decimal.Decimal
+		for _, c := range month.Costs {
+			dollars = dollars.Add(c.Charge.List())
+		}
+		all = all.Add(dollars)
+		runs := int64(0)
+		for key, quantity := range stack.Totals(q.month) {
+			if key.Meter == idle.Runs {
+				runs += quantity
 			}
 		}
+		number := func(n int64) string { return strconv.FormatInt(n, 10) }
+		t.Rows = append(t.Rows, []string{stack.Name, number(stack.Alarms), number(stack.Dashboards), number(stack.Keys), number(runs),
+			dollars.StringFixed(2), list(month.Costs).StringFixed(2), net(month.Costs).StringFixed(2)})
 	}
-	return found, nil
+	if err := as.write(out, t); err != nil || *as.csv || *as.json {
+		return err
+	}
+	fmt.Fprintf(out, "\nAll of it: US$ %s a month at list prices.\n", all.StringFixed(2))
+	return nil
 }
 
-// runs is how often the sweep runs in a month.
-func (i idle) runs(month price.Month) int64 {
-	if i.every == 0 {
-		return 0
+// sweepOnce runs the sweep of a transaction of which nothing is due, and gives what it used.
+func sweepOnce(ctx context.Context, t transaction.Transaction, month price.Month, root string, memory int64) (ledger.Totals, error) {
+	dynoxide, err := table.Binary(os.Getenv, filepath.Join(root, "infra"))
+	if err != nil {
+		return nil, err
 	}
-	return month.Hours() * int64(time.Hour/i.every)
-}
-
-// totals are the quantities of a month besides what the sweep itself uses: alarms, and the calls of the scheduler.
-func (i idle) totals(month price.Month, t transaction.Transaction) ledger.Totals {
-	key := ledger.Key{Date: month.First(), Department: t.Department, Transaction: t.Name, Outcome: ledger.InProgress, Basis: ledger.Standing, State: ledger.Estimated}
-	alarms, scheduled := key, key
-	alarms.Meter, scheduled.Meter = "AmazonCloudWatch/EUW2-CW:AlarmMonitorUsage", "AWSEvents/EUW2-ScheduledInvocation"
-	return ledger.Totals{alarms: int64(i.alarms) * month.Hours(), scheduled: i.runs(month)}
+	stage, err := rehearsal.Open(ctx, t, price.Start(month.First()).Add(12*time.Hour), os.DirFS(filepath.Join(root, "infra", "template")), dynoxide, memory)
+	if err != nil {
+		return nil, err
+	}
+	defer stage.Close()
+	if err := stage.Sweep(ctx); err != nil {
+		return nil, err
+	}
+	return stage.Used()
 }

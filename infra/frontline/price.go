@@ -14,6 +14,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/frontline-gov/frontline/functions"
+	"github.com/frontline-gov/frontline/infra/idle"
 	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/infra/rehearsal"
 	"github.com/frontline-gov/frontline/shared/date"
@@ -87,7 +88,7 @@ type quote struct {
 	month       price.Month
 	ways        []way
 	standing    reports.Month // a month in which nobody comes
-	alarms      int
+	alarms      int64
 }
 
 // way is one way to send a submission: what one of them costs at list prices, and a month of them.
@@ -108,13 +109,13 @@ func newQuote(ctx context.Context, t transaction.Transaction, c transaction.Case
 		return quote{}, err
 	}
 	templates := os.DirFS(filepath.Join(root, "infra", "template"))
-	idle, err := idleOf(templates, t)
+	stack, err := idle.Of(templates, t.Name)
 	if err != nil {
 		return quote{}, err
 	}
-	q := quote{transaction: t, played: c, volume: volume, month: price.MonthOf(date.Of(time.Now())), alarms: idle.alarms}
+	q := quote{transaction: t, played: c, volume: volume, month: price.MonthOf(date.Of(time.Now())), alarms: stack.Alarms}
 	play := func(do func(*rehearsal.Stage) error) (ledger.Totals, error) {
-		stage, err := rehearsal.Open(ctx, t, price.Start(c.On).Add(12*time.Hour), templates, dynoxide, idle.memory)
+		stage, err := rehearsal.Open(ctx, t, price.Start(c.On).Add(12*time.Hour), templates, dynoxide, stack.Memory)
 		if err != nil {
 			return nil, err
 		}
@@ -148,12 +149,7 @@ func newQuote(ctx context.Context, t transaction.Transaction, c transaction.Case
 	if err != nil {
 		return quote{}, err
 	}
-	standing := idle.totals(q.month, t)
-	for key, quantity := range swept {
-		key.Date = q.month.First()
-		standing[key] += quantity * idle.runs(q.month)
-	}
-	q.standing, err = q.price(standing)
+	q.standing, err = q.price(standing(stack, swept, q.month))
 	return q, err
 }
 

@@ -9,12 +9,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-
-	"github.com/frontline-gov/frontline/infra/local/gateway"
-	"github.com/frontline-gov/frontline/infra/local/template"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/desk"
 	"github.com/frontline-gov/frontline/shared/handoff"
@@ -47,17 +41,11 @@ func reconcile(ctx context.Context, args []string, out, _ io.Writer) error {
 	if len(names) > 1 {
 		return wrongCall{fmt.Errorf("%q is no flag; see --help", names[1])}
 	}
-	outbox := handoff.Outbox{Now: time.Now, Store: store.Store{Table: desk.SubmissionsTable(tx.Name)}}
-	if *endpoint != "" {
-		outbox.Store.Client = dynamodb.New(dynamodb.Options{BaseEndpoint: endpoint, Region: template.Region,
-			Credentials: credentials.NewStaticCredentialsProvider("reconcile", gateway.Secret, "")})
-	} else {
-		aws, err := config.LoadDefaultConfig(ctx)
-		if err != nil {
-			return fmt.Errorf("aws configuration: %w", err)
-		}
-		outbox.Store.Client = dynamodb.NewFromConfig(aws)
+	client, err := database(ctx, *endpoint, "reconcile")
+	if err != nil {
+		return err
 	}
+	outbox := handoff.Outbox{Now: time.Now, Store: store.Store{Table: desk.SubmissionsTable(tx.Name), Client: client}}
 	days := []date.Date{day}
 	if day.IsZero() {
 		if days, err = outbox.Unsettled(ctx); err != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/frontline-gov/frontline/infra/local/provider"
 	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/price"
 )
 
 // listeners are what listens, on PORT and the ports behind it.
@@ -71,16 +72,21 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	if err := buildSite(root, today, out); err != nil {
 		return err
 	}
+	book, err := price.Latest()
+	if err != nil {
+		return err
+	}
+	told := newTeller(book, out)
 	platform, err := local.Start(ctx, local.Options{
 		Templates: os.DirFS(filepath.Join(root, "infra", "template")), Binaries: into, Site: os.DirFS(siteFolder(root)),
 		Data: *data, Dynoxide: dynoxide, Port: ports[0], HTTPSPort: ports[1], DynamoDBPort: ports[2], SQSPort: ports[3], S3Port: ports[4],
-		SignInPort: ports[5], LogsPort: ports[6], Offset: offset, Log: out,
+		SignInPort: ports[5], LogsPort: ports[6], Offset: offset, Log: out, Heard: told.hear,
 	})
 	if err != nil {
 		return err
 	}
 	ready(out, platform, today, offset)
-	<-ctx.Done()
+	served{root, into, today, platform, out}.follow(ctx)
 	fmt.Fprintln(out, "Stopping")
 	platform.Stop()
 	return nil
@@ -141,5 +147,5 @@ func ready(out io.Writer, p *local.Platform, today date.Date, offset time.Durati
 		}
 		w.Flush()
 	}
-	fmt.Fprintln(out, "\nCtrl-C stops it. What is stored is kept.")
+	fmt.Fprintln(out, "\nA transaction that you change is served anew. Ctrl-C stops it. What is stored is kept.")
 }

@@ -38,7 +38,7 @@ func commandsOf(t *testing.T, page string) []called {
 	var script strings.Builder
 	record := filepath.Join(t.TempDir(), "called")
 	fmt.Fprintln(&script, "set -eu\nrecord() { printf '%s\\0' \"$@\" '' >> "+record+"; }")
-	for _, program := range []string{"make", "aws", "build/frontline", "go", "git", "tar", "mkdir"} {
+	for _, program := range []string{"make", "aws", "build/frontline", "go", "git", "tar", "mkdir", "openssl", "cat", "rm"} {
 		fmt.Fprintf(&script, "%s() { record %s \"$@\"; }\n", program, program)
 	}
 	for _, block := range regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindAllStringSubmatch(string(text), -1) {
@@ -50,6 +50,7 @@ func commandsOf(t *testing.T, page string) []called {
 	}
 	cmd := exec.CommandContext(t.Context(), bash, "--norc", "-c", script.String())
 	cmd.Env = []string{"PATH="}
+	cmd.Dir = t.TempDir() // what a block writes goes there
 	if said, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("the blocks do not run from the first to the last: %v\n%s", err, said)
 	}

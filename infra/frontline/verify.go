@@ -9,13 +9,9 @@ import (
 	"text/tabwriter"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"github.com/frontline-gov/frontline/infra/local/gateway"
-	"github.com/frontline-gov/frontline/infra/local/template"
 	"github.com/frontline-gov/frontline/shared/audit"
 )
 
@@ -34,24 +30,17 @@ func verify(ctx context.Context, args []string, out, _ io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return report(ctx, log, names[1:], out)
+	return tellHistories(ctx, log, names[1:], out)
 }
 
 // histories is the log in a table, of this machine or of AWS.
 func histories(ctx context.Context, endpoint, table string) (audit.Log, error) {
-	if endpoint != "" {
-		return audit.Log{Table: table, Client: dynamodb.New(dynamodb.Options{BaseEndpoint: &endpoint, Region: template.Region,
-			Credentials: credentials.NewStaticCredentialsProvider("verify", gateway.Secret, "")})}, nil
-	}
-	configured, err := config.LoadDefaultConfig(ctx)
-	if err != nil {
-		return audit.Log{}, fmt.Errorf("aws configuration: %w", err)
-	}
-	return audit.Log{Table: table, Client: dynamodb.NewFromConfig(configured)}, nil
+	client, err := database(ctx, endpoint, "verify")
+	return audit.Log{Table: table, Client: client}, err
 }
 
-// report tells of each history whether it is whole; no names is all of the table. What is not whole is an error.
-func report(ctx context.Context, log audit.Log, names []string, out io.Writer) error {
+// tellHistories tells of each history whether it is whole; no names is all of the table. What is not whole is an error.
+func tellHistories(ctx context.Context, log audit.Log, names []string, out io.Writer) error {
 	if len(names) == 0 {
 		all, err := log.Names(ctx)
 		if err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/rand"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -13,31 +12,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/shared/audit"
 )
 
 // The command finds what is changed in the table, says where, and ends with 1; what is whole ends with 0.
 func TestVerify(t *testing.T) {
-	binary, err := table.Binary(os.Getenv, "..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := table.Start(t.Context(), table.Config{Binary: binary})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Stop)
-	log := audit.Log{Client: server.Client(), Table: "histories-of-a-test", Random: rand.Reader}
-	err = table.Create(t.Context(), log.Client, table.Definition{
-		TableName: log.Table,
-		AttributeDefinitions: []types.AttributeDefinition{
-			{AttributeName: aws.String("id"), AttributeType: "S"}, {AttributeName: aws.String("version"), AttributeType: "N"}},
-		KeySchema: []types.KeySchemaElement{{AttributeName: aws.String("id"), KeyType: "HASH"}, {AttributeName: aws.String("version"), KeyType: "RANGE"}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	const histories = "histories-of-a-test"
+	server := keyed(t, histories)
+	log := audit.Log{Client: server.Client(), Table: histories, Random: rand.Reader}
 	for _, history := range []string{"ABCDEFGHJKMN", "desk/2026-11-22"} {
 		for n := range 3 {
 			err := log.Append(t.Context(), history, audit.Event{At: time.Now(), By: "s", Role: "auditor", What: fmt.Sprint("read-", n)})
@@ -54,7 +36,7 @@ func TestVerify(t *testing.T) {
 	if code, said := run(); code != 0 || strings.Count(said, "whole") != 2 {
 		t.Errorf("%d %s", code, said)
 	}
-	_, err = log.Client.UpdateItem(t.Context(), &dynamodb.UpdateItemInput{TableName: &log.Table,
+	_, err := log.Client.UpdateItem(t.Context(), &dynamodb.UpdateItemInput{TableName: &log.Table,
 		Key: map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: "history#ABCDEFGHJKMN"},
 			"version": &types.AttributeValueMemberN{Value: "2"}},
 		UpdateExpression:          aws.String("SET #what = :v"),

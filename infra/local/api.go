@@ -71,7 +71,7 @@ func (p *plan) addStages(apis map[string]*gateway.API) error {
 
 // integration is a function as an API calls it.
 type integration struct {
-	target  string // the function's ARN
+	target  string // the ARN of the function, or of its alias
 	timeout time.Duration
 }
 
@@ -90,7 +90,7 @@ func (p *plan) addRoutes(apis map[string]*gateway.API, functions map[string]*fun
 			target = i.IntegrationUri
 		}
 		target = strings.TrimSuffix(target, "/invocations")
-		if functions[target] == nil {
+		if functions[p.unaliased(target)] == nil {
 			return fmt.Errorf("no stack has the function %s", target)
 		}
 		timeout := time.Duration(i.TimeoutInMillis) * time.Millisecond
@@ -128,13 +128,13 @@ func (p *plan) addRoutes(apis map[string]*gateway.API, functions map[string]*fun
 			return fmt.Errorf("no AWS::Lambda::Permission lets the route call %s, so AWS would answer every call with an error", i.target)
 		}
 		api.Routes = append(api.Routes, gateway.Route{
-			Method: method, Path: path, IAM: route.AuthorizationType == "AWS_IAM", Function: functions[i.target], Timeout: i.timeout,
+			Method: method, Path: path, IAM: route.AuthorizationType == "AWS_IAM", Function: functions[p.unaliased(i.target)], Timeout: i.timeout,
 		})
 		return nil
 	})
 }
 
-// permission lets API Gateway call a function.
+// permission lets API Gateway call a function, or an alias of one.
 type permission struct{ target, source string }
 
 func (p permission) allows(target, source string) bool {
@@ -150,8 +150,11 @@ func (p *plan) permissions() ([]permission, error) {
 			return nil
 		}
 		for _, f := range p.functions {
-			if s.FunctionName == f.settings.ARN || s.FunctionName == f.settings.Name {
+			switch {
+			case s.FunctionName == f.settings.Name:
 				all = append(all, permission{f.settings.ARN, s.SourceArn})
+			case p.unaliased(s.FunctionName) == f.settings.ARN: // to call the function is not to call its alias
+				all = append(all, permission{s.FunctionName, s.SourceArn})
 			}
 		}
 		return nil

@@ -50,14 +50,18 @@ type distributionConfig struct {
 	IPV6Enabled, ViewerCertificate, Restrictions, Logging ignored
 }
 
-// edge makes the handler of the public address: the distribution of the templates, in front of the site and the APIs.
-func (p *plan) edge(apis map[string]*gateway.API, site fs.FS) (http.Handler, error) {
+// edge makes the handler of the public address: the distribution of the templates, in front of the site and the APIs. Secret is
+// what CloudFront shows the functions, where the templates have a store for it.
+func (p *plan) edge(apis map[string]*gateway.API, site fs.FS, secret string) (http.Handler, error) {
 	origins, err := p.origins(apis, site)
 	if err != nil {
 		return nil, err
 	}
 	headers, err := p.headerPolicies()
 	if err != nil {
+		return nil, err
+	}
+	if secret, err = p.shown(secret); err != nil {
 		return nil, err
 	}
 	var made *gateway.Distribution
@@ -68,7 +72,7 @@ func (p *plan) edge(apis map[string]*gateway.API, site fs.FS) (http.Handler, err
 		if made != nil {
 			return fmt.Errorf("the local platform has one distribution, and another stack has one as well")
 		}
-		made, err = newDistribution(d.DistributionConfig, origins, headers)
+		made, err = newDistribution(d.DistributionConfig, origins, headers, secret)
 		return err
 	})
 	if err != nil {
@@ -78,6 +82,26 @@ func (p *plan) edge(apis map[string]*gateway.API, site fs.FS) (http.Handler, err
 		return http.NotFoundHandler(), nil
 	}
 	return made, nil
+}
+
+// shown is the secret that the function frontline-caller shows: none, where it has no store to read it from.
+func (p *plan) shown(secret string) (string, error) {
+	stored := ""
+	err := every(p, "AWS::CloudFront::Function", func(r template.Resource, f struct {
+		FunctionConfig struct {
+			KeyValueStoreAssociations []struct{ KeyValueStoreARN string }
+			Comment, Runtime          string
+		}
+		Name, FunctionCode string
+		AutoPublish        bool
+		Tags               ignored
+	}) error {
+		if f.Name == "frontline-caller" && len(f.FunctionConfig.KeyValueStoreAssociations) == 1 {
+			stored = secret
+		}
+		return nil
+	})
+	return stored, err
 }
 
 // origins gives what stands behind the domain names that a distribution may name.
@@ -112,7 +136,7 @@ func (p *plan) origins(apis map[string]*gateway.API, site fs.FS) (map[string]htt
 	return origins, err
 }
 
-func newDistribution(c distributionConfig, origins map[string]http.Handler, headers map[string][]gateway.Header) (*gateway.Distribution, error) {
+func newDistribution(c distributionConfig, origins map[string]http.Handler, headers map[string][]gateway.Header, secret string) (*gateway.Distribution, error) {
 	byID := make(map[string]http.Handler)
 	for _, o := range c.Origins {
 		if origins[o.DomainName] == nil {
@@ -123,7 +147,7 @@ func newDistribution(c distributionConfig, origins map[string]http.Handler, head
 	d := &gateway.Distribution{Root: c.DefaultRootObject, Errors: make(map[int]gateway.ErrorPage)}
 	c.DefaultCacheBehavior.PathPattern = "*"
 	for _, b := range append(slices.Clone(c.CacheBehaviors), c.DefaultCacheBehavior) {
-		made, err := newBehaviour(b, byID, headers)
+		made, err := newBehaviour(b, byID, headers, secret)
 		if err != nil {
 			return nil, fmt.Errorf("the behaviour for %s: %w", b.PathPattern, err)
 		}
@@ -139,7 +163,7 @@ func newDistribution(c distributionConfig, origins map[string]http.Handler, head
 	return d, nil
 }
 
-func newBehaviour(b behaviour, origins map[string]http.Handler, headers map[string][]gateway.Header) (gateway.Behaviour, error) {
+func newBehaviour(b behaviour, origins map[string]http.Handler, headers map[string][]gateway.Header, secret string) (gateway.Behaviour, error) {
 	made := gateway.Behaviour{Pattern: b.PathPattern, Methods: b.AllowedMethods, Origin: origins[b.TargetOriginId]}
 	if made.Origin == nil {
 		return made, fmt.Errorf("the distribution has no origin %s", b.TargetOriginId)
@@ -165,7 +189,7 @@ func newBehaviour(b behaviour, origins map[string]http.Handler, headers map[stri
 		case "frontline-index":
 			made.Index = true
 		case "frontline-caller":
-			made.Caller = true
+			made.Caller, made.Secret = true, secret
 		default:
 			return made, fmt.Errorf("the local platform does not know the function %s", path.Base(f.FunctionARN))
 		}

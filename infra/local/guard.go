@@ -28,6 +28,7 @@ func (p *Platform) watch() error {
 		return err
 	}
 	p.guard = guard.New(p.plan.roles, keys)
+	p.guard.Tags = p.objects.Tags
 	p.guard.Said = func(d guard.Denial) { p.log.Printf("denied: %s", d) }
 	return nil
 }

@@ -52,6 +52,8 @@ type Options struct {
 	// SoftwareRate is how many submissions one piece of software may send in a minute; 0 is what the templates say.
 	SoftwareRate int
 	Log          io.Writer // gets one line for each request; nil for none
+	// Heard gets each line that functions log as well; nil for none. It is called from many goroutines.
+	Heard func(function.Line)
 }
 
 // Platform is a running platform.
@@ -78,8 +80,10 @@ type Platform struct {
 	queues   *queue.Server
 	objects  *object.Server
 	people   *provider.Server
-	secrets  parameter.Server
-	offset   atomic.Int64 // what is added to the clock, in nanoseconds
+	// edgeSecret is what the distribution shows the functions, made for this run.
+	edgeSecret string
+	secrets    parameter.Server
+	offset     atomic.Int64 // what is added to the clock, in nanoseconds
 
 	functions map[string]*function.Function // by ARN
 
@@ -173,6 +177,9 @@ func (p *Platform) start() error {
 			return err
 		}
 	}
+	for _, protection := range p.plan.protected {
+		p.objects.Protect(protection)
+	}
 	if err := p.registerDesks(); err != nil {
 		return err
 	}
@@ -182,6 +189,7 @@ func (p *Platform) start() error {
 	for _, written := range p.plan.parameters {
 		p.secrets.Set(written.name, written.value)
 	}
+	p.shareEdgeSecret()
 	if err := p.startFunctions(); err != nil {
 		return err
 	}
@@ -195,7 +203,7 @@ func (p *Platform) start() error {
 	}
 	p.serve(doors.dynamo, p.guardTables(), nil)
 	p.serve(doors.sqs, p.guard.Before(guard.SQS, p.queues), nil)
-	p.serve(doors.s3, p.guard.Before(guard.S3, p.objects), nil)
+	p.serve(doors.s3, object.Forms(gateway.Secret, time.Now, p.guard.Before(guard.S3, p.objects)), nil)
 	p.serve(doors.signIn, p.people, nil)
 	p.serve(doors.logs, p.log, nil)
 	p.serve(doors.ssm, p.guard.Before(guard.SSM, &p.secrets), nil)
@@ -314,7 +322,7 @@ func (p *Platform) startFunctions() error {
 	p.functions = make(map[string]*function.Function)
 	host := function.Host{
 		Idle: p.options.Idle, Init: p.options.Init, Capacity: function.NewCapacity(p.options.Concurrency),
-		Now: p.Now, Log: p.log.Add, Unfrozen: p.options.Unfrozen,
+		Now: p.Now, Log: p.logged, Unfrozen: p.options.Unfrozen,
 	}
 	for _, d := range p.plan.functions {
 		s := d.settings
@@ -328,6 +336,14 @@ func (p *Platform) startFunctions() error {
 		p.onStop(f.Stop)
 	}
 	return nil
+}
+
+// logged keeps a line of a function's log.
+func (p *Platform) logged(l function.Line) {
+	p.log.Add(l)
+	if p.options.Heard != nil {
+		p.options.Heard(l)
+	}
 }
 
 // environment is what a binary finds: the template's variables, and what stands in for AWS here.
@@ -361,7 +377,7 @@ func (p *Platform) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	distribution, err := p.plan.edge(apis, p.options.Site)
+	distribution, err := p.plan.edge(apis, p.options.Site, p.edgeSecret)
 	if err != nil {
 		return nil, err
 	}

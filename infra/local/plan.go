@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,8 +24,10 @@ type plan struct {
 	tables     []table.Definition
 	queues     []queuePlan
 	buckets    []string
+	protected  []object.Protection
 	parameters []parameterPlan
 	schedules  []schedule.Schedule
+	aliases    map[string]string // the ARN of the function, by that of its alias
 }
 
 // functionPlan is a function without what only this machine knows.
@@ -57,6 +60,8 @@ func newPlan(resources []template.Resource) (*plan, error) {
 		case "AWS::S3::Bucket":
 			err = object.Check(r)
 			p.buckets = append(p.buckets, r.Name)
+		case "AWS::GuardDuty::MalwareProtectionPlan":
+			err = add(&p.protected, r, object.ReadProtection)
 		case "AWS::SSM::Parameter":
 			err = add(&p.parameters, r, readParameter)
 		case "AWS::Scheduler::Schedule":
@@ -65,6 +70,9 @@ func newPlan(resources []template.Resource) (*plan, error) {
 		if err != nil {
 			return nil, err
 		}
+	}
+	if err := p.readAliases(); err != nil {
+		return nil, err
 	}
 	if err := p.checkSchedules(); err != nil {
 		return nil, err
@@ -102,7 +110,7 @@ func (p *plan) readFunction(r template.Resource) (functionPlan, error) {
 		Architectures                                                  []string // the binary is built for this machine
 		Code                                                           struct{ S3Bucket, S3Key string }
 		MemorySize, Timeout                                            int
-		ReservedConcurrentExecutions                                   *int
+		ReservedConcurrentExecutions                                   json.Number // a parameter's value is a text
 		Environment                                                    struct{ Variables map[string]string }
 		LoggingConfig                                                  struct {
 			LogFormat, LogGroup, ApplicationLogLevel, SystemLogLevel string
@@ -131,8 +139,16 @@ func (p *plan) readFunction(r template.Resource) (functionPlan, error) {
 	if group == "" {
 		group = "/aws/lambda/" + r.Name
 	}
+	var reserved *int
+	if text := f.ReservedConcurrentExecutions.String(); text != "" {
+		most, err := strconv.Atoi(text)
+		if err != nil {
+			return functionPlan{}, fmt.Errorf("%s: ReservedConcurrentExecutions: %w", r, err)
+		}
+		reserved = &most
+	}
 	return functionPlan{asset: asset, role: role, settings: function.Settings{
-		Name: r.Name, ARN: r.ARN, LogGroup: group, Environment: f.Environment.Variables, Reserved: f.ReservedConcurrentExecutions,
+		Name: r.Name, ARN: r.ARN, LogGroup: group, Environment: f.Environment.Variables, Reserved: reserved,
 		Timeout: time.Duration(orAWS(f.Timeout, 3)) * time.Second, Memory: orAWS(f.MemorySize, 128),
 	}}, nil
 }

@@ -45,6 +45,8 @@ func TestRefusals(t *testing.T) {
 		{"busy port of the sign-in", func(o *local.Options) { o.SignInPort = port }, fmt.Sprintf("port %d is taken by another program", port)},
 		{"cron", edited(`rate(1 hour)`, `cron(0 * * * ? *)`), "by rate(…) only"},
 		{"no permission", edited(`"lambda:InvokeFunction", "FunctionName"`, `"lambda:GetFunction", "FunctionName"`), "no AWS::Lambda::Permission lets the route call"},
+		{"alias that is not there", edited(`{"Name": "live", "FunctionName"`, `{"Name": "other", "FunctionName"`), "no stack has the function arn:aws:lambda:eu-west-2:000000000000:function:probe:live"},
+		{"permission of the function and not of its alias", edited(`"FunctionName": {"Fn::Join": [":", [{"Fn::GetAtt": ["Function", "Arn"]}, "live"]]}`, `"FunctionName": {"Ref": "Function"}`), "no AWS::Lambda::Permission lets the route call"},
 		{"schedule without a right", edited(`"lambda:InvokeFunction", "Resource"`, `"lambda:GetFunction", "Resource"`), "its role does not allow lambda:InvokeFunction"},
 		{"role that is not there", edited(`"frontline-office-back-office"]`, `"somebody"]`), "attached to the role somebody, which no stack has"},
 		{"other runtime", edited(`provided.al2023`, `nodejs22.x`), "not nodejs22.x"},

@@ -10,7 +10,7 @@ import (
 )
 
 // made are folders that the tools make and a fresh checkout has not.
-var made = []string{".git", ".local", "build", "dist", "cdk.out", "infra/node_modules", "infra/cdk/node_modules", "infra/browser/lighthouse/node_modules"}
+var made = []string{".git", ".local", "build", "dist", "cdk.out", "infra/node_modules", "infra/cdk/node_modules", "infra/client/node_modules", "infra/browser/lighthouse/node_modules"}
 
 // copyOfRepository copies the checkout as it stands, without what is made in it; npm's packages are those of the checkout.
 func copyOfRepository(t *testing.T) string {

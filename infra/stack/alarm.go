@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
@@ -29,12 +30,17 @@ type alarm struct {
 
 // watched is what the alarms of a transaction watch.
 type watched struct {
+	api                     awsapigatewayv2.CfnApi
 	apply, sweep, reconcile awslambda.CfnFunction
 	queue, dead             awssqs.CfnQueue
 }
 
-// newAlarms tells the department's topic when the transaction needs somebody.
-func newAlarms(s awscdk.Stack, t transaction.Transaction, of watched) {
+// alarmNames are the alarms of every transaction, behind its name.
+var alarmNames = []string{"errors", "server-errors", "oldest-message", "dead-letters", "attention", "late", "sweep-failures", "books"}
+
+// newAlarms tells the department's topic when the transaction needs somebody. It gives those that a new version of the
+// function may not set off.
+func newAlarms(s awscdk.Stack, t transaction.Transaction, of watched) (failing []awscloudwatch.CfnAlarm) {
 	failed := func(id, name, about string, f awslambda.CfnFunction, silence string) alarm {
 		return alarm{id: id, name: name, about: about, namespace: "AWS/Lambda", metric: "Errors", statistic: "Sum",
 			dimension: "FunctionName", of: f.Ref(), threshold: 1, silence: silence}
@@ -43,7 +49,13 @@ func newAlarms(s awscdk.Stack, t transaction.Transaction, of watched) {
 		"which submissions were stranded; they are due again. See: frontline reconcile "+t.Name+".", of.reconcile, "breaching")
 	books.period = 24 * time.Hour // it runs once a day
 	for _, a := range []alarm{
-		failed("ErrorsAlarm", "errors", "The function failed: somebody saw an error page. Look for the request in its log.", of.apply, "notBreaching"),
+		failed("ErrorsAlarm", "errors", "The function failed, ran out of time or of memory. Look for the request in its log.", of.apply, "notBreaching"),
+		{
+			id: "ServerErrorsAlarm", name: "server-errors",
+			about:     "Somebody was answered by an error of ours (500 and above). Look for the request in the log of the API and of the function.",
+			namespace: "AWS/ApiGateway", metric: "5xx", statistic: "Sum", dimension: "ApiId", of: of.api.Ref(),
+			threshold: 1, silence: "notBreaching",
+		},
 		{
 			id: "OldestMessageAlarm", name: "oldest-message",
 			about:     "The back office is not receiving: a submission has been waiting for too long.",
@@ -64,8 +76,12 @@ func newAlarms(s awscdk.Stack, t transaction.Transaction, of watched) {
 		failed("SweepAlarm", "sweep-failures", "The sweep failed or did not run: what could not be handed over at once stays behind.", of.sweep, "breaching"),
 		books,
 	} {
-		newAlarm(s, t, a)
+		made := newAlarm(s, t, a)
+		if a.name == "errors" || a.name == "server-errors" {
+			failing = append(failing, made)
+		}
 	}
+	return failing
 }
 
 // swept is the alarm on a figure of the sweep's log line. The figure is a metric only while it is more than nothing, and a metric
@@ -86,13 +102,13 @@ func swept(s awscdk.Stack, t transaction.Transaction, sweep awslambda.CfnFunctio
 }
 
 // newAlarm makes an alarm that tells the department's topic when it begins and when it ends.
-func newAlarm(s awscdk.Stack, t transaction.Transaction, a alarm) {
+func newAlarm(s awscdk.Stack, t transaction.Transaction, a alarm) awscloudwatch.CfnAlarm {
 	topic := []any{imported(exportAlarms(t.Department))}
 	var dimensions any
 	if a.dimension != "" {
 		dimensions = []any{&awscloudwatch.CfnAlarm_DimensionProperty{Name: jsii.String(a.dimension), Value: a.of}}
 	}
-	awscloudwatch.NewCfnAlarm(s, jsii.String(a.id), &awscloudwatch.CfnAlarmProps{
+	return awscloudwatch.NewCfnAlarm(s, jsii.String(a.id), &awscloudwatch.CfnAlarmProps{
 		AlarmActions:       &topic,
 		AlarmDescription:   jsii.String(a.about),
 		AlarmName:          jsii.String(t.Name + "-" + a.name),

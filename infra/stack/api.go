@@ -22,14 +22,12 @@ var openRoutes = []route{
 	{"Root", "ANY", "/"},
 }
 
-// backOfficeRoutes are open to callers only who sign as the department's back office: the signed rows of the table of
-// access. A resource is called by the last word of its path.
-var backOfficeRoutes = signedRoutes(access.Transaction)
-
-func signedRoutes(t access.Table) []route {
+// signedRoutes are open to callers only who sign, as the department's back office or as the sweep: the signed rows of the table of
+// access that a transaction has. A resource is called by the last word of its path.
+func signedRoutes(t access.Table, has func(access.Condition) bool) []route {
 	var routes []route
 	for _, row := range t.Rows {
-		if row.Signed {
+		if row.Signed && has(row.Only) {
 			method, path, _ := strings.Cut(row.Route, " ")
 			word := path[strings.LastIndexByte(path, '/')+1:]
 			routes = append(routes, route{strings.ToUpper(word[:1]) + word[1:], method, path})
@@ -60,8 +58,8 @@ func newAPI(s awscdk.Stack, name string, signed []route) awsapigatewayv2.CfnApi 
 }
 
 // newRoutes leads every call of the transaction's API to the function, those of the back office only where it signed them.
-func newRoutes(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.CfnApi, f awslambda.CfnFunction, c Capacity) {
-	attach(s, attached{name: t.Name, mapping: "apply/" + t.Name, api: api, function: f, capacity: c, signed: backOfficeRoutes})
+func newRoutes(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.CfnApi, f awslambda.CfnFunction, alias awslambda.CfnAlias, c Capacity) {
+	attach(s, attached{name: t.Name, mapping: "apply/" + t.Name, api: api, function: f, alias: alias, capacity: c, signed: signedFor(t)})
 }
 
 // attached is an API with the function behind it and its place on the shared API domain.
@@ -69,6 +67,7 @@ type attached struct {
 	name, mapping string
 	api           awsapigatewayv2.CfnApi
 	function      awslambda.CfnFunction
+	alias         awslambda.CfnAlias // of the function, by which it is called; nil calls the function itself
 	capacity      Capacity
 	// signed routes are open to callers only whose policy allows them.
 	signed []route
@@ -76,11 +75,14 @@ type attached struct {
 
 // attach leads every call of an API to the function, and the shared API domain's /<mapping> to the API.
 func attach(s awscdk.Stack, a attached) {
-	api, f := a.api, a.function
+	api, target := a.api, a.function.AttrArn()
+	if a.alias != nil {
+		target = atLive(a.function)
+	}
 	integration := awsapigatewayv2.NewCfnIntegration(s, jsii.String("Integration"), &awsapigatewayv2.CfnIntegrationProps{
 		ApiId:                api.Ref(),
 		IntegrationType:      jsii.String("AWS_PROXY"),
-		IntegrationUri:       f.AttrArn(),
+		IntegrationUri:       target,
 		PayloadFormatVersion: jsii.String("2.0"),
 	})
 	add := func(r route, authorization string) {
@@ -97,12 +99,16 @@ func attach(s awscdk.Stack, a attached) {
 	for _, r := range a.signed {
 		add(r, "AWS_IAM")
 	}
-	awslambda.NewCfnPermission(s, jsii.String("FunctionPermission"), &awslambda.CfnPermissionProps{
+	permission := awslambda.NewCfnPermission(s, jsii.String("FunctionPermission"), &awslambda.CfnPermissionProps{
 		Action:       jsii.String("lambda:InvokeFunction"),
-		FunctionName: f.AttrArn(),
+		FunctionName: target,
 		Principal:    jsii.String("apigateway.amazonaws.com"),
 		SourceArn:    sub("arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${" + *api.LogicalId() + "}/*"),
 	})
+	if a.alias != nil { // whose ARN does not say that it has to be there first
+		integration.AddResourceDependency(a.alias, nil)
+		permission.AddResourceDependency(a.alias, nil)
+	}
 	// The name is that of a vended log: API Gateway may then write to it without a policy of its own for each log.
 	log := newLog(s, "AccessLog", "/aws/vendedlogs/apis/"+a.name)
 	own := awsapigatewayv2.NewCfnStage(s, jsii.String("Stage"), &awsapigatewayv2.CfnStageProps{

@@ -12,11 +12,12 @@ import (
 // NewDepartment makes the stack frontline-<department>: the key that encrypts what its transactions hold, the role
 // that its back office takes on, the topic that its alarms go to, and the desk of its staff. It needs the edge's stack and
 // changes nothing there. Binaries is the directory that holds desk/bootstrap.
-func NewDepartment(scope constructs.Construct, department, binaries string) awscdk.Stack {
+func NewDepartment(scope constructs.Construct, department string, transactions []string, binaries string) awscdk.Stack {
 	s := newStack(scope, department, "What all transactions of "+department+" share.", department)
 	key := newKey(s, department)
 	role := newBackOffice(s, department, key)
 	topic := newAlarmTopic(s, department, key)
+	newDashboard(s, department, transactions)
 	newDesk(s, department, binaries, key)
 
 	export(s, "KeyArn", exportKey(department), "The key that encrypts submissions.", key.AttrArn())
@@ -25,8 +26,11 @@ func NewDepartment(scope constructs.Construct, department, binaries string) awsc
 	return s
 }
 
+// alarming are the services that tell of alarms and of budgets.
+var alarming = []string{"budgets.amazonaws.com", "cloudwatch.amazonaws.com"}
+
 // newKey makes the department's key. It is kept for good: without it no submission, no message and no backup can be
-// read again. Use of it is granted by the policies of the roles; CloudWatch needs it to tell of an alarm.
+// read again. Use of it is granted by the policies of the roles; CloudWatch and Budgets need it to tell of an alarm.
 func newKey(s awscdk.Stack, department string) awskms.CfnKey {
 	key := awskms.NewCfnKey(s, jsii.String("Key"), &awskms.CfnKeyProps{
 		Description:         jsii.String("Submissions to " + department + ": tables, buckets, queues, alarms."),
@@ -44,7 +48,7 @@ func newKey(s awscdk.Stack, department string) awskms.CfnKey {
 				"Sid":       "AlarmsReachTheTopic",
 				"Effect":    "Allow",
 				"Action":    []string{"kms:Decrypt", "kms:GenerateDataKey"},
-				"Principal": map[string]any{"Service": "cloudwatch.amazonaws.com"},
+				"Principal": map[string]any{"Service": alarming},
 				"Resource":  "*", // whose alarms may publish is said by the topic
 			},
 		),
@@ -84,7 +88,7 @@ func newBackOffice(s awscdk.Stack, department string, key awskms.CfnKey) awsiam.
 	})
 }
 
-// newAlarmTopic makes the topic of the department's alarms, which only this account's alarms may use.
+// newAlarmTopic makes the topic of the department's alarms, which only this account's alarms and budgets may use.
 func newAlarmTopic(s awscdk.Stack, department string, key awskms.CfnKey) awssns.CfnTopic {
 	topic := awssns.NewCfnTopic(s, jsii.String("Alarms"), &awssns.CfnTopicProps{
 		KmsMasterKeyId: key.AttrArn(),
@@ -97,7 +101,7 @@ func newAlarmTopic(s awscdk.Stack, department string, key awskms.CfnKey) awssns.
 				"Sid":       "AlarmsOfThisAccount",
 				"Effect":    "Allow",
 				"Action":    "sns:Publish",
-				"Principal": map[string]any{"Service": "cloudwatch.amazonaws.com"},
+				"Principal": map[string]any{"Service": alarming},
 				"Resource":  topic.Ref(),
 				"Condition": fromThisAccount(),
 			},

@@ -51,10 +51,14 @@ func NewEdge(scope constructs.Construct) awscdk.Stack {
 		}},
 	})
 	bucket := newBucket(s)
-	caller := viewerRequest(s, "Caller", "frontline-caller", "Tells who calls.", callerScript)
+	store := awscloudfront.NewCfnKeyValueStore(s, jsii.String("EdgeStore"), &awscloudfront.CfnKeyValueStoreProps{
+		Name:    jsii.String("frontline-edge"),
+		Comment: jsii.String("The secret by which functions know what came through CloudFront; docs/runbook.md says how it is put here."),
+	})
+	caller := viewerRequest(s, "Caller", "frontline-caller", "Tells who calls.", callerScript, store)
 	site := newHeaders(s, "Headers", "frontline-site")
 	// The functions set the headers of their answers themselves. What API Gateway refuses by itself has none.
-	headers := newHeaders(s, "FunctionHeaders", "frontline-functions", header("Cache-Control", "no-store"))
+	headers := newHeaders(s, functionHeaders, "frontline-functions", header("Cache-Control", "no-store"))
 	distribution := awscloudfront.NewCfnDistribution(s, jsii.String("Distribution"), &awscloudfront.CfnDistributionProps{
 		DistributionConfig: &awscloudfront.CfnDistribution_DistributionConfigProperty{
 			Aliases: &[]*string{domain.ValueAsString()},
@@ -83,6 +87,7 @@ func NewEdge(scope constructs.Construct) awscdk.Stack {
 	export(s, "ApiDomainForMappings", exportAPIDomain, "The domain that APIs are mapped to.", api.Ref())
 	output(s, "SiteBucket", "Where the files of the site go.", bucket.Ref())
 	output(s, "DistributionId", "Whose cache is cleared when files change.", distribution.AttrId())
+	output(s, "EdgeSecretStore", "Where CloudFront finds the secret that it shows the functions.", store.AttrArn())
 	output(s, "SiteAlias", "What the name of the site is to be an alias of.", distribution.AttrDomainName())
 	output(s, "ApiAlias", "What the name of the APIs is to be an alias of.", api.AttrRegionalDomainName())
 	return s
@@ -121,15 +126,20 @@ func apiOrigin(api awsapigatewayv2.CfnDomainName) *awscloudfront.CfnDistribution
 	}
 }
 
-// viewerRequest makes a function that stands in CloudFront and sees each request first.
-func viewerRequest(s awscdk.Stack, id, name, comment, script string) awscloudfront.CfnFunction {
+// viewerRequest makes a function that stands in CloudFront and sees each request first, with what it looks things up in.
+func viewerRequest(s awscdk.Stack, id, name, comment, script string, stores ...awscloudfront.CfnKeyValueStore) awscloudfront.CfnFunction {
+	var associations []any
+	for _, store := range stores {
+		associations = append(associations, &awscloudfront.CfnFunction_KeyValueStoreAssociationProperty{KeyValueStoreArn: store.AttrArn()})
+	}
 	return awscloudfront.NewCfnFunction(s, jsii.String(id), &awscloudfront.CfnFunctionProps{
 		Name:         jsii.String(name),
 		AutoPublish:  true,
 		FunctionCode: jsii.String(script),
 		FunctionConfig: &awscloudfront.CfnFunction_FunctionConfigProperty{
-			Comment: jsii.String(comment),
-			Runtime: jsii.String("cloudfront-js-2.0"),
+			Comment:                   jsii.String(comment),
+			KeyValueStoreAssociations: associations,
+			Runtime:                   jsii.String("cloudfront-js-2.0"),
 		},
 	})
 }

@@ -66,10 +66,12 @@ func TestEdge(t *testing.T) {
 			"FunctionConfig.Runtime": "cloudfront-js-2.0",
 		},
 		"Caller": {
-			"AutoPublish":            "true",
-			"FunctionCode":           callerScript,
-			"FunctionConfig.Runtime": "cloudfront-js-2.0",
+			"AutoPublish":  "true",
+			"FunctionCode": callerScript,
+			"FunctionConfig.KeyValueStoreAssociations": "[{KeyValueStoreARN: ${EdgeStore.Arn}}]",
+			"FunctionConfig.Runtime":                   "cloudfront-js-2.0",
 		},
+		"EdgeStore": {"Name": "frontline-edge"},
 		"FunctionHeaders": {
 			"ResponseHeadersPolicyConfig.CustomHeadersConfig.Items": "[" +
 				"{Header: Cross-Origin-Opener-Policy, Override: true, Value: same-origin}, " +
@@ -128,6 +130,7 @@ func TestDepartment(t *testing.T) {
 		"KeyAlias":     {"AliasName": "alias/frontline-hmrc", "TargetKeyId": "${Key.KeyId}"},
 		"BackOffice":   {"RoleName": "frontline-hmrc-back-office"},
 		"Alarms":       {"TopicName": "frontline-hmrc-alarms", "KmsMasterKeyId": "${Key.Arn}"},
+		"Dashboard":    {"DashboardName": "frontline-hmrc"},
 		"AlarmsPolicy": {"Topics": "[${Alarms}]"},
 	} {
 		for path, want := range properties {

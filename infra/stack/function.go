@@ -30,9 +30,9 @@ type function struct {
 	id, name, about string
 	asset           string // its directory in binaries
 	binaries        string
-	timeout         int // seconds
-	memory          int // MB; 0 is what every function has
-	concurrency     int // 0 is no limit of its own
+	timeout         int      // seconds
+	memory          int      // MB; 0 is what every function has
+	concurrency     *float64 // nil is no limit of its own
 	environment     map[string]*string
 	layer           string      // ARN of the version of a layer; empty is none
 	role            string      // the name of its role, where another stack adds to what it may; empty is any
@@ -60,10 +60,6 @@ func newFunction(s awscdk.Stack, f function) awslambda.CfnFunction {
 		DisplayName: jsii.String(f.asset), // by which the template says it
 		Path:        jsii.String(filepath.Join(f.binaries, f.asset)),
 	})
-	var concurrency *float64
-	if f.concurrency > 0 {
-		concurrency = jsii.Number(f.concurrency)
-	}
 	var layers *[]any
 	if f.layer != "" {
 		layers = &[]any{jsii.String(f.layer)}
@@ -86,7 +82,7 @@ func newFunction(s awscdk.Stack, f function) awslambda.CfnFunction {
 		},
 		Layers:                       layers,
 		MemorySize:                   jsii.Number(cmp.Or(f.memory, memory)),
-		ReservedConcurrentExecutions: concurrency,
+		ReservedConcurrentExecutions: f.concurrency,
 		Role:                         role.AttrArn(),
 		Runtime:                      jsii.String("provided.al2023"),
 		Timeout:                      jsii.Number(f.timeout),

@@ -75,12 +75,12 @@ func newBackOfficePolicy(s awscdk.Stack, t transaction.Transaction, api awsapiga
 	awsiam.NewCfnPolicy(s, jsii.String("BackOfficePolicy"), &awsiam.CfnPolicyProps{
 		PolicyName: jsii.String(t.Name),
 		Roles:      &[]*string{jsii.String(backOffice(t.Department))},
-		PolicyDocument: policy(
+		PolicyDocument: policy(append(readEvidence(t, payloads),
 			allow(queue.AttrArn(),
 				"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
 			allow(objects(payloads, submissionObjects), "s3:GetObject"), // the answers that no message holds
 			allow(answers, "execute-api:Invoke"),
-		),
+		)...),
 	})
 	output(s, "HandoffQueueUrl", "Where the back office receives.", queue.Ref())
 	output(s, "ApiAddress", "Where it answers: the one address that it signs for.", api.AttrApiEndpoint())

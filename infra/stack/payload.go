@@ -4,6 +4,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
 // What the bucket of a transaction holds, by the beginning of its name: see shared/store.
@@ -19,7 +21,7 @@ const draftBackstop = 365
 // newPayloads makes the bucket for what is too large for the table. It has no versions: what is erased is gone, nothing
 // in it is ever overwritten, and a table restored to an earlier time names again only what was meant to be erased.
 // docs/decisions/storage.md has the reasons, and why it stands with the transaction and not with the department.
-func newPayloads(s awscdk.Stack, key *string) awss3.CfnBucket {
+func newPayloads(s awscdk.Stack, t transaction.Transaction, key *string) awss3.CfnBucket {
 	bucket := awss3.NewCfnBucket(s, jsii.String("Payloads"), &awss3.CfnBucketProps{
 		BucketEncryption: &awss3.CfnBucket_BucketEncryptionProperty{
 			ServerSideEncryptionConfiguration: []any{&awss3.CfnBucket_ServerSideEncryptionRuleProperty{
@@ -49,9 +51,13 @@ func newPayloads(s awscdk.Stack, key *string) awss3.CfnBucket {
 		},
 	})
 	keep(bucket)
+	said := []statement{denyWithoutTLS("s3:*", bucket.AttrArn(), objects(bucket, "/*"))}
+	if t.Upload != transaction.NoUpload {
+		said = append(said, newScanner(s, t, bucket, key)...)
+	}
 	awss3.NewCfnBucketPolicy(s, jsii.String("PayloadsPolicy"), &awss3.CfnBucketPolicyProps{
 		Bucket:         bucket.Ref(),
-		PolicyDocument: policy(denyWithoutTLS("s3:*", bucket.AttrArn(), objects(bucket, "/*"))),
+		PolicyDocument: policy(said...),
 	})
 	return bucket
 }

@@ -65,8 +65,9 @@ func TestPermissions(t *testing.T) {
 			"Allow s3:PutObject ${Payloads.Arn}/drafts/*",
 			"Allow s3:PutObject ${Payloads.Arn}/submissions/*",
 			"Allow sqs:SendMessage ${Handoff.Arn}",
+			"Allow ssm:GetParameter arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/frontline/edge",
 		}, "\n")
-		want[stack+"/SweepRole"] = strings.Join([]string{
+		want[stack+"/SweepRole"] = withWork(stack, strings.Join([]string{
 			"Allow dynamodb:GetItem ${Submissions.Arn}",
 			"Allow dynamodb:Query ${Submissions.Arn}/index/due",
 			"Allow dynamodb:UpdateItem ${Submissions.Arn}",
@@ -80,7 +81,7 @@ func TestPermissions(t *testing.T) {
 			"Allow sqs:DeleteMessage ${HandoffDead.Arn}",
 			"Allow sqs:ReceiveMessage ${HandoffDead.Arn}",
 			"Allow sqs:SendMessage ${Handoff.Arn}",
-		}, "\n")
+		}, "\n"))
 		want[stack+"/ReconcileRole"] = strings.Join([]string{
 			"Allow dynamodb:BatchGetItem ${Submissions.Arn}",
 			"Allow dynamodb:GetItem ${Submissions.Arn}",
@@ -115,6 +116,15 @@ func TestPermissions(t *testing.T) {
 			"Allow s3:GetObject ${Payloads.Arn}/submissions/*",
 			"Allow ssm:GetParameter arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/frontline/" + department + "/payloads/" + name,
 		}, "\n")
+		const alias = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
+		want[stack+"/RollOutRole"] = strings.Join([]string{
+			"Allow cloudwatch:DescribeAlarms ${ErrorsAlarm.Arn}",
+			"Allow cloudwatch:DescribeAlarms ${ServerErrorsAlarm.Arn}",
+			"Allow lambda:GetAlias " + alias + name + ":live",
+			"Allow lambda:GetProvisionedConcurrencyConfig " + alias + name + ":live",
+			"Allow lambda:UpdateAlias " + alias + name + ":live",
+		}, "\n")
+		want[stack+"/RollOutRole trust"] = "Allow sts:AssumeRole to {Service: codedeploy.amazonaws.com} if {StringEquals: {aws:SourceAccount: ${AWS::AccountId}}}"
 		want[stack+"/FunctionRole trust"] = lambda
 		want[stack+"/SweepRole trust"] = lambda
 		want[stack+"/ReconcileRole trust"] = lambda
@@ -207,18 +217,21 @@ func TestResourcePolicies(t *testing.T) {
 		want[stack+"/FunctionPermission"] = "Allow lambda:InvokeFunction ${Function.Arn} to apigateway.amazonaws.com if " +
 			"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
 	}
+	for _, stack := range transactionStacks {
+		want[stack+"/FunctionPermission"] = strings.Replace(want[stack+"/FunctionPermission"], "${Function.Arn}", "${Function.Arn}:live", 1)
+	}
 	for _, stack := range departmentStacks {
 		want[stack+"/FunctionPermission"] = "Allow lambda:InvokeFunction ${Desk.Arn} to apigateway.amazonaws.com if " +
 			"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
 		want[stack+"-finance/FunctionPermission"] = strings.Replace(want[stack+"/FunctionPermission"], "Desk", "Finance", 1)
 		want[stack+"/AlarmsPolicy"] = strings.Join([]string{
-			"Allow sns:Publish ${Alarms} to {Service: cloudwatch.amazonaws.com}" + account,
+			"Allow sns:Publish ${Alarms} to {Service: [budgets.amazonaws.com, cloudwatch.amazonaws.com]}" + account,
 			"Deny sns:Publish ${Alarms}" + noTLS,
 		}, "\n")
 		want[stack+"/Key"] = strings.Join([]string{
 			"Allow kms:* * to {AWS: arn:${AWS::Partition}:iam::${AWS::AccountId}:root}",
-			"Allow kms:Decrypt * to {Service: cloudwatch.amazonaws.com}",
-			"Allow kms:GenerateDataKey * to {Service: cloudwatch.amazonaws.com}",
+			"Allow kms:Decrypt * to {Service: [budgets.amazonaws.com, cloudwatch.amazonaws.com]}",
+			"Allow kms:GenerateDataKey * to {Service: [budgets.amazonaws.com, cloudwatch.amazonaws.com]}",
 		}, "\n")
 	}
 
@@ -244,10 +257,11 @@ func TestResourcePolicies(t *testing.T) {
 // TestWildcards lets an Allow say "*" only where AWS leaves no other way.
 func TestWildcards(t *testing.T) {
 	reasons := map[string]string{
-		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/handoffs/*": "the id of each hand-off, and what is said of it",
-		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*":                        "every route of this API leads to this function",
-		"arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/frontline/*":                 "the logs of all functions, by their prefix",
-		"arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*":                            "AWS knows the right to list log groups on all of them only",
+		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/handoffs/*":  "the id of each hand-off, and what is said of it",
+		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/$default/POST/bulk/*/work": "each file of submissions, whose next lines are worked",
+		"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*":                         "every route of this API leads to this function",
+		"arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/frontline/*":                  "the logs of all functions, by their prefix",
+		"arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*":                             "AWS knows the right to list log groups on all of them only",
 		"${Site.Arn}/*":                 "every file of the site is public",
 		"${Payloads.Arn}/drafts/*":      "the objects of each draft",
 		"${Payloads.Arn}/submissions/*": "the objects of each submission",

@@ -17,19 +17,26 @@ var kinds = map[string]struct {
 	"AWS::ApiGatewayV2::Integration":         {false, ""},
 	"AWS::ApiGatewayV2::Route":               {false, ""},
 	"AWS::ApiGatewayV2::Stage":               {true, ""},
+	"AWS::Budgets::Budget":                   {true, ""},
 	"AWS::CloudFront::Distribution":          {true, "per request"},
 	"AWS::CloudFront::Function":              {true, "per request"},
+	"AWS::CloudFront::KeyValueStore":         {true, "per request"},
 	"AWS::CloudFront::OriginAccessControl":   {false, ""},
 	"AWS::CloudFront::ResponseHeadersPolicy": {false, ""},
 	"AWS::CloudWatch::Alarm":                 {true, "per month"},
+	"AWS::CloudWatch::Dashboard":             {true, "per month"},
+	"AWS::CodeDeploy::Application":           {true, ""},
+	"AWS::CodeDeploy::DeploymentGroup":       {true, ""},
 	"AWS::DynamoDB::Table":                   {true, "per request"},
 	"AWS::IAM::Policy":                       {false, ""},
 	"AWS::IAM::Role":                         {true, ""},
 	"AWS::KMS::Alias":                        {false, ""},
 	"AWS::KMS::Key":                          {true, "per month"},
+	"AWS::Lambda::Alias":                     {false, ""},
 	"AWS::Lambda::EventInvokeConfig":         {false, ""},
 	"AWS::Lambda::Function":                  {true, "per request"},
 	"AWS::Lambda::Permission":                {false, ""},
+	"AWS::Lambda::Version":                   {false, ""},
 	"AWS::Logs::LogGroup":                    {true, "per byte"},
 	"AWS::Logs::MetricFilter":                {false, ""},
 	"AWS::S3::Bucket":                        {true, "per byte"},
@@ -61,8 +68,8 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestStandingCost holds that all that costs while nobody uses it is one key a department, seven alarms a transaction,
-// and what the sweep does each minute.
+// TestStandingCost holds that all that costs while nobody uses it is one key and one dashboard a department, eight alarms a
+// transaction, and what the sweep does each minute.
 func TestStandingCost(t *testing.T) {
 	for stack, template := range templates(t) {
 		got := map[string]int{}
@@ -76,15 +83,15 @@ func TestStandingCost(t *testing.T) {
 				}
 			}
 		}
-		keys, alarms := 0, 0
+		keys, dashboards, alarms := 0, 0, 0
 		if slices.Contains(departmentStacks, stack) {
-			keys = 1
+			keys, dashboards = 1, 1
 		}
 		if slices.Contains(transactionStacks, stack) {
-			alarms = 7
+			alarms = 8
 		}
-		if got["AWS::KMS::Key"] != keys || got["AWS::CloudWatch::Alarm"] != alarms {
-			t.Errorf("%s: %v, want %d keys and %d alarms", stack, got, keys, alarms)
+		if got["AWS::KMS::Key"] != keys || got["AWS::CloudWatch::Dashboard"] != dashboards || got["AWS::CloudWatch::Alarm"] != alarms {
+			t.Errorf("%s: %v, want %d keys, %d dashboards and %d alarms", stack, got, keys, dashboards, alarms)
 		}
 	}
 }
@@ -110,7 +117,11 @@ func TestTags(t *testing.T) {
 				continue
 			}
 			got := map[string]string{}
-			switch tags := r.Properties["Tags"].(type) {
+			where := "Tags"
+			if r.Type == "AWS::Budgets::Budget" {
+				where = "ResourceTags"
+			}
+			switch tags := r.Properties[where].(type) {
 			case []any:
 				for _, tag := range tags {
 					tag := tag.(map[string]any)

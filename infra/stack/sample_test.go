@@ -51,6 +51,7 @@ type resource struct {
 	Properties                          map[string]any
 	DeletionPolicy, UpdateReplacePolicy string
 	DependsOn                           any
+	UpdatePolicy                        map[string]any
 }
 
 // synthesised gives the sample's templates by stack, made once for all tests.
@@ -82,6 +83,20 @@ func deployed(app App) (App, error) {
 	}
 	app.Context, err = Context(config)
 	return app, err
+}
+
+// buildable is the sample with something in place of its binaries, unvalidated.
+func buildable(t *testing.T) App {
+	t.Helper()
+	app, err := deployed(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app.Unvalidated, app.Binaries = true, t.TempDir()
+	if err := standIn(app.Binaries, app.Transactions); err != nil {
+		t.Fatal(err)
+	}
+	return app
 }
 
 func templates(t *testing.T) map[string]template {

@@ -49,7 +49,7 @@ func newBucket(s awscdk.Stack) awss3.CfnBucket {
 
 // newBucketPolicy lets this distribution, and no other, read files. It may not list them.
 func newBucketPolicy(s awscdk.Stack, bucket awss3.CfnBucket, distribution awscloudfront.CfnDistribution) {
-	files := awscdk.Fn_Join(jsii.String("/"), &[]*string{bucket.AttrArn(), jsii.String("*")})
+	files := objects(bucket, "/*")
 	awss3.NewCfnBucketPolicy(s, jsii.String("SitePolicy"), &awss3.CfnBucketPolicyProps{
 		Bucket: bucket.Ref(),
 		PolicyDocument: policy(
@@ -68,6 +68,9 @@ func newBucketPolicy(s awscdk.Stack, bucket awss3.CfnBucket, distribution awsclo
 	})
 }
 
+// functionHeaders are the headers of what functions answer.
+const functionHeaders = "FunctionHeaders"
+
 // newHeaders makes the headers that files of the site are answered with: those that the functions give too, and more.
 func newHeaders(s awscdk.Stack, id, name string, more ...any) awscloudfront.CfnResponseHeadersPolicy {
 	return awscloudfront.NewCfnResponseHeadersPolicy(s, jsii.String(id), &awscloudfront.CfnResponseHeadersPolicyProps{
@@ -82,7 +85,8 @@ func newHeaders(s awscdk.Stack, id, name string, more ...any) awscloudfront.CfnR
 			SecurityHeadersConfig: &awscloudfront.CfnResponseHeadersPolicy_SecurityHeadersConfigProperty{
 				ContentSecurityPolicy: &awscloudfront.CfnResponseHeadersPolicy_ContentSecurityPolicyProperty{
 					ContentSecurityPolicy: jsii.String(page.ContentSecurityPolicy),
-					Override:              true,
+					// A function has one page that posts to its bucket, and says so itself.
+					Override: id != functionHeaders,
 				},
 				ContentTypeOptions: &awscloudfront.CfnResponseHeadersPolicy_ContentTypeOptionsProperty{Override: true},
 				FrameOptions: &awscloudfront.CfnResponseHeadersPolicy_FrameOptionsProperty{

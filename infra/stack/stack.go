@@ -97,7 +97,7 @@ func (a App) build(output string) awscdk.App {
 	departments, financePages := map[string]awscdk.Stack{}, map[string]awscdk.Stack{}
 	for _, t := range a.Transactions {
 		if departments[t.Department] == nil {
-			departments[t.Department] = NewDepartment(app, t.Department, a.Binaries)
+			departments[t.Department] = NewDepartment(app, t.Department, a.transactionsOf(t.Department), a.Binaries)
 			departments[t.Department].AddStackDependency(edge, nil)
 			pages := NewFinancePages(app, t.Department, a.Binaries)
 			pages.AddStackDependency(departments[t.Department], nil)
@@ -115,6 +115,17 @@ func (a App) build(output string) awscdk.App {
 		own.AddStackDependency(financePages[t.Department], nil)
 	}
 	return app
+}
+
+// transactionsOf are the names of a department's transactions.
+func (a App) transactionsOf(department string) []string {
+	var names []string
+	for _, t := range a.Transactions {
+		if t.Department == department {
+			names = append(names, t.Name)
+		}
+	}
+	return names
 }
 
 // setenv sets an environment variable and gives the function that puts it back.

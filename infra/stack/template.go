@@ -91,17 +91,6 @@ func normalise(assembly fs.FS, stack string) ([]byte, error) {
 			return nil, fmt.Errorf("resource %s is not an object", id)
 		}
 		delete(resource, "Metadata")
-		if resource["Type"] != "AWS::Lambda::Function" {
-			continue
-		}
-		properties, _ := resource["Properties"].(map[string]any)
-		code, _ := properties["Code"].(map[string]any)
-		key, _ := code["S3Key"].(string)
-		asset, ok := hashed[strings.TrimSuffix(key, ".zip")]
-		if !ok {
-			return nil, fmt.Errorf("code of function %s: no asset has the hash of %q", id, key)
-		}
-		code["S3Key"] = asset + ".zip"
 	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
@@ -110,7 +99,11 @@ func normalise(assembly fs.FS, stack string) ([]byte, error) {
 	if err := encoder.Encode(template); err != nil {
 		return nil, err
 	}
-	return text.Bytes(), nil
+	var names []string
+	for hash, asset := range hashed { // in the code of a function, and in what a version says of itself
+		names = append(names, hash+".zip", asset+".zip")
+	}
+	return []byte(strings.NewReplacer(names...).Replace(text.String())), nil
 }
 
 // hashes gives the names of a stack's assets by the hashes of their content.

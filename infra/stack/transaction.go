@@ -1,6 +1,8 @@
 package stack
 
 import (
+	"strconv"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -52,9 +54,9 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 	key := imported(exportKey(t.Department))
 
 	table := newTable(s, t, key)
-	payloads := newPayloads(s, key)
+	payloads := newPayloads(s, t, key)
 	queue, dead := newHandoff(s, t, key)
-	api := newAPI(s, t.Name, backOfficeRoutes)
+	api := newAPI(s, t.Name, signedFor(t))
 
 	// What both functions know, and may do in the same way.
 	environment := map[string]*string{
@@ -78,11 +80,13 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 	received := awscdk.Fn_Join(jsii.String(""), &[]*string{table.AttrArn(), jsii.String("/index/" + receivedIndex)})
 	own := map[string]*string{
 		"BACK_OFFICE_ROLE": jsii.String(backOffice(t.Department)),
+		"EDGE_SECRET":      jsii.String(edgeSecret),
 		"PUBLIC_ORIGIN":    imported(exportOrigin),
 	}
 	if props.BankTables != "" {
 		own["BANK_TABLES"] = jsii.String("/opt/bank") // where Lambda puts a layer
 	}
+	software, settings := softwareEnvironment(s, t, props.Capacity)
 	apply := newFunction(s, function{
 		id:          "Function",
 		name:        t.Name,
@@ -91,17 +95,18 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 		binaries:    props.Binaries,
 		timeout:     timeout,
 		memory:      megabytes,
-		concurrency: props.Capacity.Concurrency,
-		environment: with(environment, with(own, softwareEnvironment(s, t, props.Capacity))),
+		concurrency: concurrency(s, props.Capacity),
+		environment: with(environment, filesKnown(t, with(own, software), "SWEEP_ROLE", sweepRole(t))),
 		layer:       props.BankTables,
-		may: []statement{
+		may: append([]statement{
 			allow(table.AttrArn(), "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
 			allow(due, "dynamodb:Query"), // for the back office: what needs attention
 			allow([]*string{objects(payloads, draftObjects), objects(payloads, submissionObjects)}, "s3:PutObject"),
 			allow(objects(payloads, draftObjects), "s3:DeleteObject", "s3:GetObject"),
+			allow(sub("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter"+edgeSecret), "ssm:GetParameter"),
 			send,
 			useKey,
-		},
+		}, takeEvidence(t, payloads)...),
 	})
 	sweep := newFunction(s, function{
 		id:          "Sweep",
@@ -110,8 +115,9 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 		asset:       sweepAsset,
 		binaries:    props.Binaries,
 		timeout:     60,
-		environment: with(environment, map[string]*string{"DEAD_QUEUE_URL": dead.Ref()}),
-		may: []statement{
+		environment: filesKnown(t, with(environment, map[string]*string{"DEAD_QUEUE_URL": dead.Ref()}), "TAKES_FILES", "yes"),
+		role:        sweepRole(t),
+		may: append([]statement{
 			allow(due, "dynamodb:Query"),
 			allow(table.AttrArn(), "dynamodb:GetItem", "dynamodb:UpdateItem"),
 			allow([]*string{objects(payloads, draftObjects), objects(payloads, submissionObjects)}, "s3:DeleteObject"),
@@ -119,7 +125,7 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 			allow(dead.AttrArn(), "sqs:DeleteMessage", "sqs:ReceiveMessage"),
 			send,
 			useKey,
-		},
+		}, append(maySweepFiles(t, api), sweepEvidence(t, payloads)...)...),
 	})
 	reconcile := newFunction(s, function{
 		id:          "Reconcile",
@@ -135,13 +141,29 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 			allowThrough([]*string{sub("dynamodb.${AWS::Region}.amazonaws.com")}, key, "kms:Decrypt", "kms:GenerateDataKey"),
 		},
 	})
-	newRoutes(s, t, api, apply, props.Capacity.orUsual())
 	newSchedule(s, t, sweep, reconcile)
 	newBackOfficePolicy(s, t, api, queue, payloads)
 	newDeskPolicy(s, t, table, payloads)
 	newFinancePolicy(s, t)
-	newAlarms(s, t, watched{apply: apply, sweep: sweep, reconcile: reconcile, queue: queue, dead: dead})
+	failing := newAlarms(s, t, watched{api: api, apply: apply, sweep: sweep, reconcile: reconcile, queue: queue, dead: dead})
+	alias := newRollOut(s, t, apply, failing, settings)
+	newRoutes(s, t, api, apply, alias, props.Capacity.orUsual())
+	newBudget(s, t)
 	return s
+}
+
+// edgeSecret is the name of the parameter that holds the secret of package edge, for every transaction of the account.
+const edgeSecret = "/frontline/edge"
+
+// concurrency is a parameter: how many copies of the function run at most. What the app says is its standard.
+func concurrency(s awscdk.Stack, c Capacity) *float64 {
+	p := parameter(s, "Concurrency", strconv.Itoa(c.Concurrency), "How many copies of the function run at most, set aside out of the account's; 0 is no limit of its own.")
+	p.SetType(jsii.String("Number"))
+	p.SetMinValue(jsii.Number(0))
+	limited := awscdk.NewCfnCondition(s, jsii.String("ConcurrencyLimited"), &awscdk.CfnConditionProps{
+		Expression: awscdk.Fn_ConditionNot(awscdk.Fn_ConditionEquals(awscdk.Fn_Ref(jsii.String("Concurrency")), "0")),
+	})
+	return awscdk.Token_AsNumber(awscdk.Fn_ConditionIf(limited.LogicalId(), p.ValueAsNumber(), awscdk.Aws_NO_VALUE()))
 }
 
 // large is the size of a request, in bytes, from which a transaction has a function for large ones.

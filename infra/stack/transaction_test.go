@@ -63,7 +63,7 @@ func TestTransaction(t *testing.T) {
 			"Architectures": "[arm64]",
 			"Code.S3Key":    "child-benefit.zip",
 			"Environment": "{Variables: {API_ADDRESS: ${Api.ApiEndpoint}, BACK_OFFICE_ROLE: frontline-hmrc-back-office, " +
-				"BUCKET: ${Payloads}, DEPARTMENT: hmrc, PUBLIC_ORIGIN: ${import frontline-public-origin}, QUEUE_URL: ${Handoff}, " +
+				"BUCKET: ${Payloads}, DEPARTMENT: hmrc, EDGE_SECRET: /frontline/edge, PUBLIC_ORIGIN: ${import frontline-public-origin}, QUEUE_URL: ${Handoff}, " +
 				"TABLE: ${Submissions}, TRANSACTION: child-benefit}}",
 			"Handler":       "bootstrap",
 			"LoggingConfig": "{ApplicationLogLevel: INFO, LogFormat: JSON, LogGroup: ${FunctionLog}, SystemLogLevel: INFO}",
@@ -122,7 +122,7 @@ func TestTransaction(t *testing.T) {
 		"Integration": {
 			"ApiId":                "${Api}",
 			"IntegrationType":      "AWS_PROXY",
-			"IntegrationUri":       "${Function.Arn}",
+			"IntegrationUri":       "${Function.Arn}:live",
 			"PayloadFormatVersion": "2.0",
 		},
 		"Stage": {
@@ -162,14 +162,14 @@ func TestRoutes(t *testing.T) {
 				got[at(t, r, "RouteKey")] = at(t, r, "AuthorizationType") + " " + at(t, r, "ApiId") + " " + at(t, r, "Target")
 			}
 		}
-		compare(t, got, map[string]string{
+		compare(t, got, withRoute(stack, map[string]string{
 			"ANY /{proxy+}":                       "NONE ${Api} integrations/${Integration}",
 			"ANY /":                               "NONE ${Api} integrations/${Integration}",
 			"POST /handoffs/{id}/acknowledgement": "AWS_IAM ${Api} integrations/${Integration}",
 			"POST /handoffs/{id}/decision":        "AWS_IAM ${Api} integrations/${Integration}",
 			"POST /handoffs/{id}/redrive":         "AWS_IAM ${Api} integrations/${Integration}",
 			"GET /handoffs":                       "AWS_IAM ${Api} integrations/${Integration}",
-		})
+		}))
 	}
 }
 
@@ -250,6 +250,7 @@ func TestAlarms(t *testing.T) {
 		tell := " tell " + topic + " " + topic
 		reached := " GreaterThanOrEqualToThreshold "
 		want[transaction.name+"-errors"] = "Sum AWS/Lambda Errors FunctionName ${Function}" + reached + "1 in 300 x 1 silence notBreaching" + tell
+		want[transaction.name+"-server-errors"] = "Sum AWS/ApiGateway 5xx ApiId ${Api}" + reached + "1 in 300 x 1 silence notBreaching" + tell
 		want[transaction.name+"-sweep-failures"] = "Sum AWS/Lambda Errors FunctionName ${Sweep}" + reached + "1 in 300 x 1 silence breaching" + tell
 		want[transaction.name+"-dead-letters"] = "Maximum AWS/SQS ApproximateNumberOfMessagesVisible QueueName ${HandoffDead.QueueName}" +
 			reached + "1 in 300 x 1 silence notBreaching" + tell
@@ -265,13 +266,16 @@ func TestAlarms(t *testing.T) {
 func TestCapacity(t *testing.T) {
 	for stack, want := range map[string]map[string]string{
 		"frontline-vat-return":    {"settings": "{ThrottlingBurstLimit: 30, ThrottlingRateLimit: 20}", "concurrency": "40"},
-		"frontline-child-benefit": {"settings": "{ThrottlingBurstLimit: 1000, ThrottlingRateLimit: 500}", "concurrency": "<nil>"},
+		"frontline-child-benefit": {"settings": "{ThrottlingBurstLimit: 1000, ThrottlingRateLimit: 500}", "concurrency": "0"},
 	} {
 		resources := templates(t)[stack].Resources
 		compare(t, map[string]string{
 			"settings":    at(t, resources["Stage"], "DefaultRouteSettings"),
-			"concurrency": say(resources["Function"].Properties["ReservedConcurrentExecutions"]),
+			"concurrency": *templates(t)[stack].Parameters["Concurrency"].Default,
 		}, want)
+		if got := at(t, resources["Function"], "ReservedConcurrentExecutions"); got != "${if ConcurrencyLimited then ${Concurrency} else ${AWS::NoValue}}" {
+			t.Errorf("%s: the concurrency is %s", stack, got)
+		}
 		if resources["Sweep"].Properties["ReservedConcurrentExecutions"] != nil {
 			t.Errorf("%s: the sweep takes from the account's concurrency", stack)
 		}
@@ -285,11 +289,12 @@ func TestAlike(t *testing.T) {
 		resources := maps.Clone(templates(t)[stack].Resources)
 		delete(resources, "Stage")
 		delete(resources, "OldestMessageAlarm")
+		delete(resources, "Version") // says what the function is made of
+		leaveOutFiles(resources)
 		function := resources["Function"]
 		function.Properties = maps.Clone(function.Properties)
-		delete(function.Properties, "ReservedConcurrentExecutions")
 		variables := maps.Clone(function.Properties["Environment"].(map[string]any)["Variables"].(map[string]any))
-		for _, name := range []string{"SOFTWARE_AUDIENCE", "SOFTWARE_ISSUER", "SOFTWARE_RATE"} {
+		for _, name := range []string{"SOFTWARE_AUDIENCE", "SOFTWARE_ISSUER", "SOFTWARE_RATE", "SWEEP_ROLE"} {
 			delete(variables, name)
 		}
 		function.Properties["Environment"] = map[string]any{"Variables": variables}
@@ -313,10 +318,10 @@ func TestAlike(t *testing.T) {
 // TestEnvironment holds that functions are told nothing secret: every value is a name, an address or a reference to
 // one, and the names are these.
 func TestEnvironment(t *testing.T) {
-	allowed := []string{"API_ADDRESS", "AWS_ACCOUNT", "BACK_OFFICE_ROLE", "BUCKET", "DEAD_QUEUE_URL", "DECLARED", "DEPARTMENT", "LEDGER", "PUBLIC_ORIGIN", "QUEUE_URL", "TABLE", "TRANSACTION",
+	allowed := []string{"API_ADDRESS", "AWS_ACCOUNT", "BACK_OFFICE_ROLE", "BUCKET", "DEAD_QUEUE_URL", "DECLARED", "DEPARTMENT", "EDGE_SECRET", "LEDGER", "PUBLIC_ORIGIN", "QUEUE_URL", "TABLE", "TRANSACTION",
 		"SIGN_IN_AUTHENTICATION", "SIGN_IN_CLIENT", "SIGN_IN_DEPARTMENT_CLAIM", "SIGN_IN_GROUPS", "SIGN_IN_GROUPS_CLAIM", "SIGN_IN_ISSUER",
 		"SIGN_IN_KEY", // the name of the parameter that holds it
-		"SOFTWARE_AUDIENCE", "SOFTWARE_ISSUER", "SOFTWARE_RATE"}
+		"SOFTWARE_AUDIENCE", "SOFTWARE_ISSUER", "SOFTWARE_RATE", "SWEEP_ROLE", "TAKES_FILES"}
 	functions := 0
 	for stack, template := range templates(t) {
 		for id, r := range template.Resources {

@@ -19,16 +19,9 @@ var acknowledged = map[string]string{}
 // finds nothing, not even a warning. A broken stack stands beside the others and has to be found: a check that finds
 // nothing anywhere shows nothing.
 func TestValidator(t *testing.T) {
-	app, err := deployed(sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	app.Binaries = t.TempDir()
-	if err := standIn(app.Binaries, app.Transactions); err != nil {
-		t.Fatal(err)
-	}
+	app := buildable(t)
 	output := t.TempDir()
-	err = withCDK(false, func() {
+	err := withCDK(false, func() {
 		whole := app.build(output)
 		broken := awscdk.NewStack(whole, jsii.String("broken"), nil)
 		awslambda.NewCfnFunction(broken, jsii.String("Function"), &awslambda.CfnFunctionProps{

@@ -38,6 +38,8 @@ const (
 	AnothersDraft Caller = "a browser with another draft"
 	// NoDraft is a browser with a cookie that names no draft: one that has expired, or that somebody made up.
 	NoDraft Caller = "a browser whose draft is gone"
+	// Helping is a member of staff with the cookies of a draft that they complete for somebody else.
+	Helping Caller = "staff who help with the draft"
 	// OwnFact knows the reference, or the return code, and the fact that goes with it.
 	OwnFact Caller = "who knows the fact"
 	// WrongFact knows the reference, or the return code, and another fact.
@@ -58,6 +60,8 @@ const (
 
 	// OwnBackOffice has signed as the back-office role of the transaction's department.
 	OwnBackOffice Caller = "the department's back office"
+	// Sweep has signed as the role of the transaction's own sweep.
+	Sweep Caller = "the transaction's sweep"
 	// AnothersBackOffice has signed as the back-office role of another department.
 	AnothersBackOffice Caller = "another department's back office"
 
@@ -75,8 +79,8 @@ func Elsewhere(role staff.Role) Caller { return Caller(role + " of another depar
 
 // Callers lists every kind of caller but Everybody.
 func Callers() []Caller {
-	callers := []Caller{Anybody, OwnDraft, AnothersDraft, NoDraft, OwnFact, WrongFact, OwnKey, AnothersKey, OwnClient, AnothersClient, BadToken,
-		OwnBackOffice, AnothersBackOffice, Provider, SignedOut}
+	callers := []Caller{Anybody, OwnDraft, AnothersDraft, NoDraft, Helping, OwnFact, WrongFact, OwnKey, AnothersKey, OwnClient, AnothersClient, BadToken,
+		OwnBackOffice, AnothersBackOffice, Sweep, Provider, SignedOut}
 	for _, role := range staff.Roles {
 		callers = append(callers, Staff(role))
 	}
@@ -125,6 +129,19 @@ type Condition string
 
 // WithFact transactions have a fact by which people come back (transaction.Transaction.Fact).
 const WithFact Condition = "a fact"
+
+// WithAmend and WithWithdraw transactions let who sent something change it, or take it back (transaction.Transaction.Amend and
+// Withdraw).
+const (
+	WithAmend    Condition = "amendments"
+	WithWithdraw Condition = "withdrawals"
+)
+
+// WithUpload transactions take files as evidence (transaction.Transaction.Upload).
+const WithUpload Condition = "files as evidence"
+
+// WithLargeUpload transactions take them straight into their bucket (transaction.Large).
+const WithLargeUpload Condition = "large files as evidence"
 
 // Registered transactions take submissions of registered software only (transaction.Registered), Unregistered ones of any;
 // or of none, which their handlers answer with 404 and the code software-closed.

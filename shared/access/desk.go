@@ -6,6 +6,10 @@ import "github.com/frontline-gov/frontline/shared/staff"
 var Desk = Table{Name: "desk", Mapping: "/desk/{department}", Rows: office(
 	Row{Route: "GET /{$}", Who: signedIn(200, staff.Roles...)},
 	Row{Route: "GET /find", Who: signedIn(303, staff.Caseworker, staff.Auditor)},
+	Row{Route: "GET /assist", Who: signedIn(200, staff.Caseworker, staff.Keying)},
+	Row{Route: "POST /assist", Who: signedIn(303, staff.Caseworker, staff.Keying)},
+	Row{Route: "POST /paper", Who: signedIn(303, staff.Caseworker, staff.Keying)},
+	Row{Route: "GET /paper/{transaction}/{reference}", Who: signedIn(200, staff.Caseworker, staff.Keying)},
 	Row{Route: "GET /submissions/{transaction}/{reference}", Who: signedIn(200, staff.Caseworker, staff.Auditor)},
 	Row{Route: "GET /submissions/{transaction}/{reference}/answers.json", Who: signedIn(200, staff.Caseworker)},
 	Row{Route: "GET /submissions/{transaction}/{reference}/{action}", Who: signedIn(200, staff.Caseworker)},

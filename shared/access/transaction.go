@@ -4,6 +4,11 @@ package access
 // draft, so somebody with another draft sees that one.
 var Transaction = Table{Name: "transaction", Mapping: "/apply/{transaction}", Rows: []Row{
 	{Route: "POST /start", Who: whoever(In(303))},
+	// Where the desk sends whoever completes a draft for somebody else.
+	{Route: "GET /assist", Who: Who{Helping: In(303), Everybody: expired}},
+	// Every question on one page, for staff who key a form on paper.
+	{Route: "GET /keying", Who: Who{Helping: In(200), Everybody: expired}},
+	{Route: "POST /keying", Who: Who{Helping: In(303), Everybody: expired}},
 	{Route: "GET /check-eligibility", Who: whoever(In(303))},
 	{Route: "POST /check-eligibility", Who: whoever(In(200))},
 	{Route: "GET /{question}", Who: Who{NoDraft: expired, Everybody: In(200)}},
@@ -19,10 +24,10 @@ var Transaction = Table{Name: "transaction", Mapping: "/apply/{transaction}", Ro
 	{Route: "GET /check", Who: drafted(200)},
 	{Route: "POST /submit", Who: drafted(303)},
 	// Who has a draft that was not sent is led to what there is to do about it.
-	{Route: "GET /receipt", Who: Who{OwnDraft: In(200), AnothersDraft: In(303), NoDraft: In(303), Everybody: Out(410, "no-receipt")}},
+	{Route: "GET /receipt", Who: Who{OwnDraft: In(200), Helping: In(200), AnothersDraft: In(303), NoDraft: In(303), Everybody: Out(410, "no-receipt")}},
 
-	{Route: "GET /finish-later", Only: WithFact, Who: Who{OwnDraft: In(200), AnothersDraft: In(200), NoDraft: expired, Everybody: In(303)}},
-	{Route: "POST /finish-later", Only: WithFact, Who: Who{OwnDraft: In(200), AnothersDraft: In(200), NoDraft: expired, Everybody: In(303)}},
+	{Route: "GET /finish-later", Only: WithFact, Who: Who{OwnDraft: In(200), Helping: In(200), AnothersDraft: In(200), NoDraft: expired, Everybody: In(303)}},
+	{Route: "POST /finish-later", Only: WithFact, Who: Who{OwnDraft: In(200), Helping: In(200), AnothersDraft: In(200), NoDraft: expired, Everybody: In(303)}},
 	{Route: "GET /return", Only: WithFact, Who: whoever(In(303))},
 	{Route: "POST /return", Only: WithFact, Who: Who{OwnFact: In(303), Everybody: unknown}},
 	{Route: "GET /status", Only: WithFact, Who: whoever(In(303))},
@@ -31,13 +36,40 @@ var Transaction = Table{Name: "transaction", Mapping: "/apply/{transaction}", Ro
 	{Route: "POST /forget", Who: whoever(In(200))},
 
 	{Route: "POST /submissions", Software: true, Only: Registered, Who: Who{OwnClient: In(201), AnothersClient: In(201),
-		BadToken: badToken, OwnBackOffice: noBearer, AnothersBackOffice: noBearer, Everybody: noToken}},
+		BadToken: badToken, OwnBackOffice: noBearer, AnothersBackOffice: noBearer, Sweep: noBearer, Everybody: noToken}},
 	{Route: "POST /submissions", Software: true, Only: Unregistered, Who: Who{OwnKey: In(201), AnothersKey: Out(422, "key-reused"), Everybody: Out(400, "key-missing")}},
-	{Route: "GET /submissions/{reference}", Only: Registered, Who: Who{OwnDraft: In(200), OwnClient: In(200), BadToken: badToken,
-		OwnBackOffice: noBearer, AnothersBackOffice: noBearer, OwnKey: noToken, AnothersKey: noToken, Everybody: Out(404, "not-yours")}},
-	{Route: "GET /submissions/{reference}", Only: Unregistered, Who: Who{OwnDraft: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
+	{Route: "GET /submissions/{reference}", Only: Registered, Who: Who{OwnDraft: In(200), Helping: In(200), OwnClient: In(200), BadToken: badToken,
+		OwnBackOffice: noBearer, AnothersBackOffice: noBearer, Sweep: noBearer, OwnKey: noToken, AnothersKey: noToken, Everybody: Out(404, "not-yours")}},
+	{Route: "GET /submissions/{reference}", Only: Unregistered, Who: Who{OwnDraft: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
 	// The answer to an enquiry, in a form with nothing wrong in it.
-	{Route: "POST /submissions/{reference}/answer", Who: Who{OwnDraft: In(303), OwnKey: In(303), Everybody: Out(404, "not-yours")}},
+	{Route: "POST /submissions/{reference}/answer", Only: Registered, Who: Who{OwnDraft: In(303), Helping: In(303), OwnClient: In(303), BadToken: badToken,
+		OwnBackOffice: noBearer, AnothersBackOffice: noBearer, Sweep: noBearer, OwnKey: noToken, AnothersKey: noToken, Everybody: Out(404, "not-yours")}},
+	{Route: "POST /submissions/{reference}/answer", Only: Unregistered, Who: Who{OwnDraft: In(303), Helping: In(303), OwnKey: In(303), Everybody: Out(404, "not-yours")}},
+
+	// A file of submissions, its job, and what came of its lines; and its turn to be worked.
+	{Route: "POST /bulk", Software: true, Only: Registered, Who: Who{OwnClient: In(202), AnothersClient: In(202),
+		BadToken: badToken, OwnBackOffice: noBearer, AnothersBackOffice: noBearer, Sweep: noBearer, Everybody: noToken}},
+	{Route: "GET /bulk/{job}", Software: true, Only: Registered, Who: jobOfClient()},
+	{Route: "GET /bulk/{job}/results", Software: true, Only: Registered, Who: jobOfClient()},
+	{Route: "POST /bulk/{job}/work", Software: true, Signed: true, Only: Registered, Who: Who{Sweep: In(200), Everybody: Out(401, "not-the-sweep")}},
+
+	// Who found the submission by its fact gets a cookie that lets them in here, as the draft's own does.
+	{Route: "GET /submissions/{reference}/evidence", Only: WithUpload, Who: Who{OwnDraft: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
+	{Route: "GET /submissions/{reference}/evidence/{item}", Only: WithUpload, Who: Who{OwnDraft: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
+	{Route: "GET /submissions/{reference}/evidence/{item}/{piece}", Only: WithLargeUpload, Who: Who{OwnDraft: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
+	{Route: "GET /submissions/{reference}/evidence/{item}/{piece}/sent", Only: WithLargeUpload, Who: Who{OwnDraft: In(303), Helping: In(303), OwnKey: In(303), Everybody: Out(404, "not-yours")}},
+	{Route: "POST /submissions/{reference}/evidence/{item}", Only: WithUpload, Who: Who{OwnDraft: In(303), Helping: In(303), OwnKey: In(303), Everybody: Out(404, "not-yours")}},
+
+	// Changing what was sent, in forms with nothing wrong in them. Who came by reference and fact posts to /status.
+	{Route: "POST /submissions/{reference}/amend", Only: WithAmend, Who: changing(303)},
+	{Route: "GET /submissions/{reference}/withdraw", Only: WithWithdraw, Who: changing(200)},
+	{Route: "POST /submissions/{reference}/withdraw", Only: WithWithdraw, Who: changing(303)},
+
+	// What people say of the service, where it has ended for them, and of a page.
+	{Route: "GET /feedback/{ending}", Who: whoever(In(200))},
+	{Route: "POST /feedback/{ending}", Who: Who{OwnDraft: In(200), Helping: In(200), Everybody: Out(410, "no-ending")}},
+	{Route: "GET /problem/{question}", Who: whoever(In(200))},
+	{Route: "POST /problem/{question}", Who: whoever(In(200))},
 
 	{Route: "POST /handoffs/{id}/acknowledgement", Software: true, Signed: true, Who: backOffice(200)},
 	{Route: "POST /handoffs/{id}/decision", Software: true, Signed: true, Who: backOffice(200)},
@@ -58,9 +90,20 @@ var (
 	unknown = Out(422, "not-yours")
 )
 
+// jobOfClient is for the registered software that sent a file.
+func jobOfClient() Who {
+	return Who{OwnClient: In(200), AnothersClient: Out(404, "not-yours"), BadToken: badToken,
+		OwnBackOffice: noBearer, AnothersBackOffice: noBearer, Sweep: noBearer, Everybody: noToken}
+}
+
 // drafted is for who has a draft.
 func drafted(status int) Who {
-	return Who{OwnDraft: In(status), AnothersDraft: In(status), Everybody: expired}
+	return Who{OwnDraft: In(status), AnothersDraft: In(status), Helping: In(status), Everybody: expired}
+}
+
+// changing is for who has sent something themselves.
+func changing(status int) Who {
+	return Who{OwnDraft: In(status), OwnKey: In(status), Helping: Out(404, "not-found"), Everybody: Out(404, "not-yours")}
 }
 
 // backOffice is for the department's back office.

@@ -86,7 +86,7 @@ type Control struct {
 	Optional bool
 	// Rows is the height of a Textarea.
 	Rows int
-	// Most is the most that a ListInput takes.
+	// Most is the most values that a ListInput takes, or the most characters of a Textarea.
 	Most int
 }
 

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -25,12 +26,9 @@ func (q LongText) Of(a Answers) string { return of[string](a, q.Name) }
 func (q LongText) About() About { return About{Name: q.Name, When: q.When, Optional: q.Optional} }
 
 func (q LongText) box() field {
-	most := q.Max
-	if most == 0 {
-		most = 2000
-	}
+	most := cmp.Or(q.Max, 2000)
 	return field{
-		control: Control{Component: Textarea, Rows: 5},
+		control: Control{Component: Textarea, Rows: 5, Most: most},
 		normal:  lines,
 		check: func(value string) []Fault {
 			if lines(value) != value || strings.ContainsRune(value, utf8.RuneError) {

@@ -39,6 +39,8 @@ type Client struct {
 	// Bucket holds the answers that are too large for a message; nil where the transaction has none so large.
 	Bucket *store.Bucket
 	Shelf  Shelf
+	// Evidence keeps what people send to prove what they said; nil where the transaction takes no files.
+	Evidence EvidenceShelf
 	// Wait is how long a receive waits for messages, at most and, if zero, 20 seconds; less than a second is not at all, where the queue has no wait of its own. Visibility is how long those that it
 	// took are hidden from others, if zero five minutes; it is renewed while they are worked on.
 	Wait, Visibility time.Duration

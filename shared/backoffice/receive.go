@@ -23,6 +23,7 @@ const batch = 10
 type delivery struct {
 	types.Message
 	submission Submission // once it is checked
+	evidence   *Evidence  // in its place, where it is a piece of evidence
 	known      bool       // it was told whether it is a repeat
 }
 
@@ -49,7 +50,13 @@ func (c Client) Receive(ctx context.Context) (Tally, error) {
 	var waiting []*delivery
 	for _, m := range out.Messages {
 		d := &delivery{Message: m}
-		if d.submission, err = c.read([]byte(aws.ToString(m.Body))); err != nil {
+		body := []byte(aws.ToString(m.Body))
+		if isEvidence(body) {
+			d.evidence, err = c.readEvidence(body)
+		} else {
+			d.submission, err = c.read(body)
+		}
+		if err != nil {
 			t.count(err)
 			c.tell(d, err)
 			held.leave(d)
@@ -97,13 +104,16 @@ func (c Client) Receive(ctx context.Context) (Tally, error) {
 	}
 }
 
-// take stores a submission and acknowledges it.
+// take stores a submission, or a piece of evidence, and acknowledges it.
 func (c Client) take(ctx context.Context, d *delivery, t *Tally) error {
+	if d.evidence != nil {
+		return c.takeEvidence(ctx, d, t)
+	}
 	if err := c.fetch(ctx, &d.submission); err != nil {
 		return err
 	}
 	s := d.submission
-	if s.Version > 1 {
+	if s.Version > 1 && s.PreviousCase == "" { // else the department has it, if not on this shelf
 		before, err := c.Shelf.Holds(ctx, handoff.ID(s.Reference, s.Version-1))
 		if err != nil {
 			return unavailable{fmt.Errorf("the shelf: %w", err)}
@@ -150,6 +160,9 @@ func (t *Tally) count(err error) {
 func (c Client) tell(d *delivery, err error) {
 	attributes := []any{"transaction", c.Transaction, "messageId", aws.ToString(d.MessageId),
 		"received", d.Attributes[string(types.MessageSystemAttributeNameApproximateReceiveCount)], "cause", err}
+	if d.evidence != nil {
+		attributes = append(attributes, "handoffId", d.evidence.HandoffID)
+	}
 	if d.submission.HandoffID != "" {
 		attributes = append(attributes, "handoffId", d.submission.HandoffID)
 	}

@@ -236,3 +236,18 @@ func TestVisibilityIsRenewed(t *testing.T) {
 		t.Errorf("queue %s", w.left())
 	}
 }
+
+// An amendment of what the department acknowledged elsewhere, at its desk, is taken: what it amends never comes here.
+func TestVersionOfWhatTheDeskHas(t *testing.T) {
+	for _, path := range shelves {
+		w := newWorld(t, path)
+		ref := submission.Candidate(submission.SoftwareKey("a"), 0)
+		two := w.versioned(ref, 2, `{"a":2}`)
+		two.PreviousCase = "DESK-1"
+		w.send(two)
+		w.expect(backoffice.Tally{Received: 1, Filed: 1, Acknowledged: 1})
+		if w.later(); w.left() != "0+0" {
+			t.Errorf("%s: the queue has %s", path, w.left())
+		}
+	}
+}

@@ -115,6 +115,10 @@ func TestFaults(t *testing.T) {
 		"too large a body":                 {spoilt{change: func(tx *transaction.Transaction) { tx.Body = 6_000_001 }}, []string{"it has no room in API Gateway"}},
 		"a decision without a name": {spoilt{change: func(tx *transaction.Transaction) { tx.Decisions = []transaction.Decision{{Code: "Yes!"}} }},
 			[]string{`the decision "Yes!" has no name of its own in small letters, digits and hyphens`}},
+		"changes of what there is one of": {spoilt{change: func(tx *transaction.Transaction) {
+			tx.Amend, tx.Unique = true, func(ask.Answers) string { return "" }
+		}}, []string{"a change could be about something else than what Unique holds: leave one of them out"}},
+		"files in a way of its own": {spoilt{change: func(tx *transaction.Transaction) { tx.Upload = "huge" }}, []string{`the platform takes no files in the way "huge"`}},
 		"nothing that can be decided": {spoilt{change: func(tx *transaction.Transaction) {
 			tx.Decisions, tx.Deadlines.Decided = nil, time.Hour
 		}}, []string{"it has no decisions, and a deadline by which one is made"}},

@@ -41,6 +41,12 @@ func Promises(tx transaction.Transaction) []Fault {
 	if !nameable.MatchString(tx.Name) || len(tx.Name+"-submissions") < 11 {
 		f.add(field("Name"), "the name %q cannot name a table", tx.Name)
 	}
+	if !slices.Contains([]transaction.Upload{transaction.NoUpload, transaction.Small, transaction.Large}, tx.Upload) {
+		f.add(field("Upload"), "the platform takes no files in the way %q", tx.Upload)
+	}
+	if tx.Amend && tx.Unique != nil {
+		f.add(field("Amend"), "a change could be about something else than what Unique holds: leave one of them out")
+	}
 	for i, d := range tx.Decisions {
 		if !nameable.MatchString(d.Code) || slices.ContainsFunc(tx.Decisions[:i], func(o transaction.Decision) bool { return o.Code == d.Code }) {
 			f.add(field("Decisions"), "the decision %q has no name of its own in small letters, digits and hyphens", d.Code)

@@ -130,7 +130,9 @@ func (d *Desk) write(ctx context.Context, to office.Visit, f file, want deed, lo
 	switch want.action {
 	case page.DeskTake:
 		f.sub.HeldBy = nameOf(to.Session.Person)
-		_, err = at.Acknowledge(ctx, f.sub, want.caseNumber(f.sub), to.Now)
+		if err = f.work.Store.AcknowledgeBefore(ctx, f.sub, want.caseNumber(f.sub), to.Now); err == nil {
+			_, err = at.Acknowledge(ctx, f.sub, want.caseNumber(f.sub), to.Now)
+		}
 	case page.DeskAsk:
 		_, err = at.Ask(ctx, f.sub, want.fields.Get(page.DeskQuestionField), string(staff.Caseworker), to.Now)
 	case page.DeskDecide:

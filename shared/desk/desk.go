@@ -40,8 +40,12 @@ func (d *Desk) Handler() (http.Handler, error) {
 	d.Table = access.Desk
 	d.booklet = newBooklet(d.Works)
 	d.Handlers = map[string]office.Handler{
-		"GET /{$}":  d.home,
-		"GET /find": d.find,
+		"GET /{$}":                             d.home,
+		"GET /find":                            d.find,
+		"GET /assist":                          d.helping,
+		"POST /assist":                         d.help,
+		"POST /paper":                          d.allot,
+		"GET /paper/{transaction}/{reference}": d.printed,
 		"GET /submissions/{transaction}/{reference}":              d.submission,
 		"GET /submissions/{transaction}/{reference}/answers.json": d.download,
 		"GET /submissions/{transaction}/{reference}/{action}":     d.change,

@@ -32,6 +32,8 @@ func (d *Desk) home(w http.ResponseWriter, r *http.Request, to office.Visit) err
 		return d.Pages[to.Language].DeskQueue(office.HTML(w, http.StatusOK), d.finding(to))
 	case to.Session.Is(staff.ServiceOwner):
 		return d.counts(w, r, to)
+	case to.Session.Is(staff.Keying):
+		return d.helping(w, r, to)
 	}
 	return d.Pages[to.Language].DeskNothing(office.HTML(w, http.StatusOK), d.signed(to, ""))
 }
@@ -187,10 +189,17 @@ func (d *Desk) find(w http.ResponseWriter, r *http.Request, to office.Visit) err
 // listing is the page of the queue as it begins.
 func (d *Desk) listing(to office.Visit) page.DeskQueuePage {
 	shown := page.DeskQueuePage{DeskPage: d.signed(to, ""), Filter: page.DeskFilter{Show: page.DeskToDo, Held: page.DeskAnybodys}}
-	for _, work := range d.Works {
-		shown.Transactions = append(shown.Transactions, page.DeskTransaction{Name: work.Transaction.Name, Label: d.label(work, to)})
-	}
+	shown.Transactions = d.transactions(to)
 	return shown
+}
+
+// transactions are those of the department.
+func (d *Desk) transactions(to office.Visit) []page.DeskTransaction {
+	var all []page.DeskTransaction
+	for _, work := range d.Works {
+		all = append(all, page.DeskTransaction{Name: work.Transaction.Name, Label: d.label(work, to)})
+	}
+	return all
 }
 
 // finding is the page that only finds.

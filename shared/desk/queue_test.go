@@ -164,7 +164,7 @@ func TestFind(t *testing.T) {
 			}
 		}
 	}
-	for person, want := range map[string]string{"hmrc-fiona": "nothing here for your role", "hmrc-kofi": "nothing here for your role", "hmrc-aisha": "Find a submission", "hmrc-owen": "is doing"} {
+	for person, want := range map[string]string{"hmrc-fiona": "nothing here for your role", "hmrc-kofi": "Complete a transaction for somebody", "hmrc-aisha": "Find a submission", "hmrc-owen": "is doing"} {
 		if got := w.home(w.signedIn(person)); got.status != http.StatusOK || !strings.Contains(got.body, want) || strings.Contains(got.body, ref.String()) {
 			t.Errorf("%s: %d, without %q", person, got.status, want)
 		}

@@ -27,7 +27,7 @@ func TestSignInAndOut(t *testing.T) {
 			t.Errorf("%d, without %s: %s", got.status, want, got.body)
 		}
 	}
-	if strings.Contains(got.body, "<script") || strings.Contains(got.body, "Auditor") {
+	if strings.Contains(got.body, "<script>") || strings.Contains(got.body, "Auditor") {
 		t.Error(got.body)
 	}
 	welsh := b.get(w.origin + "/desk/hmrc/cy/")

@@ -57,12 +57,11 @@ func (d *Desk) asked(r *http.Request) (Work, submission.Reference, error) {
 	if err != nil || ref.String() != r.PathValue("reference") {
 		return Work{}, "", notFound()
 	}
-	for _, work := range d.Works {
-		if work.Transaction.Name == r.PathValue("transaction") {
-			return work, ref, nil
-		}
+	work, ok := d.work(r.PathValue("transaction"))
+	if !ok {
+		return Work{}, "", notFound()
 	}
-	return Work{}, "", notFound()
+	return work, ref, nil
 }
 
 // recordOf is a submission's record; the zero record where that is erased.

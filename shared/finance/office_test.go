@@ -119,8 +119,8 @@ func TestFiles(t *testing.T) {
 		if said := text(w.get(cookie, "2026-11/"+name).Body.String()); !strings.Contains(said, "BilledCost") || !strings.Contains(said, "8.91") {
 			t.Errorf("the page of %s says %s", name, said)
 		}
-		var read struct{ Rows []map[string]any }
-		if err := json.Unmarshal(w.get(cookie, "2026-11/"+name+".json").Body.Bytes(), &read); err != nil || len(read.Rows) != 1 || read.Rows[0]["BilledCost"] != 8.91 {
+		var read struct{ Rows []map[string]json.RawMessage }
+		if err := json.Unmarshal(w.get(cookie, "2026-11/"+name+".json").Body.Bytes(), &read); err != nil || len(read.Rows) != 1 || string(read.Rows[0]["BilledCost"]) != "8.91" {
 			t.Errorf("the JSON of %s: %v, %v", name, read, err)
 		}
 	}

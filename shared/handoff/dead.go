@@ -55,6 +55,22 @@ func (o Outbox) bury(ctx context.Context, message types.Message, swept *Swept) e
 		Attempt   int    `json:"attempt"`
 	}
 	err := json.Unmarshal([]byte(aws.ToString(message.Body)), &head)
+	if ref, n, is := ParseEvidenceID(head.HandoffID); is && err == nil {
+		folder, err := o.Store.Folder(ctx, ref)
+		if err != nil {
+			return err
+		}
+		if folder.Find(n) == nil {
+			swept.Strange++
+			return nil
+		}
+		// It is not acknowledged, so it goes again by itself: there is nothing to record, only to tell.
+		swept.Attention++
+		if o.Tell != nil {
+			o.Tell(head.HandoffID, submission.DeadLetter)
+		}
+		return o.deleteDead(ctx, message)
+	}
 	ref, version, wrong := ParseID(head.HandoffID)
 	if err != nil || wrong != nil {
 		swept.Strange++
@@ -68,7 +84,11 @@ func (o Outbox) bury(ctx context.Context, message types.Message, swept *Swept) e
 	if err != nil {
 		return err
 	}
-	_, err = o.Queue.DeleteMessage(ctx, &sqs.DeleteMessageInput{QueueUrl: &o.DeadURL, ReceiptHandle: message.ReceiptHandle})
+	return o.deleteDead(ctx, message)
+}
+
+func (o Outbox) deleteDead(ctx context.Context, message types.Message) error {
+	_, err := o.Queue.DeleteMessage(ctx, &sqs.DeleteMessageInput{QueueUrl: &o.DeadURL, ReceiptHandle: message.ReceiptHandle})
 	if err != nil {
 		return fmt.Errorf("delete a dead letter: %w", err)
 	}

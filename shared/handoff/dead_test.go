@@ -167,6 +167,12 @@ func TestVersionsGoInTheirOrder(t *testing.T) {
 		message(t, w.watch.bodies[1]).HandoffID != handoff.ID(first.Reference, 2) {
 		t.Errorf("%d messages: %.200v", len(w.watch.bodies), w.watch.bodies)
 	}
+	if _, err := w.Store.Acknowledge(t.Context(), w.read(t, first), "DESK-1", w.now); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Send(t.Context(), w.read(t, second)); err != nil || message(t, w.watch.bodies[2]).PreviousCase != "DESK-1" || message(t, w.watch.bodies[1]).PreviousCase != "" {
+		t.Errorf("the second does not tell under which number the department has the first: %v", err)
+	}
 }
 
 // removeObject takes an object away by hand.

@@ -35,6 +35,9 @@ type Message struct {
 	// Acknowledgement and Decision are the addresses to which the department answers, signed with its role (SigV4).
 	Acknowledgement string `json:"acknowledgement"`
 	Decision        string `json:"decision"`
+	// PreviousCase is the case number under which the department had the version before this one when this was sent, wherever it
+	// acknowledged that: at its desk, say, from where no message came. Absent in a first version, and where it had not.
+	PreviousCase string `json:"previousCase,omitempty"`
 	// Payload is where the answers are; absent where the message holds them itself.
 	Payload *Payload `json:"payload,omitempty"`
 	Record
@@ -54,7 +57,10 @@ type Record struct {
 	Transaction string `json:"transaction"`
 	Department  string `json:"department"`
 	// Definition is the version of the transaction that decided, RatesVersion that of its rates.
-	Definition   string               `json:"definition"`
+	Definition string `json:"definition"`
+	// Contract is the transaction's own number of what its answers are: it is raised where a field goes, changes its type or may
+	// be missing from now on. A field that is added keeps it.
+	Contract     int                  `json:"contract"`
 	RatesVersion string               `json:"ratesVersion,omitempty"`
 	Reference    submission.Reference `json:"reference"`
 	Version      int                  `json:"version"`
@@ -70,6 +76,9 @@ type Record struct {
 	Locale string `json:"locale"`
 	// AssistedBy names the member of staff who typed it, where one did.
 	AssistedBy string `json:"assistedBy,omitempty"`
+	// ReceivedOn is the day by which the rules judged it, as in "2026-11-20", where that is not the day on which it was sent: the day on
+	// which it came in on paper, and of an amendment the one of what was sent first.
+	ReceivedOn string `json:"receivedOn,omitempty"`
 	// Answers are as software sends them, by question; absent where a Payload holds them.
 	Answers  json.RawMessage          `json:"answers,omitempty"`
 	Outcome  Outcome                  `json:"outcome"`
@@ -152,7 +161,7 @@ const longest = 1<<20 - 8<<10
 // body is the message that carries a submission for the next time. The stored record is not read and written again:
 // its bytes go as they were committed, and so do the answers that stand beside it. Where they do not fit the message
 // has their place in the bucket; answers is only called where they may.
-func body(sub submission.Submission, apiAddress, bucket string, answers func() ([]byte, error)) (string, error) {
+func body(sub submission.Submission, previousCase, apiAddress, bucket string, answers func() ([]byte, error)) (string, error) {
 	id := ID(sub.Reference, sub.Version)
 	address := apiAddress + "/handoffs/" + id
 	head := struct {
@@ -161,10 +170,11 @@ func body(sub submission.Submission, apiAddress, bucket string, answers func() (
 		Attempt         int             `json:"attempt"`
 		Acknowledgement string          `json:"acknowledgement"`
 		Decision        string          `json:"decision"`
+		PreviousCase    string          `json:"previousCase,omitempty"`
 		Payload         *Payload        `json:"payload,omitempty"`
 		Answers         json.RawMessage `json:"answers,omitempty"`
 	}{SchemaVersion: SchemaVersion, HandoffID: id, Attempt: sub.Attempt + 1,
-		Acknowledgement: address + "/acknowledgement", Decision: address + "/decision"}
+		Acknowledgement: address + "/acknowledgement", Decision: address + "/decision", PreviousCase: previousCase}
 	if !bytes.HasPrefix(sub.Record, []byte("{")) || bytes.HasPrefix(sub.Record, []byte("{}")) {
 		return "", &Unsendable{submission.BadRecord, fmt.Errorf("the record of %s is not a record", sub.Reference)}
 	}

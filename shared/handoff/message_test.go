@@ -164,8 +164,8 @@ func TestMessageFields(t *testing.T) {
 			names = append(names, f.Tag.Get("json"))
 		}
 	}
-	const want = "schemaVersion handoffId attempt acknowledgement decision payload,omitempty transaction department definition ratesVersion,omitempty " +
-		"reference version kind,omitempty submittedAt channel client,omitempty locale assistedBy,omitempty answers,omitempty outcome reasons evidence checks,omitempty digest"
+	const want = "schemaVersion handoffId attempt acknowledgement decision previousCase,omitempty payload,omitempty transaction department definition contract ratesVersion,omitempty " +
+		"reference version kind,omitempty submittedAt channel client,omitempty locale assistedBy,omitempty receivedOn,omitempty answers,omitempty outcome reasons evidence checks,omitempty digest"
 	if got := strings.Join(names, " "); got != want || handoff.SchemaVersion != 2 {
 		t.Errorf("version %d has the fields\n%s, and version 2 has\n%s", handoff.SchemaVersion, got, want)
 	}

@@ -47,7 +47,15 @@ func (o Outbox) Send(ctx context.Context, sub submission.Submission) error {
 	if o.Store.Bucket != nil {
 		bucket = o.Store.Bucket.Name
 	}
-	text, err := body(sub, o.APIAddress, bucket, func() ([]byte, error) { return o.Store.Payload(ctx, sub) })
+	previous := ""
+	if sub.Version > 1 {
+		before, err := o.Store.Submission(ctx, sub.Reference, sub.Version-1)
+		if err != nil {
+			return err
+		}
+		previous = before.CaseNumber
+	}
+	text, err := body(sub, previous, o.APIAddress, bucket, func() ([]byte, error) { return o.Store.Payload(ctx, sub) })
 	if err != nil {
 		return err
 	}
@@ -69,7 +77,7 @@ type Swept struct {
 	Attention int
 	// Strange counts messages among the dead that are of no submission here; they stay where they are.
 	Strange int
-	// Removed counts objects that no draft and no submission holds.
+	// Removed counts objects that no draft and no submission holds, and files that nobody may have.
 	Removed int
 	Failed  int
 }
@@ -130,6 +138,9 @@ func (o Outbox) sweepShard(ctx context.Context, shard int, swept *Swept) (more b
 func (o Outbox) sweepOne(ctx context.Context, entry store.Due, swept *Swept) (done bool, err error) {
 	if entry.Object != "" {
 		return o.sweepObject(ctx, entry.Object, swept)
+	}
+	if entry.Folder {
+		return o.sweepFolder(ctx, entry.Reference, swept)
 	}
 	sub, err := o.Store.Submission(ctx, entry.Reference, entry.Version)
 	if err != nil {

@@ -86,6 +86,7 @@ const (
 	Refusals     price.Meter = "frontline/ineligible"
 	Abandonments price.Meter = "frontline/abandoned"
 	Failures     price.Meter = "frontline/error"
+	Troubles     price.Meter = "frontline/problem" // what people said is wrong with a page
 )
 
 // Rating is the meter of answers of so much satisfaction, from 1, very dissatisfied, to 5, very satisfied.

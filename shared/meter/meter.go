@@ -179,6 +179,9 @@ func (r *Reading) In(draft [32]byte) {
 	r.change(func(l *line) { l.Draft = digest("draft", string(draft[:])) })
 }
 
+// Nobody takes back whose draft or submission the invocation was for: what it counts is nobody's, such as an opinion.
+func (r *Reading) Nobody() { r.change(func(l *line) { l.Submission, l.Draft = "", "" }) }
+
 // Answered says what the invocation was asked and what it answered, in bytes of the bodies, and with which status.
 func (r *Reading) Answered(request, response, status int) {
 	r.change(func(l *line) { l.HTTP = price.HTTPUnits(int64(request), int64(response)) })

@@ -43,6 +43,7 @@ type desk struct {
 	seen     map[string]bool
 	provider *provider.Server
 	token    string // what registered software brings; "" is a good one
+	site     string // where a browser says that the page is from
 }
 
 // RoundTrip is the connection to the storage. There is no queue: the receipt does not need one.
@@ -149,27 +150,43 @@ func (d *desk) ask(r *http.Request, key, path string) *httptest.ResponseRecorder
 	if key != "" {
 		r.Header.Set("Idempotency-Key", key)
 	}
-	if d.tx.Software == transaction.Registered {
+	if d.tx.Software == transaction.Registered && d.token != "none" {
 		r.Header.Set("Authorization", "Bearer "+cmp.Or(d.token, d.provider.AccessToken("some-software", d.service.Origin, d.tx.Name, provider.None)))
+	}
+	if d.site != "" {
+		r.Header.Set("Sec-Fetch-Site", d.site)
 	}
 	answer := httptest.NewRecorder()
 	d.handler.ServeHTTP(answer, r)
-	method := strings.ToLower(r.Method)
+	d.check(strings.ToLower(r.Method), path, answer)
+	return answer
+}
+
+// check holds an answer against what the document has for a method and a path.
+func (d *desk) check(method, path string, answer *httptest.ResponseRecorder) {
+	d.t.Helper()
 	operation := d.document.(map[string]any)["paths"].(map[string]any)[path].(map[string]any)[method].(map[string]any)
 	status := fmt.Sprint(answer.Code)
 	response, ok := operation["responses"].(map[string]any)[status].(map[string]any)
 	if !ok {
 		d.t.Errorf("%s %s answers %s, which the document does not have: %s", method, path, status, answer.Body)
-		return answer
+		return
 	}
-	d.seen[method+" "+path+" "+status] = true
-	content, ok := response["content"].(map[string]any)[answer.Header().Get("Content-Type")].(map[string]any)
-	if !ok {
-		d.t.Errorf("%s %s %s is %s, which the document does not have", method, path, status, answer.Header().Get("Content-Type"))
-		return answer
+	kind := answer.Header().Get("Content-Type")
+	if _, ok := response["content"].(map[string]any)[kind].(map[string]any); !ok {
+		d.t.Errorf("%s %s %s is %s, which the document does not have", method, path, status, kind)
+		return
 	}
-	ref := content["schema"].(map[string]any)["$ref"].(string)
-	if err := schema(d.t, d.compiler, ref[strings.LastIndex(ref, "/")+1:]).Validate(read(d.t, answer.Body.Bytes())); err != nil {
+	at := strings.NewReplacer("~", "~0", "/", "~1", "{", "%7B", "}", "%7D")
+	s, err := d.compiler.Compile("https://frontline.example/openapi.json#/paths/" + at.Replace(path) + "/" + method + "/responses/" + status + "/content/" + at.Replace(kind) + "/schema")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if !strings.Contains(kind, "json") {
+		d.seen[method+" "+path+" "+status] = true
+		return
+	}
+	if err := s.Validate(read(d.t, answer.Body.Bytes())); err != nil {
 		d.t.Errorf("%s %s %s: %v\n%s", method, path, status, err, answer.Body)
 	}
 	for header := range object(response["headers"]) {
@@ -183,7 +200,38 @@ func (d *desk) ask(r *http.Request, key, path string) *httptest.ResponseRecorder
 			d.t.Errorf("%s %s %s: the problem lacks words or says another status: %s", method, path, status, answer.Body)
 		}
 	}
-	return answer
+	d.seen[strings.TrimSpace(method+" "+path+" "+status+" "+p.Code)] = true
+}
+
+// send asks with a body of some media type, under a key.
+func (d *desk) send(method, address, path, key, kind, body string) *httptest.ResponseRecorder {
+	d.t.Helper()
+	r := httptest.NewRequest(method, address, strings.NewReader(body))
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
+	}
+	return d.ask(r, key, path)
+}
+
+// documented are the answers of a document: method, path and status, and the code of each problem.
+func documented(document any) (all []string) {
+	for path, item := range object(object(document)["paths"]) {
+		for method, operation := range object(item) {
+			for status, response := range object(object(operation)["responses"]) {
+				at := method + " " + path + " " + status
+				problem := object(object(object(response)["content"])["application/problem+json"])
+				if len(problem) == 0 {
+					all = append(all, at)
+					continue
+				}
+				codes := object(object(object(problem["schema"])["allOf"].([]any)[1])["properties"])["code"]
+				for _, code := range object(codes)["enum"].([]any) {
+					all = append(all, at+" "+code.(string))
+				}
+			}
+		}
+	}
+	return all
 }
 
 func object(value any) map[string]any {

@@ -19,6 +19,9 @@ func TestExamplesFitTheirSchema(t *testing.T) {
 			if !ok {
 				return
 			}
+			if content["schema"].(map[string]any)["$ref"] == nil {
+				return // lines are not one value
+			}
 			ref := content["schema"].(map[string]any)["$ref"].(string)
 			s := schema(t, compiler, ref[strings.LastIndex(ref, "/")+1:])
 			for name, example := range all {

@@ -25,6 +25,10 @@ func Document(t transaction.Transaction) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	platform, err := words.Platform(words.English)
+	if err != nil {
+		return nil, err
+	}
 	base := "/apply/" + t.Name
 	document := object{
 		"openapi": "3.1.0",
@@ -32,15 +36,17 @@ func Document(t transaction.Transaction) ([]byte, error) {
 			"title": book.Text("name", nil), "version": t.Version(), "description": book.Text("description", nil),
 			"license": object{"name": "MIT", "identifier": "MIT"},
 		},
-		"servers": []object{{"url": "/"}},
+		"servers":  []object{{"url": "/"}},
+		"security": []object{}, // nothing, where no more is said below
 		"paths": object{
-			base + "/submissions":             object{"post": submit(t, cases, book)},
-			base + "/submissions/{reference}": object{"get": status()},
+			base + "/submissions":             object{"post": submit(t, cases, book, platform)},
+			base + "/submissions/{reference}": object{"get": status(t, platform)},
 		},
 		"components": object{"schemas": schemas(t), "parameters": object{"IdempotencyKey": idempotencyKey()}},
 	}
 	switch t.Software {
 	case transaction.Registered:
+		files(t, cases, platform, document["paths"].(object), document["components"].(object)["schemas"].(object))
 		forRegistered(t, document)
 	case transaction.Closed: // people send it by its pages
 		document["paths"] = object{}
@@ -52,7 +58,7 @@ func Document(t transaction.Transaction) ([]byte, error) {
 	return append(out, '\n'), nil
 }
 
-func submit(t transaction.Transaction, cases []transaction.Case, book words.Book) object {
+func submit(t transaction.Transaction, cases []transaction.Case, book, platform words.Book) object {
 	given, ended := object{}, object{}
 	for _, c := range cases {
 		if c.Outcome == nil {
@@ -66,8 +72,9 @@ func submit(t transaction.Transaction, cases []transaction.Case, book words.Book
 	}
 	operation := object{
 		"operationId": "submit", "summary": "Send a whole submission",
-		"description": "The same Idempotency-Key with the same answers gets the same receipt, however often it is sent.",
-		"parameters":  []object{ref("parameters", "IdempotencyKey")},
+		"description": fmt.Sprintf("The same Idempotency-Key with the same answers gets the same receipt, however often it is sent. The body has at most %d KB, and a %s sends at most %d submissions in a minute, unless the deployment sets another number.",
+			t.BodyLimit()>>10, whose(t), t.Software.Rate()),
+		"parameters": []object{ref("parameters", "IdempotencyKey")},
 		"requestBody": object{"required": true, "content": object{"application/json": object{
 			"schema": ref("schemas", "Submission"), "examples": given,
 		}}},
@@ -75,18 +82,13 @@ func submit(t transaction.Transaction, cases []transaction.Case, book words.Book
 			"201": object{"description": "Received: it is stored, and the department will have it once.",
 				"headers": object{"Location": object{"schema": object{"type": "string"}, "description": "Where its status can be asked for."}},
 				"content": object{"application/json": object{"schema": ref("schemas", "Receipt")}}},
-			"400": problem("The Idempotency-Key is missing, short or malformed, or the body is not the JSON that it should be."),
-			"410": problem("The transaction is closed."),
-			"413": problem(fmt.Sprintf("The body is larger than %d KB.", t.BodyLimit()>>10)),
-			"415": problem("The body is not sent as application/json."),
-			"422": problem("Answers are missing or wrong, each listed with its path and code; or the key was used for something else."),
-			"429": tooMany(t),
-			"503": problem("Not available now. Send the same again with the same key."),
 		},
 	}
+	unique := refusals{}
 	if t.Unique != nil {
-		operation["responses"].(object)["409"] = problem("There is one for the same already, sent under another key. Only one is taken; this one was not stored.")
+		unique = ofUnique
 	}
+	refuse(platform, operation["responses"].(object), registered(t), ofSubmit, unique)
 	if t.Eligible != nil {
 		operation["responses"].(object)["200"] = object{"description": "Not eligible: the outcome with its reasons; nothing is stored.",
 			"content": object{"application/json": object{"schema": ref("schemas", "Ended"), "examples": ended}}}
@@ -94,19 +96,17 @@ func submit(t transaction.Transaction, cases []transaction.Case, book words.Book
 	return operation
 }
 
-func status() object {
+func status(t transaction.Transaction, platform words.Book) object {
 	return object{
 		"operationId": "status", "summary": "How far a submission has come",
 		"parameters": []object{
 			{"name": "reference", "in": "path", "required": true, "schema": ref("schemas", "Reference")},
 			ref("parameters", "IdempotencyKey"),
 		},
-		"responses": object{
+		"responses": refuse(platform, object{
 			"200": object{"description": "Its status and the times of its steps.",
 				"content": object{"application/json": object{"schema": ref("schemas", "Standing")}}},
-			"404": problem("There is no such submission, or it was not sent under this key; the answer does not tell which."),
-			"503": problem("Not available now."),
-		},
+		}, registered(t), ofOwn),
 	}
 }
 
@@ -138,19 +138,28 @@ func schemas(t transaction.Transaction) object {
 	answers := ask.Object(t.Questions)
 	delete(answers, "required")
 	answers["description"] = "By question. Answers that are missing are told with status 422, unless those given already speak against it."
+	shared := sharedSchemas(decision, object{"type": "string", "enum": slices.Concat(ask.Codes, t.Codes)})
 	return object{
 		"Answers": answers,
 		"Submission": object{"type": "object", "required": []string{"answers"}, "additionalProperties": false, "properties": object{
 			"answers": ref("schemas", "Answers"), "channel": object{"type": "string", "enum": []string{submission.Software}},
 			"locale": object{"type": "string", "enum": words.Languages},
 		}},
-		"Reference": object{"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$"},
-		"Outcome":   outcome,
-		"Ended":     object{"type": "object", "required": []string{"outcome"}, "properties": object{"outcome": ref("schemas", "Outcome")}},
+		"Reference": shared["Reference"], "Standing": shared["Standing"], "Problem": shared["Problem"],
+		"Outcome": outcome,
+		"Ended":   object{"type": "object", "required": []string{"outcome"}, "properties": object{"outcome": ref("schemas", "Outcome")}},
 		"Receipt": object{"type": "object", "required": []string{"reference", "receivedAt", "status"}, "properties": object{
 			"reference": ref("schemas", "Reference"), "receivedAt": instant, "outcome": ref("schemas", "Outcome"),
 			"status": object{"type": "string", "enum": []string{"received"}},
 		}},
+	}
+}
+
+// sharedSchemas are those that every document has: Reference, Standing, Problem.
+func sharedSchemas(decision, fault object) object {
+	instant, text := object{"type": "string", "format": "date-time"}, object{"type": "string"}
+	return object{
+		"Reference": object{"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$"},
 		"Standing": object{"type": "object", "required": []string{"reference", "status", "receivedAt"}, "properties": object{
 			"reference": ref("schemas", "Reference"), "receivedAt": instant, "handedOverAt": instant, "acknowledgedAt": instant,
 			"decidedAt": instant, "caseNumber": text, "decision": decision,
@@ -160,7 +169,7 @@ func schemas(t transaction.Transaction) object {
 		"Problem": object{"type": "object", "required": []string{"type", "title", "status", "code", "detail"}, "properties": object{
 			"type": text, "title": text, "status": object{"type": "integer"}, "code": text, "detail": text, "reason": text,
 			"errors": object{"type": "array", "items": object{"type": "object", "required": []string{"question", "code", "detail"},
-				"properties": object{"question": text, "code": object{"type": "string", "enum": slices.Concat(ask.Codes, t.Codes)}, "detail": text}}},
+				"properties": object{"question": text, "code": fault, "detail": text}}},
 		}},
 	}
 }
@@ -175,8 +184,3 @@ func decisions(t transaction.Transaction) []string {
 }
 
 func ref(kind, name string) object { return object{"$ref": "#/components/" + kind + "/" + name} }
-
-func problem(description string) object {
-	return object{"description": description,
-		"content": object{"application/problem+json": object{"schema": ref("schemas", "Problem")}}}
-}

@@ -2,13 +2,11 @@ package openapi_test
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -78,27 +76,33 @@ func look(value any, path string, see func(path string, value any)) {
 // The document is OpenAPI 3.1 as the OpenAPI Initiative's own schema says.
 func TestValidOpenAPI(t *testing.T) {
 	each(t, func(t *testing.T, _ transaction.Transaction, document any, _ *jsonschema.Compiler) {
-		text, err := os.ReadFile("testdata/openapi-3.1.schema.json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		compiler := jsonschema.NewCompiler()
-		if err := compiler.AddResource("https://spec.openapis.org/oas/3.1", read(t, text)); err != nil {
-			t.Fatal(err)
-		}
-		s, err := compiler.Compile("https://spec.openapis.org/oas/3.1")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Validate(document); err != nil {
-			t.Errorf("%v", err)
-		}
-		// The schema refuses what is none.
-		broken := read(t, []byte(`{"openapi": "3.1.0", "info": {"title": "x"}, "paths": {}}`))
-		if s.Validate(broken) == nil {
-			t.Error("a document without a version passes")
-		}
+		valid(t, document)
 	})
+}
+
+// valid says where a document is none of OpenAPI 3.1.
+func valid(t *testing.T, document any) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/openapi-3.1.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("https://spec.openapis.org/oas/3.1", read(t, text)); err != nil {
+		t.Fatal(err)
+	}
+	s, err := compiler.Compile("https://spec.openapis.org/oas/3.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Validate(document); err != nil {
+		t.Errorf("%v", err)
+	}
+	// The schema refuses what is none.
+	broken := read(t, []byte(`{"openapi": "3.1.0", "info": {"title": "x"}, "paths": {}}`))
+	if s.Validate(broken) == nil {
+		t.Error("a document without a version passes")
+	}
 }
 
 // Every reference leads to something, everything that can be referred to is, and every schema is JSON Schema 2020-12.
@@ -180,7 +184,11 @@ func TestPaths(t *testing.T) {
 				}
 			}
 		}
-		if len(names) != 2 {
+		want := 2
+		if tx.Software == transaction.Registered {
+			want = 5
+		}
+		if len(names) != want {
 			t.Errorf("operations %v", names)
 		}
 	})
@@ -216,71 +224,6 @@ func TestCasesFitTheSchema(t *testing.T) {
 	})
 }
 
-// What the service really answers is what the document says: for each status the body fits its schema, and no status is
-// answered that the document does not have.
-func TestAnswersFitTheSchema(t *testing.T) {
-	each(t, func(t *testing.T, tx transaction.Transaction, document any, compiler *jsonschema.Compiler) {
-		d := &desk{t: t, tx: tx, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), document: document, compiler: compiler, seen: map[string]bool{}}
-		d.open()
-		cases, err := tx.Cases()
-		if err != nil {
-			t.Fatal(err)
-		}
-		key := func(n int) string { return fmt.Sprintf("key-of-some-software-%03d", n) }
-		location, last := "", 0
-		for n, c := range cases {
-			d.now = time.Date(c.On.Year(), c.On.Month(), c.On.Day(), 12, 0, 0, 0, time.UTC)
-			body := fmt.Sprintf(`{"answers": %s, "locale": %q, "channel": "software"}`, c.Answers, []string{"en", "cy"}[n%2])
-			if answer := d.submit(key(n), "application/json", body); answer.Code == 201 {
-				location, last = answer.Header().Get("Location"), n
-			}
-		}
-		d.submit("", "application/json", `{"answers": {}}`)                                                     // 400
-		d.submit(key(0), "text/plain", `{"answers": {}}`)                                                       // 415
-		d.submit(key(0), "application/json", `{"answers": {}, "x": "`+strings.Repeat("x", tx.BodyLimit())+`"}`) // 413
-		d.submit(key(last), "application/json", `{"answers": {"a": 1}}`)                                        // 422, reused
-		d.submit(key(900), "application/json", `{"answers": {}, "channel": "pigeon"}`)                          // 422
-		d.status(location, key(901))                                                                            // 404
-		d.status(location, key(last))                                                                           // 200
-		d.progress(key(last))
-		d.status(location, key(last)) // 200, with every time
-		d.service.SoftwareRate = 1
-		body := fmt.Sprintf(`{"answers": %s}`, cases[last].Answers)
-		d.now = time.Date(cases[last].On.Year(), cases[last].On.Month(), cases[last].On.Day(), 13, 0, 0, 0, time.UTC)
-		if tx.Unique == nil {
-			d.submit(key(910), "application/json", body)
-		}
-		d.submit(key(911), "application/json", body)
-		d.submit(key(912), "application/json", body) // 429
-		d.service.SoftwareRate = 0
-		if tx.Software == transaction.Registered {
-			d.token = "no.token.at-all"
-			d.submit(key(913), "application/json", body) // 401
-			d.status(location, key(last))                // 401
-			d.token = ""
-		}
-		d.out = errors.New("out")
-		d.submit(key(902), "application/json", `{"answers": {}}`) // 503
-		d.status(location, key(last))                             // 503
-		d.out = nil
-		d.service.Transaction.Closes = d.service.Transaction.Opens.AddDays(1)
-		if d.service.Transaction.Opens.IsZero() {
-			d.service.Transaction.Closes = cases[0].On.AddDays(-9999)
-		}
-		d.handler = d.service.Handler()
-		d.submit(key(903), "application/json", `{"answers": {}}`) // 410
-		for path, item := range document.(map[string]any)["paths"].(map[string]any) {
-			for method, operation := range item.(map[string]any) {
-				for status := range operation.(map[string]any)["responses"].(map[string]any) {
-					if name := method + " " + path + " " + status; !d.seen[name] {
-						t.Errorf("%s was never answered, so nothing shows that it is as described", name)
-					}
-				}
-			}
-		}
-	})
-}
-
 // A transaction that takes nothing from software describes no operation, and is a document all the same.
 func TestClosedToSoftware(t *testing.T) {
 	tx := functions.All[0]
@@ -290,7 +233,7 @@ func TestClosedToSoftware(t *testing.T) {
 		t.Fatal(err)
 	}
 	document := read(t, text).(map[string]any)
-	if paths, ok := document["paths"].(map[string]any); !ok || len(paths) != 0 || document["security"] != nil {
+	if paths, ok := document["paths"].(map[string]any); !ok || len(paths) != 0 || len(document["security"].([]any)) != 0 {
 		t.Errorf("%v %v", document["paths"], document["security"])
 	}
 }

@@ -78,6 +78,32 @@ func (a Address) Forget() string { return a.Apply(forgetPath) }
 // Submission is the status of a submission.
 func (a Address) Submission(reference string) string { return a.Apply("submissions/" + reference) }
 
+// Evidence lists what has to be sent for a submission; EvidenceItem asks for one of it.
+func (a Address) Evidence(reference string) string { return a.Submission(reference) + "/evidence" }
+func (a Address) EvidenceItem(reference, item string) string {
+	return a.Evidence(reference) + "/" + item
+}
+
+// Changing is where a submission is amended or withdrawn.
+func (a Address) Changing(reference string, change Change) string {
+	return a.Submission(reference) + "/" + string(change)
+}
+
+// Feedback is where somebody says how satisfied they are at an ending.
+func (a Address) Feedback(ending Ending) string { return a.Apply(feedbackPath + "/" + string(ending)) }
+
+// Trouble is where somebody says what is wrong with the page of a question, by its name; in a group, with the group's before it
+// ("children.child-name").
+func (a Address) Trouble(question string) string { return a.Apply(troublePath + "/" + question) }
+
+// EvidencePiece takes a file straight into the bucket, and EvidenceSent is where the bucket leads when it has it.
+func (a Address) EvidencePiece(reference, item string, n int) string {
+	return a.EvidenceItem(reference, item) + "/" + strconv.Itoa(n)
+}
+func (a Address) EvidenceSent(reference, item string, n int) string {
+	return a.EvidencePiece(reference, item, n) + "/sent"
+}
+
 // checkerPath is where the checker stands below the transaction.
 const checkerPath = "check-eligibility"
 

@@ -2,6 +2,7 @@ package page
 
 import (
 	"io"
+	"strconv"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -18,14 +19,21 @@ type CheckPage struct {
 	Faults []ask.Fault
 	// Answers are those kept, for the words of the faults.
 	Answers ask.Answers
-	Mark    int
+	// Amends is what the answers are a change to; nil where they are sent anew.
+	Amends *Amended
+	Mark   int
+	// Channel is how somebody came for whom staff send it (submission.Assisted); empty where they send it themselves.
+	Channel string
 }
 
 type checkView struct {
+	Amends   *amendView
+	Help     string
 	Action   string
 	Hidden   []hidden
 	Sections []section
 	Outcome  *outcomeView
+	Declared Prose
 	Button   button
 }
 
@@ -57,12 +65,18 @@ type answerRow struct {
 func (p *Pages) Check(w io.Writer, page CheckPage) error {
 	view := checkView{
 		Action: p.Address.Submit(), Hidden: p.hidden(page.Mark, false),
-		Sections: p.sections(page.Steps),
-		Button:   button{Text: p.book.Text("submit", nil)},
+		Sections: p.sections(page.Steps), Help: p.helping(page.Channel), Declared: p.declared(page.Channel),
+		Button: button{Text: p.book.Text("submit", nil), Once: true},
 	}
 	if page.Outcome != nil {
 		outcome := p.outcome(*page.Outcome)
 		view.Outcome = &outcome
+	}
+	heading := p.book.Text("check.title", nil)
+	if of := page.Amends; of != nil {
+		view.Amends, heading = p.amendment(*of, page.Steps), p.book.Text("amend.title", nil)
+		view.Button.Text = p.book.Text("amend.button", nil)
+		view.Hidden = append(view.Hidden, hidden{VersionField, strconv.Itoa(of.Version)})
 	}
 	var links []link
 	for i, f := range page.Faults {
@@ -73,7 +87,7 @@ func (p *Pages) Check(w io.Writer, page CheckPage) error {
 		links = append(links, p.faultLink(f, page.Answers))
 	}
 	return p.write(w, checkSet, frame{
-		Heading: p.book.Text("check.title", nil), Back: p.Address.Back("check"), Faults: links, Content: view, Later: p.laterLink(),
+		Heading: heading, Back: p.Address.Back("check"), Faults: links, Content: view, Later: p.laterLink(), Notice: p.notice(false),
 		path: func(a Address) string { return a.Check() },
 	})
 }

@@ -4,11 +4,13 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/words"
 )
 
-// control is one thing that takes input, as its template needs it: an input, a textarea, a select, or a fieldset
+// control is one thing that takes input, as its template needs it: an input, a textarea, a select, a file, or a fieldset
 // around radios, checkboxes, a date or further controls.
 type control struct {
 	Component  string
@@ -25,8 +27,11 @@ type control struct {
 	Type, Value, InputMode, Autocomplete, Prefix string
 	NoSpellcheck                                 bool
 	Rows                                         int
-	Items                                        []item
-	Controls                                     []control
+	Count                                        *count
+	// Accept are the kinds of file that a browser offers, as the attribute has them.
+	Accept   string
+	Items    []item
+	Controls []control
 }
 
 // item is one radio, checkbox, option, or one input of a date.
@@ -41,20 +46,43 @@ type item struct {
 	Wrong                          bool
 }
 
-// DescribedBy lists the ids of the hint and the error.
+// count is how many characters a textarea takes. With scripts it is counted down: Under, None and Over are what is said then,
+// and the first and last have another text for one.
+type count struct {
+	Most                                        int
+	Limit, Under, UnderOne, None, Over, OverOne string
+}
+
+// characters is the count of a textarea that takes so many; nil for no bound.
+func (p *Pages) characters(most int) *count {
+	if most == 0 {
+		return nil
+	}
+	text := func(key string, n any) string { return p.book.Text("characters-left."+key, words.Values{"count": n}) }
+	const left = "%{count}" // the script's own
+	return &count{
+		Most: most, Limit: text("limit", most), Under: text("under", left), UnderOne: text("under.one", left),
+		None: text("none", left), Over: text("over", left), OverOne: text("over.one", left),
+	}
+}
+
+// DescribedBy lists the ids of what says more about the field: how much it takes, the hint and the error.
 func (c control) DescribedBy() string {
-	var ids string
+	var ids []string
+	if c.Count != nil {
+		ids = append(ids, c.ID+"-info")
+	}
 	if c.Hint != "" {
-		ids = c.ID + "-hint"
+		ids = append(ids, c.ID+"-hint")
 	}
 	if c.Error != "" {
-		if ids != "" {
-			ids += " "
-		}
-		ids += c.ID + "-error"
+		ids = append(ids, c.ID+"-error")
 	}
-	return ids
+	return strings.Join(ids, " ")
 }
+
+// fileUpload is the component that takes a file.
+const fileUpload = "file-upload"
 
 const (
 	labelLarge  = "govuk-label--l"
@@ -157,6 +185,8 @@ func (p *Pages) made(step ask.Step, c ask.Control, f fill) control {
 	switch c.Component {
 	case ask.Input:
 		made.Class = width(c.Width)
+	case ask.Textarea:
+		made.Count = p.characters(c.Most)
 	case ask.Select:
 		made.Items = append([]item{{Label: p.book.Text("choose", nil)}}, p.options(step, c, f)...)
 	case ask.Radios:

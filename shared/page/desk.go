@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"io"
 
 	"github.com/frontline-gov/frontline/shared/words"
@@ -85,22 +86,21 @@ type deskView struct {
 	List      *list
 	SignOut   string
 	Button    button
+	Enter     *button // to sign in
 	Link      *link
-	LinkClass string
 	Elsewhere *link
 }
 
 // DeskNotice writes a page that says one thing.
 func (p *Pages) DeskNotice(w io.Writer, page DeskNoticePage) error {
 	key, values := p.officeKey(page.Place, string(page.Notice)), words.Values{"department": page.Name}
-	view := deskView{Text: ParseProse(p.book.Text(key+".text", values)), LinkClass: "govuk-link"}
-	if page.Notice == DeskSignIn || page.Notice == DeskSignedOut {
-		view.LinkClass = "govuk-button"
-	}
+	view := deskView{Text: ParseProse(p.book.Text(key+".text", values))}
 	if p.book.Has(key + ".link") {
-		view.Link = &link{Text: p.book.Text(key+".link", values), Address: page.Link}
-		if page.Link == "" {
-			view.Link.Address = p.Address.Office(page.place(), page.Department, "")
+		on := link{Text: p.book.Text(key+".link", values), Address: cmp.Or(page.Link, p.Address.Office(page.place(), page.Department, ""))}
+		if page.Notice == DeskSignIn || page.Notice == DeskSignedOut {
+			view.Enter = &button{Text: on.Text, Address: on.Address}
+		} else {
+			view.Link = &on
 		}
 	}
 	if page.Elsewhere != "" {

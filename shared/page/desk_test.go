@@ -3,6 +3,7 @@ package page_test
 import (
 	"bytes"
 	"io"
+	"slices"
 	"testing"
 
 	"github.com/frontline-gov/frontline/shared/page"
@@ -25,7 +26,9 @@ func deskShots(t testing.TB) []shot {
 			return p.DeskNotice(w, shown)
 		}))
 	}
-	return append(shots, workShots(t, frame)...)
+	signed := frame
+	signed.Signed = &page.DeskSigned{Person: "Kofi Keying", Roles: []string{"keying"}}
+	return slices.Concat(shots, workShots(t, frame), deskAssistShots(signed))
 }
 
 func TestPagesOfTheDesk(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -92,7 +94,7 @@ func (p *Pages) DeskAction(w io.Writer, page DeskActionPage) error {
 	path := DeskSubmissionPath(page.Transaction, page.Reference)
 	view := deskActionView{
 		Transaction: page.Of.book.Text("name", nil), Reference: page.Reference, Action: at(path + "/" + string(page.Action)),
-		Hidden: []hidden{{MarkField, page.Was}}, Button: button{Text: p.book.Text(key+".button", nil)},
+		Hidden: []hidden{{MarkField, page.Was}}, Button: button{Text: p.book.Text(key+".button", nil), Once: true},
 		Cancel: link{Text: p.book.Text("desk.cancel", nil), Address: at(path)}, Signed: p.signed(page.DeskPage),
 	}
 	heading := p.book.Text(key+".title", nil)
@@ -144,7 +146,7 @@ func (p *Pages) deskField(page DeskActionPage, field string) control {
 	c := p.deskInput(field, key, value, wrong)
 	switch field {
 	case DeskQuestionField, DeskReasonField:
-		c.Component, c.Rows = "textarea", 5
+		c.Component, c.Rows, c.Count = ask.Textarea, 5, p.characters(submission.LongestText)
 	case DeskCaseField:
 		c.Class, c.NoSpellcheck, c.Autocomplete = "govuk-input--width-20", true, "off"
 	case DeskNameField:

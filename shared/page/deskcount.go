@@ -2,6 +2,7 @@ package page
 
 import (
 	"io"
+	"strconv"
 
 	"github.com/frontline-gov/frontline/shared/words"
 )
@@ -27,15 +28,9 @@ type DeskCountsPage struct {
 
 type deskCountsView struct {
 	Text    string
-	Heads   []string
-	Rows    []deskCountRow
+	Table   *table
 	Partial string
 	Signed  *signedView
-}
-
-type deskCountRow struct {
-	Label  string
-	Counts []int
 }
 
 // countedStages are the stages that are to be done, in the order in which they are counted.
@@ -43,26 +38,34 @@ var countedStages = []DeskStage{DeskNew, DeskOpen, DeskAsked, DeskAttention}
 
 // DeskCounts writes the page of counts: a line for each transaction.
 func (p *Pages) DeskCounts(w io.Writer, page DeskCountsPage) error {
-	view := deskCountsView{Text: p.book.Text("desk.counts.text", nil), Signed: p.signed(page.DeskPage),
-		Heads: []string{p.book.Text("desk.head.transaction", nil)}}
-	for _, stage := range countedStages {
-		view.Heads = append(view.Heads, p.book.Text("desk.stage."+string(stage), nil))
+	heading := p.book.Text("desk.counts.title", words.Values{"department": page.Name})
+	view := deskCountsView{Text: p.book.Text("desk.counts.text", nil), Signed: p.signed(page.DeskPage)}
+	counts := table{CaptionClass: "govuk-visually-hidden", Headed: true}
+	counts.Caption, counts.Columns = heading, []SheetColumn{{Text: p.book.Text("desk.head.transaction", nil)}}
+	count := func(key string) {
+		counts.Columns = append(counts.Columns, SheetColumn{Text: p.book.Text(key, nil), Number: true})
 	}
-	view.Heads = append(view.Heads, p.book.Text("desk.counts.total", nil), p.book.Text("desk.counts.late", nil))
+	for _, stage := range countedStages {
+		count("desk.stage." + string(stage))
+	}
+	count("desk.counts.total")
+	count("desk.counts.late")
 	for _, column := range page.Columns {
-		row, total := deskCountRow{Label: column.Label}, 0
+		row, total := []SheetCell{{Text: column.Label}}, 0
 		for _, stage := range countedStages {
-			row.Counts = append(row.Counts, column.Stages[stage])
+			row = append(row, SheetCell{Text: strconv.Itoa(column.Stages[stage])})
 			total += column.Stages[stage]
 		}
-		row.Counts = append(row.Counts, total, column.Late)
-		view.Rows = append(view.Rows, row)
+		counts.Rows = append(counts.Rows, append(row, SheetCell{Text: strconv.Itoa(total)}, SheetCell{Text: strconv.Itoa(column.Late)}))
 		if column.More {
 			view.Partial = p.book.Text("desk.counts.partial", words.Values{"count": page.Most})
 		}
 	}
+	if len(counts.Rows) > 0 {
+		view.Table = &counts
+	}
 	return p.write(w, deskCountSet, frame{
-		Heading: p.book.Text("desk.counts.title", words.Values{"department": page.Name}), Content: view, Wide: true,
+		Heading: heading, Content: view, Wide: true,
 		path: func(a Address) string { return a.Desk(page.Department, "") },
 	})
 }

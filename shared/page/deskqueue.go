@@ -124,6 +124,7 @@ type DeskQueuePage struct {
 type deskQueueView struct {
 	FindAction, QueueAction string
 	Lead                    string
+	Assist                  *link
 	Find                    control
 	FindButton              button
 	Filters                 []control
@@ -167,6 +168,7 @@ func (p *Pages) DeskQueue(w io.Writer, page DeskQueuePage) error {
 		heading, view.Lead = p.book.Text("desk.find.title", words.Values{"department": page.Name}), p.book.Text("desk.find.text", nil)
 	} else {
 		view.Filters = p.deskFilters(page)
+		view.Assist = &link{Text: p.book.Text("desk.assist.link", nil), Address: at(DeskAssistPath)}
 	}
 	for _, head := range []string{"reference", "transaction", "stage", "received", "by", "with"} {
 		view.Heads = append(view.Heads, p.book.Text("desk.head."+head, nil))

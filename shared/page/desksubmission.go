@@ -9,6 +9,7 @@ import (
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
@@ -107,17 +108,11 @@ type deskSubmissionView struct {
 	Versions    []link
 	Whole       string
 	Broken      []string
-	Heads       []string
-	Events      []deskEventView
+	Events      table
 	Signed      *signedView
 }
 
 // banner tells at the top of a page what has just happened.
-type banner struct {
-	Title, Text string
-	Success     bool
-}
-
 type deskEventView struct{ At, Who, What, Why string }
 
 // DeskSubmission writes the page of a submission.
@@ -128,6 +123,12 @@ func (p *Pages) DeskSubmission(w io.Writer, page DeskSubmissionPage) error {
 		Transaction: page.Of.book.Text("name", nil), Tags: []deskTag{p.deskTag(page.Stage)}, Lead: p.book.Text("desk.lead."+string(page.Stage), nil),
 		List: list{Rows: p.deskFacts(page)}, Enquiries: p.deskEnquiries(page.Enquiries), Signed: p.signed(page.DeskPage),
 		Sections: page.Of.readOnly(page.Of.sections(page.Steps)),
+	}
+	switch {
+	case page.Version < page.Latest:
+		view.Tags, view.Lead = []deskTag{{Text: p.book.Text("desk.superseded", nil), Class: "govuk-tag--grey"}}, p.book.Text("desk.lead.superseded", nil)
+	case page.Kind == string(submission.Amendment):
+		view.Tags = append(view.Tags, deskTag{Text: p.book.Text("desk.amended", nil), Class: "govuk-tag--purple"})
 	}
 	if page.Late {
 		view.Tags = append(view.Tags, deskTag{Text: p.book.Text("desk.late", nil), Class: "govuk-tag--orange"})
@@ -171,11 +172,13 @@ func (p *Pages) DeskSubmission(w io.Writer, page DeskSubmissionPage) error {
 			*more.to = &link{Text: p.book.Text(more.key, nil), Address: at(more.below)}
 		}
 	}
+	view.Events.Caption, view.Events.CaptionClass = p.book.Text("desk.history.title", nil), "govuk-visually-hidden"
 	for _, head := range []string{"at", "who", "what", "why"} {
-		view.Heads = append(view.Heads, p.book.Text("desk.history."+head, nil))
+		view.Events.Columns = append(view.Events.Columns, SheetColumn{Text: p.book.Text("desk.history."+head, nil)})
 	}
 	for _, e := range page.History {
-		view.Events = append(view.Events, p.deskEvent(page.Of, e))
+		line := p.deskEvent(page.Of, e)
+		view.Events.Rows = append(view.Events.Rows, []SheetCell{{Text: line.At}, {Text: line.Who}, {Text: line.What}, {Text: line.Why}})
 	}
 	view.Broken = page.Broken
 	view.Whole = p.book.Text("desk.history.whole", nil)

@@ -82,6 +82,7 @@ func workShots(t testing.TB, frame page.DeskPage) []shot {
 			s.Enquiries = []page.DeskEnquiry{{Question: "Which dog?\nThe <b>second</b>?", Asked: at, Answer: "The first.", Answered: at.Add(time.Hour)}, {Question: "Sure?", Asked: at}}
 			s.Before, s.Behind = page.DeskRowsPath("dog-grant", s.Reference, 1), page.DeskRowsPath("dog-grant", s.Reference, 51)
 		}),
+		submission("desk-submission-replaced", func(s *page.DeskSubmissionPage) { s.Latest = 3 }),
 		submission("desk-submission-attention", func(s *page.DeskSubmissionPage) {
 			s.Stage, s.Attention, s.Acknowledged, s.CaseNumber, s.With = page.DeskAttention, "dead-letter", time.Time{}, "", ""
 			s.AcknowledgeBy, s.Told = day("2026-11-25"), "redrive"

@@ -6,6 +6,7 @@ import (
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -51,17 +52,13 @@ func (p *Pages) enquiry(page StatusPage) (*enquiryView, []link) {
 			Action: p.Address.Submission(page.Reference) + "/answer",
 			Hidden: append(p.hidden(0, false), hidden{EnquiryField, strconv.Itoa(e.N)}),
 			Control: control{Component: ask.Textarea, ID: AnswerField, Name: AnswerField, Label: p.book.Text("enquiry.label", nil),
-				LabelClass: "govuk-label--s", Hint: p.book.Text("enquiry.hint", nil), ErrorPrefix: p.book.Text("error", nil),
+				LabelClass: "govuk-label--s", Count: p.characters(submission.LongestText), ErrorPrefix: p.book.Text("error", nil),
 				Value: page.Reply.Text},
-			Button: button{Text: p.book.Text("enquiry.button", nil)},
+			Button: button{Text: p.book.Text("enquiry.button", nil), Once: true},
 		}
 		if page.ByFact {
-			// Who came by reference and fact has no cookie that says who they are: the form brings both again.
 			view.Action = p.Address.Apply(string(Progress))
-			view.Hidden = append(view.Hidden, hidden{KeyField, page.Reference})
-			if fact, ok := p.Fact(); ok {
-				view.Hidden = append(view.Hidden, carried(fact.Question, page.Fields)...)
-			}
+			view.Hidden = append(p.byFact(page.Reference, page.Fields), hidden{EnquiryField, strconv.Itoa(e.N)})
 		}
 		var faults []link
 		if page.Reply.Wrong != "" {

@@ -22,12 +22,12 @@ type FilePage struct {
 }
 
 type fileView struct {
-	Action, ID, Label, Hint string
-	Error, ErrorPrefix      string
-	Hidden                  []hidden
-	Button                  button
-	Columns                 []columnView
-	Empty                   link
+	Action  string
+	Hidden  []hidden
+	Upload  control
+	Button  button
+	Columns []columnView
+	Empty   link
 }
 
 // columnView says of one column what its cells may be.
@@ -38,8 +38,9 @@ func (p *Pages) File(w io.Writer, page FilePage) error {
 	group := page.Step.Question.(ask.Group)
 	label := p.text(group.Name+".label", page.Step, nil)
 	view := fileView{
-		Action: p.Address.File(group.Name), ID: FileField, Hidden: p.hidden(page.Mark, false),
-		Label: p.book.Text("file.label", nil), Hint: p.book.Text("file.hint", nil), ErrorPrefix: p.book.Text("error", nil),
+		Action: p.Address.File(group.Name), Hidden: p.hidden(page.Mark, false),
+		Upload: control{Component: fileUpload, ID: FileField, Name: FileField, Label: p.book.Text("file.label", nil), Hint: p.book.Text("file.hint", nil),
+			Accept: ".csv,text/csv", ErrorPrefix: p.book.Text("error", nil)},
 		Button: button{Text: p.book.Text("file.button", nil)},
 		Empty:  link{Text: p.book.Text("file.empty", nil), Address: p.Address.Columns(group.Name)},
 	}
@@ -51,11 +52,11 @@ func (p *Pages) File(w io.Writer, page FilePage) error {
 		links = append(links, link{Text: p.FileMessage(group, f), Address: "#" + FileField})
 	}
 	if len(links) > 0 {
-		view.Error = links[0].Text
+		view.Upload.Error = links[0].Text
 	}
 	return p.write(w, fileSet, frame{
 		Heading: p.book.Text("file.title", words.Values{"label": label}), Back: p.Address.Apply(group.Name), Faults: links,
-		Content: view, path: func(a Address) string { return a.File(group.Name) },
+		Content: view, Notice: p.notice(false), path: func(a Address) string { return a.File(group.Name) },
 	})
 }
 

@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/frontline-gov/frontline/shared/words"
 )
 
 // The options below are those that our templates take; a fixture with any other is not compared, and the golden file
@@ -132,9 +129,11 @@ func (o fieldOptions) control(component string) (control, error) {
 	if o.Fieldset != nil {
 		c.Label, c.LabelClass, c.Heading = o.Fieldset.Legend.Text, o.Fieldset.Legend.Classes, o.Fieldset.Legend.Heading
 	} else if component == "radios" || component == "checkboxes" || component == "date-input" {
-		return c, exclusion("we always have a fieldset")
-	}
-	if c.Label == "" {
+		if component == "checkboxes" && c.DescribedBy() != "" {
+			return c, exclusion("hint and error describe the fieldset, which we always have, and not each option")
+		}
+		c.Label = ""
+	} else if c.Label == "" {
 		return c, exclusion("we always have a label")
 	}
 	switch component {
@@ -179,6 +178,7 @@ func (o fieldOptions) items(c control) (control, error) {
 		i := each.itemOption
 		switch {
 		case i == nil:
+			n++
 			continue
 		case i.Divider != "":
 			divider = i.Divider
@@ -216,12 +216,7 @@ func (o fieldOptions) date(c control) (control, error) {
 			if part == nil {
 				part = &partOption{}
 			}
-			if part.Classes != "" {
-				return c, exclusion("classes of a part, in place of its width")
-			}
-			part.Label = cmp.Or(part.Label, strings.ToUpper(name[:1])+name[1:])
 			part.Name = cmp.Or(part.Name, name)
-			part.Classes = "govuk-input--width-" + map[string]string{"day": "2", "month": "2", "year": "4"}[name]
 			parts = append(parts, part)
 		}
 	}
@@ -230,6 +225,16 @@ func (o fieldOptions) date(c control) (control, error) {
 		if part.LeftOut {
 			continue
 		}
+		if same := usual[part.Name]; same != nil {
+			part.Value = cmp.Or(part.Value, same.Value)
+		}
+		if !strings.Contains(part.Classes, "govuk-input--width-") {
+			width := "2"
+			if part.Name == "year" || part == o.Year {
+				width = "4"
+			}
+			part.Classes = strings.TrimSpace("govuk-input--width-" + width + " " + part.Classes)
+		}
 		name := part.Name
 		if o.NamePrefix != "" {
 			name = o.NamePrefix + "-" + part.Name
@@ -237,171 +242,8 @@ func (o fieldOptions) date(c control) (control, error) {
 		c.Items = append(c.Items, item{
 			ID: cmp.Or(part.ID, c.ID+"-"+part.Name), Name: name, Value: string(cmp.Or(part.Value, o.values[name])), Class: part.Classes,
 			Label:     cmp.Or(part.Label, strings.ToUpper(part.Name[:1])+part.Name[1:]),
-			InputMode: part.InputMode, Autocomplete: part.Autocomplete, Wrong: is(part.Error, c.Error != "" && !named),
+			InputMode: part.InputMode, Autocomplete: part.Autocomplete, Wrong: is(part.Error, c.Error != "" && !named) && !strings.Contains(part.Classes, "--error"),
 		})
 	}
 	return c, nil
-}
-
-// navigation stands in for the frame around the language navigation.
-type navigation struct{ links []languageLink }
-
-func (navigation) Text(string) string          { return "Language" }
-func (n navigation) Languages() []languageLink { return n.links }
-
-// ours makes the data of our template for a component's options, or says why it cannot.
-var ours = map[string]struct {
-	set      *set
-	template string
-	data     func(decode func(any) error) (any, error)
-}{
-	"error-summary": {questionSet, "error-summary", func(decode func(any) error) (any, error) {
-		var o struct {
-			TitleText string `json:"titleText"`
-			ErrorList []struct{ Text, Href string }
-		}
-		err := decode(&o)
-		s := summary{Title: o.TitleText}
-		for _, e := range o.ErrorList {
-			s.Links = append(s.Links, link{Text: e.Text, Address: e.Href})
-		}
-		return s, err
-	}},
-	"back-link": {questionSet, "back-link", func(decode func(any) error) (any, error) {
-		o := struct{ Text, Href string }{"Back", "#"}
-		err := decode(&o)
-		return link{Text: o.Text, Address: o.Href}, err
-	}},
-	"generic-header": {questionSet, "generic-header", func(decode func(any) error) (any, error) {
-		var o struct {
-			Text string `json:"logoText"`
-			URL  string `json:"url"`
-		}
-		o.URL = "/"
-		err := decode(&o)
-		return link{Text: o.Text, Address: o.URL}, err
-	}},
-	"language-navigation": {questionSet, "language-navigation", func(decode func(any) error) (any, error) {
-		var o struct {
-			Items []struct {
-				Text, Href, Lang string
-				Current          bool
-			}
-		}
-		err := decode(&o)
-		var n navigation
-		for _, i := range o.Items {
-			if i.Lang == "" || i.Current && i.Href != "" && err == nil {
-				return nil, exclusion("an item without a language")
-			}
-			n.links = append(n.links, languageLink{Language: words.Language(i.Lang), Name: i.Text, Address: i.Href})
-		}
-		return n, err
-	}},
-	"button": {questionSet, "button", func(decode func(any) error) (any, error) {
-		var o struct {
-			Text, Classes, Name, Value string
-			Start                      bool `json:"isStartButton"`
-		}
-		err := decode(&o)
-		return button{Text: o.Text, Class: o.Classes, Name: o.Name, Value: o.Value, Start: o.Start}, err
-	}},
-	"tag": {catalogueSet, "tag", func(decode func(any) error) (any, error) {
-		var o struct{ Text, Classes string }
-		err := decode(&o)
-		return tag{Text: o.Text, Class: o.Classes}, err
-	}},
-	"skip-link": {questionSet, "skip-link", func(decode func(any) error) (any, error) {
-		o := struct{ Text, Href string }{Href: "#content"}
-		err := decode(&o)
-		return link{Text: o.Text, Address: o.Href}, err
-	}},
-	"inset-text": {statusSet, "inset-text", func(decode func(any) error) (any, error) {
-		var o struct{ Text string }
-		err := decode(&o)
-		return o.Text, err
-	}},
-	"input":      ourControl("input"),
-	"textarea":   ourControl("textarea"),
-	"select":     ourControl("select"),
-	"radios":     ourControl("radios"),
-	"checkboxes": ourControl("checkboxes"),
-	"date-input": ourControl("date-input"),
-	"summary-list": {checkSet, "summary", func(decode func(any) error) (any, error) {
-		var o struct {
-			Card struct {
-				Title struct {
-					Text  string
-					Level int `json:"headingLevel"`
-				}
-			}
-			Rows []struct {
-				Key, Value textOption
-				Actions    struct {
-					Items []struct {
-						Href, Text string
-						Hidden     string `json:"visuallyHiddenText"`
-					}
-				}
-			}
-		}
-		if err := decode(&o); err != nil {
-			return nil, err
-		}
-		l := list{Card: o.Card.Title.Text}
-		if l.Card != "" && o.Card.Title.Level != 3 {
-			return nil, exclusion("a card whose title is not an h3")
-		}
-		withAction := 0
-		for _, r := range o.Rows {
-			row := answerRow{Key: string(r.Key.Text), Lines: []string{string(r.Value.Text)}}
-			for _, a := range r.Actions.Items {
-				if a.Hidden == "" || len(r.Actions.Items) > 1 {
-					return nil, exclusion("several actions, or one without hidden text")
-				}
-				row.Change, row.Action, row.Hidden = a.Href, a.Text, a.Hidden
-				withAction++
-			}
-			l.Rows = append(l.Rows, row)
-		}
-		if withAction > 0 && withAction < len(o.Rows) {
-			return nil, exclusion("some rows with an action, others without")
-		}
-		return l, nil
-	}},
-	"panel": {receiptSet, "panel", func(decode func(any) error) (any, error) {
-		var o struct {
-			TitleText, TitleHTML string
-			Text, HTML           string
-		}
-		err := decode(&o)
-		p := panel{Title: o.TitleText + o.TitleHTML, Body: o.Text}
-		if m := regexp.MustCompile(`^([^<]*)<br><strong>([^<]*)</strong>$`).FindStringSubmatch(o.HTML); m != nil {
-			p.Body, p.Strong = m[1], m[2]
-		} else if o.HTML != "" {
-			return nil, exclusion("other HTML than a reference")
-		}
-		if strings.Contains(o.TitleHTML, "<") {
-			return nil, exclusion("HTML in the title")
-		}
-		return p, err
-	}},
-}
-
-func ourControl(component string) struct {
-	set      *set
-	template string
-	data     func(decode func(any) error) (any, error)
-} {
-	return struct {
-		set      *set
-		template string
-		data     func(decode func(any) error) (any, error)
-	}{questionSet, "control", func(decode func(any) error) (any, error) {
-		var o fieldOptions
-		if err := decode(&o); err != nil {
-			return nil, err
-		}
-		return o.control(component)
-	}}
 }

@@ -17,7 +17,9 @@ type GroupPage struct {
 	Faults []ask.Fault
 	Back   string
 	Return bool
-	Mark   int
+	// Again is as on a QuestionPage.
+	Again bool
+	Mark  int
 }
 
 type groupView struct {
@@ -101,7 +103,7 @@ func (p *Pages) writeGroup(w io.Writer, page GroupPage, heading string, links []
 		back = p.back(page.Step, page.Return)
 	}
 	return p.write(w, groupSet, frame{
-		Heading: heading, Back: back, Faults: links, Content: view, Later: p.laterLink(),
+		Heading: heading, Back: back, Faults: links, Content: view, Later: p.laterLink(), Trouble: p.troubleLink(page.Step), Notice: p.notice(page.Again),
 		path: func(a Address) string { return a.Apply(page.Step.Path) },
 	})
 }

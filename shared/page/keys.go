@@ -11,8 +11,8 @@ import (
 )
 
 // Reserved are the names that no question may have: addresses and fields of the platform.
-var Reserved = []string{"start", "check", "submit", "receipt", "submissions", "handoffs", "cy",
-	checkerPath, laterPath, forgetPath, string(Return), string(Progress), KeyField, DefinitionField, MarkField, RowsField, ReturnField, MoreField, AskedField}
+var Reserved = []string{"start", "check", "submit", "receipt", "submissions", "handoffs", assistPath, keyingPath, paperPath, "bulk", "cy",
+	checkerPath, laterPath, forgetPath, string(Return), string(Progress), feedbackPath, troublePath, KeyField, ChangeField, VersionField, DefinitionField, MarkField, RowsField, ReturnField, MoreField, EvidenceField, WayField, AskedField}
 
 // Keys lists the words that a transaction must have and those that it may have beside the platform's own keys, each
 // sorted. Results, amounts, reasons and evidence are those that its worked cases reach, so a sentence that no case
@@ -33,7 +33,7 @@ func Keys(tx transaction.Transaction) (required, optional []string, err error) {
 	if !tx.Opens.IsZero() || !tx.Closes.IsZero() {
 		required = append(required, "closed")
 	}
-	optional = []string{"synonyms"}
+	optional = append([]string{"synonyms"}, tx.Older.Told...)
 	for _, need := range tx.Needs {
 		// Needs that the platform does not know, the transaction names.
 		if key := "need." + need; !platform.Has(key) {

@@ -104,7 +104,8 @@ func (p *Pages) Code(w io.Writer, page CodePage) error {
 			Onward: link{Text: p.book.Text("code.onward", nil), Address: p.Address.Check()},
 			Forget: p.forgetLink(),
 		},
-		path: func(a Address) string { return a.Later() },
+		Feedback: p.feedbackLink(AtLater, "", ""),
+		path:     func(a Address) string { return a.Later() },
 	})
 }
 
@@ -116,13 +117,18 @@ func (p *Pages) forgetLink() link {
 type ForgetPage struct {
 	// Sent says that it was sent, so that it is only the way to the receipt that goes.
 	Sent bool
+	// Amends says that it is a change of what was sent, which stays as it is.
+	Amends bool
 }
 
 // Forget writes the page that asks whether to delete the answers.
 func (p *Pages) Forget(w io.Writer, page ForgetPage) error {
 	key, back := "forget", p.Address.Check()
-	if page.Sent {
+	switch {
+	case page.Sent:
 		key, back = "forget.sent", p.Address.Receipt()
+	case page.Amends:
+		key = "forget.amend"
 	}
 	return p.write(w, laterSet, frame{
 		Heading: p.book.Text(key+".title", nil), Back: back,

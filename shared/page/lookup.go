@@ -85,14 +85,13 @@ func (p *Pages) factControl(posted url.Values, faults []ask.Fault) (control, []l
 	return made, links
 }
 
-// lookupLinks lead from the start page to what the person has kept or sent.
+// lookupLinks lead from the start page to what the person has kept or sent, and to the form on paper.
 func (p *Pages) lookupLinks() []link {
-	if p.tx.Fact == "" {
-		return nil
-	}
 	var links []link
-	for _, lookup := range Lookups {
-		links = append(links, link{Text: p.book.Text("lookup."+string(lookup)+".link", nil), Address: p.Address.Lookup(lookup)})
+	if p.tx.Fact != "" {
+		for _, lookup := range Lookups {
+			links = append(links, link{Text: p.book.Text("lookup."+string(lookup)+".link", nil), Address: p.Address.Lookup(lookup)})
+		}
 	}
-	return links
+	return append(links, link{Text: p.book.Text("paper.link", nil), Address: p.Address.Paper()})
 }

@@ -17,6 +17,7 @@ type outcomeView struct {
 	Reasons       []reason
 	EvidenceTitle string
 	Evidence      []string
+	Send          *link // where it is sent
 }
 
 // reason is one rule that applied. Address is there where its source can be followed.
@@ -60,6 +61,10 @@ type EndedPage struct {
 	Reasons []transaction.Reason
 	// Back is the address of the question that led here.
 	Back string
+	// Amends is what was sent and stands as it is, where these are the answers of a change to it; empty otherwise.
+	Amends string
+	// Desk is where whoever has helped goes on; empty where nobody has.
+	Desk string
 }
 
 type endedView struct {
@@ -67,6 +72,8 @@ type endedView struct {
 	Reasons      []reason
 	Next         Prose
 	Change       string
+	Stands       *link // what was sent before
+	Desk         *link
 }
 
 // Ended writes the page of a journey that ends without a submission.
@@ -76,14 +83,18 @@ func (p *Pages) Ended(w io.Writer, page EndedPage) error {
 	if back == "" {
 		back = p.Address.Back("check")
 	}
-	return p.write(w, endedSet, frame{
-		Heading: p.book.Text(key, nil), Back: back,
-		Content: endedView{
-			ReasonsTitle: p.book.Text("ended.reasons", nil), Reasons: p.reasons(page.Reasons),
-			Next: ParseProse(p.book.Text(key+".next", nil)), Change: back,
-		},
-		path: func(a Address) string { return a.Check() },
-	})
+	view := endedView{
+		ReasonsTitle: p.book.Text("ended.reasons", nil), Reasons: p.reasons(page.Reasons),
+		Next: ParseProse(p.book.Text(key+".next", nil)), Change: back, Desk: p.deskLink(page.Desk),
+	}
+	shown := frame{Heading: p.book.Text(key, nil), Back: back, path: func(a Address) string { return a.Check() }}
+	if page.Amends != "" {
+		view.Stands = &link{Text: p.book.Text("ended.stands.link", nil), Address: p.Address.Submission(page.Amends)}
+	} else {
+		shown.Feedback = p.feedbackLink(AtNotEligible, "", "")
+	}
+	shown.Content = view
+	return p.write(w, endedSet, shown)
 }
 
 // ReceiptPage confirms a submission. It is shown only once the submission is kept.
@@ -91,10 +102,17 @@ type ReceiptPage struct {
 	Reference string // as shown, ABCD-EFGH-JKMN
 	Sent      date.Date
 	Outcome   transaction.Outcome
+	// Evidence says that what the outcome asks for can be sent from here.
+	Evidence bool
+	// Amendment says that it is a change of what was sent before.
+	Amendment bool
+	// Desk is where whoever has sent it for somebody else goes on; empty where they have sent it themselves.
+	Desk string
 }
 
 type receiptView struct {
 	Panel   panel
+	Desk    *link
 	Sent    string
 	Outcome outcomeView
 	Next    Prose
@@ -109,12 +127,21 @@ type panel struct{ Title, Body, Strong string }
 func (p *Pages) Receipt(w io.Writer, page ReceiptPage) error {
 	key := "result." + page.Outcome.Result
 	title := p.book.Text(key, nil)
+	sent := "receipt.sent"
+	if page.Amendment {
+		title, sent = p.book.Text("amend.receipt.title", nil), "amend.receipt.sent"
+	}
+	outcome := p.outcome(page.Outcome)
+	if page.Evidence {
+		outcome.Send = p.sendLink(page.Reference)
+	}
 	return p.write(w, receiptSet, frame{
-		Heading: title,
+		Heading: title, Feedback: p.feedbackLink(AtReceipt, "", ""),
 		Content: receiptView{
 			Panel:   panel{Title: title, Body: p.book.Text("receipt.reference", nil), Strong: page.Reference},
-			Sent:    p.book.Text("receipt.sent", words.Values{"date": page.Sent}),
-			Outcome: p.outcome(page.Outcome),
+			Desk:    p.deskLink(page.Desk),
+			Sent:    p.book.Text(sent, words.Values{"date": page.Sent}),
+			Outcome: outcome,
 			Next:    ParseProse(p.book.Text(key+".next", nil)),
 			Status:  p.Address.Submission(page.Reference),
 			Forget:  link{Text: p.book.Text("receipt.forget", nil), Address: p.Address.Forget()},

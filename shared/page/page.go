@@ -1,4 +1,4 @@
-// Package page makes every page that a citizen sees, in English and Welsh, without JavaScript. The same templates
+// Package page makes every page that a citizen sees, in English and Welsh. Nothing on them needs JavaScript. The same templates
 // make the static page and the function's page with answers and errors, so a question looks the same whoever
 // serves it. The markup is the GOV.UK Design System's (npm govuk-frontend) without GOV.UK's brand, and is compared
 // with that package's own fixtures.
@@ -37,6 +37,7 @@ import (
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/brand"
+	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
@@ -44,11 +45,12 @@ import (
 const (
 	// Frontend is the version of govuk-frontend that the markup and the stylesheet follow.
 	Frontend = "6.6.0"
-	// Stylesheet and Icon are the addresses of the only assets that pages refer to.
+	// Stylesheet, Script and Icon are the addresses of the only assets that pages refer to.
 	Stylesheet = "/assets/frontline-" + Frontend + ".css"
+	Script     = "/assets/frontline-" + Frontend + ".js"
 	Icon       = "/assets/icon.svg"
-	// ContentSecurityPolicy holds for every page, static or not: no script, nothing from elsewhere.
-	ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'none'; script-src 'none'; " +
+	// ContentSecurityPolicy holds for every page, static or not: no script but the site's own file, nothing from elsewhere.
+	ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'none'; script-src 'self'; " +
 		"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
@@ -75,6 +77,8 @@ type Pages struct {
 	Address Address
 	// Brand is what the pages look like.
 	Brand brand.Brand
+	// Closes is the day on which the transaction closes, where the pages are to say so; zero says nothing.
+	Closes date.Date
 
 	tx   transaction.Transaction
 	book words.Book
@@ -124,8 +128,14 @@ type frame struct {
 	Description string
 	// Faults are the links of the error summary.
 	Faults []link
+	// Notice stands above the heading; nil for none.
+	Notice *banner
 	// Later is the link to finish another time, nil for none.
 	Later *link
+	// Feedback is the link to say how satisfied somebody is, at an ending; Trouble that to say what is wrong with the page.
+	Feedback, Trouble *link
+	// Print is the address of one more stylesheet, for forms on paper; empty is none.
+	Print string
 	// Wide is a page for tables, which take all of the screen.
 	Wide bool
 	// path is the page's own address in a language, for the language navigation.
@@ -141,10 +151,13 @@ type summary struct {
 	Links []link
 }
 
-// button submits the form around it.
+// button submits the form around it, or leads to an address.
 type button struct {
 	Text, Class, Name, Value string
+	Address                  string
 	Start                    bool
+	// Once: with scripts, a second click right after the first does nothing.
+	Once bool
 }
 
 // hidden is a field that travels with a form unseen.
@@ -215,6 +228,7 @@ func (f frame) BackLink() link { return link{Text: f.Text("back"), Address: f.Ba
 func (f frame) Summary() summary { return summary{Title: f.Text("error.title"), Links: f.Faults} }
 
 func (f frame) Stylesheet() string { return Stylesheet }
+func (f frame) Script() string     { return Script }
 func (f frame) Icon() string       { return Icon }
 func (f frame) Colour() string     { return f.pages.Brand.Colour }
 
@@ -231,14 +245,15 @@ func (f frame) Languages() []languageLink {
 	return links
 }
 
-// write renders a page as a whole before the first byte of it is sent, so that an error leaves no half page.
+// write renders a page as a whole before the first byte of it is sent, so that an error leaves no half page. What somebody sent
+// that is no UTF-8 is shown as the sign for that.
 func (p *Pages) write(w io.Writer, set *set, f frame) error {
 	f.pages = p
 	var buffer bytes.Buffer
 	if err := set.execute(&buffer, f); err != nil {
 		return fmt.Errorf("page %q of %q: %w", set.name, p.tx.Name, err)
 	}
-	_, err := w.Write(buffer.Bytes())
+	_, err := w.Write(bytes.ToValidUTF8(buffer.Bytes(), []byte("\ufffd")))
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/page/sample"
+	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
@@ -35,6 +36,14 @@ func pagesOf(t testing.TB, language words.Language) *page.Pages {
 		t.Fatal(err)
 	}
 	return pages
+}
+
+// happened is a history of steps that were taken today.
+func happened(steps ...string) (history []page.Happened) {
+	for _, step := range steps {
+		history = append(history, page.Happened{Step: step, On: today})
+	}
+	return history
 }
 
 // answersOf are the answers of the sample's case of two dogs.
@@ -127,40 +136,82 @@ func shots(t testing.TB) []shot {
 			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Sent: today, Outcome: outcome})
 		}),
 		only("status-received", func(p *page.Pages, w io.Writer) error {
-			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, DecideBy: day("2027-03-14")})
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Received, History: happened("received"), DecideBy: day("2027-03-14"),
+				Amend: true, Withdraw: true})
 		}),
 		only("status-late", func(p *page.Pages, w io.Writer) error {
-			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today,
-				Acknowledged: today, CaseNumber: "K 12/7", DecideBy: day("2026-11-29"), Late: true})
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Acknowledged,
+				History: happened("received", "handed-over", "acknowledged"), CaseNumber: "K 12/7", DecideBy: day("2026-11-29"), Late: true})
 		}),
 		only("status-decided", func(p *page.Pages, w io.Writer) error {
-			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today,
-				Acknowledged: today, CaseNumber: "K 12/7", Decided: day("2026-12-01"), Decision: "unknown-code"})
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Decided,
+				History:    append(happened("received", "handed-over", "acknowledged"), page.Happened{Step: "decided", On: day("2026-12-01")}),
+				CaseNumber: "K 12/7", Decision: "unknown-code"})
 		}),
 		only("status-overdue", func(p *page.Pages, w io.Writer) error {
-			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today,
-				AcknowledgeBy: day("2026-11-25"), DecideBy: day("2027-03-14"), Late: true, ByFact: true, Outcome: &outcome})
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.HandedOver, History: happened("received", "handed-over"),
+				AcknowledgeBy: day("2026-11-25"), DecideBy: day("2027-03-14"), Late: true, ByFact: true, Outcome: &outcome, Amend: true, Withdraw: true,
+				Fields: map[string][]string{"birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}}})
 		}),
 		only("status-asked", func(p *page.Pages, w io.Writer) error {
-			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today, Acknowledged: today,
-				DecideBy: day("2027-03-14"), Enquiries: []page.Enquiry{
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Acknowledged,
+				History: happened("received", "handed-over", "acknowledged"), DecideBy: day("2027-03-14"), Enquiries: []page.Enquiry{
 					{N: 1, Question: "Which dog is the older one?", Asked: today, Answer: "Rex.\nHe is nine.", AnsweredOn: today},
 					{N: 2, Question: "Where did you buy Bella?", Asked: today}}})
 		}),
 		only("status-asked-by-fact", func(p *page.Pages, w io.Writer) error {
-			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today, Acknowledged: today,
-				ByFact: true, Fields: map[string][]string{"birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}},
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Acknowledged,
+				History: happened("received", "handed-over", "acknowledged"),
+				ByFact:  true, Fields: map[string][]string{"birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}},
 				Enquiries: []page.Enquiry{{N: 1, Question: "Where did you buy Bella?", Asked: today}}, Reply: page.Reply{Wrong: "missing"}})
 		}),
 		only("status-amended", func(p *page.Pages, w io.Writer) error {
-			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, Amended: day("2026-11-25"), HandedOver: day("2026-11-25")})
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Received,
+				History: append(happened("received", "handed-over", "acknowledged"), page.Happened{Step: "amended", On: day("2026-11-25")})})
 		}),
 		only("status-withdrawn", func(p *page.Pages, w io.Writer) error {
-			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today, Withdrawn: day("2026-11-25")})
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Withdrawn, Ticket: "TICKET",
+				History: append(happened("received", "handed-over"), page.Happened{Step: "withdrawn", On: day("2026-11-25")})})
 		}),
 		only("status-undated", func(p *page.Pages, w io.Writer) error {
-			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Received: today, HandedOver: today, Acknowledged: today})
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Acknowledged, History: happened("received", "handed-over", "acknowledged")})
 		}),
+		only("withdraw", func(p *page.Pages, w io.Writer) error {
+			return p.Withdraw(w, page.WithdrawPage{Reference: "ABCD-EFGH-JKMN", Version: 1})
+		}),
+		only("withdraw-by-fact", func(p *page.Pages, w io.Writer) error {
+			return p.Withdraw(w, page.WithdrawPage{Reference: "ABCD-EFGH-JKMN", Version: 2, ByFact: true,
+				Fields: map[string][]string{"birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}}})
+		}),
+		only("amend-none", func(p *page.Pages, w io.Writer) error {
+			return p.Check(w, page.CheckPage{Steps: steps, Outcome: &outcome, Answers: answers, Mark: 12,
+				Amends: &page.Amended{Reference: "ABCD-EFGH-JKMN", Version: 1, Sent: today, AsOf: today, Before: steps}})
+		}),
+		only("amend", func(p *page.Pages, w io.Writer) error {
+			fewer, _ := ask.Walk(sample.Transaction.Questions, today, answers.With("income", nil).With("dogs", nil))
+			return p.Check(w, page.CheckPage{Steps: fewer, Answers: answers, Mark: 12,
+				Amends: &page.Amended{Reference: "ABCD-EFGH-JKMN", Version: 2, Sent: today, AsOf: today, Before: steps}})
+		}),
+		only("amend-receipt", func(p *page.Pages, w io.Writer) error {
+			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Sent: today, Outcome: outcome, Amendment: true})
+		}),
+		only("amend-ended", func(p *page.Pages, w io.Writer) error {
+			return p.Ended(w, page.EndedPage{Reasons: outcome.Reasons, Amends: "ABCD-EFGH-JKMN"})
+		}),
+		only("feedback", func(p *page.Pages, w io.Writer) error {
+			return p.Feedback(w, page.FeedbackPage{Ending: page.AtReceipt})
+		}),
+		only("feedback-wrong", func(p *page.Pages, w io.Writer) error {
+			return p.Feedback(w, page.FeedbackPage{Ending: page.AtWithdrawn, Wrong: map[string]string{"rating": "missing", "comment": "too-long"},
+				Fields: map[string][]string{"comment": {"Too <long>"}, "reference": {"ABCD-EFGH-JKMN"}, "ticket": {"TICKET"}}})
+		}),
+		only("trouble", func(p *page.Pages, w io.Writer) error {
+			return p.Trouble(w, page.TroublePage{Step: stepAt(t, steps, "income")})
+		}),
+		only("trouble-row", func(p *page.Pages, w io.Writer) error {
+			return p.Trouble(w, page.TroublePage{Step: stepAt(t, steps, "dogs/1/breed"), Wrong: map[string]string{"kind": "missing"}})
+		}),
+		only("thanks", func(p *page.Pages, w io.Writer) error { return p.Thanks(w, p.Address.Start()) }),
 		only("lookup-return", func(p *page.Pages, w io.Writer) error { return p.Lookup(w, page.LookupPage{Lookup: page.Return}) }),
 		only("lookup-status", func(p *page.Pages, w io.Writer) error { return p.Lookup(w, page.LookupPage{Lookup: page.Progress}) }),
 		only("lookup-missing", func(p *page.Pages, w io.Writer) error {
@@ -183,6 +234,7 @@ func shots(t testing.TB) []shot {
 		}),
 		only("forget", func(p *page.Pages, w io.Writer) error { return p.Forget(w, page.ForgetPage{}) }),
 		only("forget-sent", func(p *page.Pages, w io.Writer) error { return p.Forget(w, page.ForgetPage{Sent: true}) }),
+		only("forget-amend", func(p *page.Pages, w io.Writer) error { return p.Forget(w, page.ForgetPage{Amends: true}) }),
 		only("forgotten", func(p *page.Pages, w io.Writer) error { return p.Forgotten(w) }),
 		question("lost", page.QuestionPage{Step: stepAt(t, steps, "birth"), Lost: true, Fields: map[string][]string{"year": {"1985"}}}),
 		question("lost-row", page.QuestionPage{Step: stepAt(t, steps, "dogs/1/breed"), Lost: true, Fields: map[string][]string{"": {"hound"}}}),
@@ -210,6 +262,8 @@ func shots(t testing.TB) []shot {
 		question("born-of-second", page.QuestionPage{Step: stepAt(t, steps, "dogs/1/born")}),
 	}
 	all = append(all, catalogueShots(t)...)
+	all = append(all, assistShots(t)...)
+	all = append(all, evidenceShots(t)...)
 	for _, step := range steps {
 		if step.Group == nil && step.Path != "dogs" {
 			all = append(all, question("empty-"+step.Path, page.QuestionPage{Step: empty(step)}),

@@ -24,13 +24,17 @@ const (
 	Unreadable  Problem = "unreadable"   // the form could not be read
 	TooMany     Problem = "too-many"     // more requests than are taken at a time
 	TooOften    Problem = "too-often"    // more wrong tries than are taken in a time
+	TooLate     Problem = "too-late"     // what was sent cannot be changed or withdrawn any more
+	Overtaken   Problem = "overtaken"    // it was changed meanwhile, so that what was shown does not count any more
+	NoEnding    Problem = "no-ending"    // who says how satisfied they are is not known to have come to an end
+	OtherDraft  Problem = "other-draft"  // the browser has answers that a change would hide
 	ServerError Problem = "server-error"
 	Unavailable Problem = "unavailable" // for a while
 )
 
 // Problems lists all problems.
 var Problems = []Problem{NotFound, Expired, CrossSite, TooLarge, Conflict, Changed, NoReceipt, AlreadySent, Duplicate, NotYours,
-	Unreadable, TooMany, TooOften, ServerError, Unavailable}
+	Unreadable, TooMany, TooOften, TooLate, Overtaken, NoEnding, OtherDraft, ServerError, Unavailable}
 
 // ProblemPage tells what went wrong and how to go on.
 type ProblemPage struct {
@@ -80,9 +84,10 @@ func (p *Pages) onward(problem Problem) string {
 // Closed writes the page of a transaction that takes no submissions now, with what to do instead.
 func (p *Pages) Closed(w io.Writer) error {
 	return p.write(w, problemSet, frame{
-		Heading: p.book.Text("problem.closed.title", nil),
-		Content: problemView{Text: ParseProse(p.book.Text("closed", nil)), Contact: p.contact()},
-		path:    func(a Address) string { return a.Start() },
+		Heading:  p.book.Text("problem.closed.title", nil),
+		Content:  problemView{Text: ParseProse(p.book.Text("closed", nil)), Contact: p.contact()},
+		Feedback: p.feedbackLink(AtClosed, "", ""),
+		path:     func(a Address) string { return a.Start() },
 	})
 }
 

@@ -32,6 +32,8 @@ type QuestionPage struct {
 	More int
 	// Lost says that the draft which the answer was meant for is gone: the page tells it, and keeps what was typed.
 	Lost bool
+	// Again says that the question was answered before and has to be answered again, because the transaction has changed.
+	Again bool
 }
 
 type questionView struct {
@@ -66,6 +68,8 @@ func (p *Pages) Question(w io.Writer, page QuestionPage) error {
 	}
 	return p.write(w, questionSet, frame{
 		Heading: made.Label, Caption: p.rowCaption(step), Back: back, Faults: links, Content: view, Later: p.laterLink(),
+		Trouble: p.troubleLink(step),
+		Notice:  p.notice(page.Again),
 		path: func(a Address) string {
 			if page.Return {
 				return a.Change(step.Path)

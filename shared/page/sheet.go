@@ -149,7 +149,8 @@ func (v sheetView) HintID(number int) string { return "hint-" + strconv.Itoa(num
 
 type sheetSection struct {
 	SheetSection
-	Drawn *chartView
+	Drawn  *chartView
+	Tabled *table
 	// Number tells the charts of a page apart.
 	Number  int
 	Buttons []button
@@ -163,6 +164,9 @@ func (p *Pages) Sheet(w io.Writer, page SheetPage) error {
 		if section.Chart != nil {
 			drawn := section.Chart.place()
 			made.Drawn = &drawn
+		}
+		if section.Table != nil {
+			made.Tabled = &table{SheetTable: *section.Table, Class: "govuk-table--small-text-until-tablet", CaptionClass: "govuk-table__caption--s", Headed: true}
 		}
 		if section.Form != nil {
 			made.Buttons = []button{{Text: section.Form.Button, Class: "govuk-button--secondary"}}
@@ -179,4 +183,4 @@ func (p *Pages) Sheet(w io.Writer, page SheetPage) error {
 	return p.write(w, sheetSet, frame{Heading: page.Title, Back: page.Back, Faults: faults, Wide: true, Content: view, path: page.Path})
 }
 
-var sheetSet = newSet("sheet")
+var sheetSet = newSet("sheet", "table")

@@ -5,24 +5,30 @@ import (
 	"net/url"
 
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
-// StatusPage tells how far a submission has come. A zero date is a step not yet taken.
+// StatusPage tells how far a submission has come.
 type StatusPage struct {
-	Reference                                   string
-	Received, HandedOver, Acknowledged, Decided date.Date
+	Reference string
+	// Status is that of the version that counts.
+	Status submission.Status
+	// History is what has happened to all versions, in order.
+	History []Happened
 	// CaseNumber is the department's own.
 	CaseNumber string
 	// Decision is what was decided, one of the transaction's Decisions; its words stand under "decision.<code>".
 	Decision string
-	// Amended is when the version that counts was sent, where it is not the first; Withdrawn is when it was taken back.
-	Amended, Withdrawn date.Date
 	// AcknowledgeBy and DecideBy are the days by which the department promised to, zero for none.
 	AcknowledgeBy, DecideBy date.Date
 	// Late says that the step that is next should have been taken long enough ago for the person to be told.
 	Late bool
+	// Amend and Withdraw say that whoever sees the page may do so.
+	Amend, Withdraw bool
+	// Ticket is for who has withdrawn it, to say how satisfied they are; empty for nobody.
+	Ticket string
 	// ByFact says that it was found by reference and fact, so that the address of the submission alone does not show it.
 	ByFact bool
 	// Fields is what was posted, where it was found by fact.
@@ -30,8 +36,16 @@ type StatusPage struct {
 	// Enquiries are what the department asked; Reply is an answer that could not be taken.
 	Enquiries []Enquiry
 	Reply     Reply
+	// Evidence says that there is evidence to send, which is taken here.
+	Evidence bool
 	// Outcome is what came of it when it was sent; nil where that is not known any more.
 	Outcome *transaction.Outcome
+}
+
+// Happened is one step of a submission: a status, or "amended".
+type Happened struct {
+	Step string
+	On   date.Date
 }
 
 type statusView struct {
@@ -42,13 +56,15 @@ type statusView struct {
 	List    list
 	History list
 	Next    []string
+	Changes []changeForm
 	Outcome *outcomeView
+	Send    *sendForm
 }
 
 // Status writes the page of a submission's progress.
 func (p *Pages) Status(w io.Writer, page StatusPage) error {
 	department := words.Values{"department": p.book.Text("department", nil)}
-	view := statusView{}
+	view := statusView{Lead: p.book.Text("status."+string(page.Status), department), Changes: p.changes(page)}
 	add := func(to *list, key, value string) {
 		to.Rows = append(to.Rows, answerRow{Key: key, Lines: []string{value}})
 	}
@@ -56,24 +72,13 @@ func (p *Pages) Status(w io.Writer, page StatusPage) error {
 	if page.CaseNumber != "" {
 		add(&view.List, p.book.Text("status.case-number", nil), page.CaseNumber)
 	}
-	status := ""
-	for _, step := range []struct {
-		name string
-		on   date.Date
-	}{{"received", page.Received}, {"amended", page.Amended}, {"handed-over", page.HandedOver}, {"acknowledged", page.Acknowledged},
-		{"decided", page.Decided}, {"withdrawn", page.Withdrawn}} {
-		if !step.on.IsZero() {
-			if step.name != "amended" {
-				status = step.name
-			}
-			add(&view.History, p.book.Value(step.on), p.book.Text("history."+step.name, department))
-		}
+	for _, happened := range page.History {
+		add(&view.History, p.book.Value(happened.On), p.book.Text("history."+happened.Step, department))
 	}
-	view.Lead = p.book.Text("status."+status, department)
-	if next := p.nextStep(page, status); next != "" {
+	if next := p.nextStep(page); next != "" {
 		view.Next = []string{next}
 	}
-	if key := "decision." + page.Decision; status == "decided" && p.book.Has(key) && p.book.Has(key+".next") {
+	if key := "decision." + page.Decision; page.Status == submission.Decided && p.book.Has(key) && p.book.Has(key+".next") {
 		view.Lead, view.Next = p.book.Text(key, nil), []string{p.book.Text(key+".next", nil)}
 	}
 	var faults []link
@@ -86,30 +91,41 @@ func (p *Pages) Status(w io.Writer, page StatusPage) error {
 		outcome := p.outcome(*page.Outcome)
 		view.Outcome = &outcome
 	}
-	return p.write(w, statusSet, frame{
-		Heading: p.book.Text("status.title", nil), Content: view, Faults: faults,
+	shown := frame{
+		Heading: p.book.Text("status.title", nil), Faults: faults,
 		path: func(a Address) string {
 			if page.ByFact {
 				return a.Lookup(Progress)
 			}
 			return a.Submission(page.Reference)
 		},
-	})
+	}
+	if page.Ticket != "" {
+		shown.Feedback = p.feedbackLink(AtWithdrawn, page.Reference, page.Ticket)
+	}
+	switch {
+	case !page.Evidence || view.Outcome == nil:
+	case page.ByFact:
+		view.Send = p.sendForm(page)
+	default:
+		view.Outcome.Send = p.sendLink(page.Reference)
+	}
+	shown.Content = view
+	return p.write(w, statusSet, shown)
 }
 
 // nextStep says what happens next, and by when it should, or should have.
-func (p *Pages) nextStep(page StatusPage, status string) string {
-	if status == "withdrawn" {
-		return ""
-	}
+func (p *Pages) nextStep(page StatusPage) string {
 	values, by := words.Values{"department": p.book.Text("department", nil)}, date.Date{}
-	switch status {
-	case "received", "handed-over":
+	switch page.Status {
+	case submission.Withdrawn:
+		return ""
+	case submission.Received, submission.HandedOver:
 		by = page.AcknowledgeBy
-	case "acknowledged":
+	case submission.Acknowledged:
 		by = page.DecideBy
 	}
-	key := "next." + status
+	key := "next." + string(page.Status)
 	switch {
 	case by.IsZero():
 	case page.Late:

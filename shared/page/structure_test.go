@@ -94,8 +94,9 @@ func checkPage(t *testing.T, data []byte, language words.Language) *html.Node {
 			}
 			ids[id] = n.Data
 		}
-		if n.Data == "script" || n.Data == "style" || attribute(n, "style") != "" {
-			t.Errorf("<%s>: the page's policy allows no script and no inline style", n.Data)
+		own := n.Data == "script" && attribute(n, "src") == page.Script && attribute(n, "type") == "module" && n.FirstChild == nil
+		if n.Data == "script" && !own || n.Data == "style" || attribute(n, "style") != "" {
+			t.Errorf("<%s>: the page's policy allows no script but the site's own file, and no inline style", n.Data)
 		}
 		for _, a := range n.Attr {
 			if strings.HasPrefix(a.Key, "on") || a.Key == "required" {
@@ -133,6 +134,9 @@ func checkPage(t *testing.T, data []byte, language words.Language) *html.Node {
 	}
 	for _, form := range elements(root, "form") {
 		action := attribute(form, "action")
+		if action == "https://bucket.example/" { // a file on its way to S3, which takes no other field
+			continue
+		}
 		if strings.HasPrefix(action, "/desk/") {
 			if !slices.ContainsFunc(form.Attr, func(a html.Attribute) bool { return a.Key == "novalidate" }) || strings.Contains(action, "/cy/") != (language == words.Welsh) {
 				t.Errorf("the form to %s of a page in %s lets the browser validate, or changes the language", action, language)

@@ -189,8 +189,8 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-func TestTheContentSecurityPolicyAllowsNoScript(t *testing.T) {
-	for _, want := range []string{"default-src 'none'", "script-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {
+func TestTheContentSecurityPolicyAllowsNoScriptButOurs(t *testing.T) {
+	for _, want := range []string{"default-src 'none'", "script-src 'self'; ", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {
 		if !strings.Contains(page.ContentSecurityPolicy, want) {
 			t.Errorf("%s is not in it", want)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -26,10 +27,13 @@ type Progress struct {
 }
 
 // acknowledge takes {"caseNumber": "…"}: the department has the submission under that number. Saying it again
-// changes nothing and gets the same answer; another number is 409.
+// changes nothing and gets the same answer; another number is 409. Of a piece of evidence the number says nothing new.
 func (s *Service) acknowledge(w http.ResponseWriter, r *http.Request, to visit) error {
 	var said struct {
 		CaseNumber string `json:"caseNumber"`
+	}
+	if ref, n, is := handoff.ParseEvidenceID(r.PathValue("id")); is {
+		return s.pieceFrom(w, r, to, ref, func(f *evidence.Folder) bool { return f.Acknowledge(n, moment(to.now)) })
 	}
 	sub, err := s.fromBackOffice(r, &said)
 	if err != nil {
@@ -63,6 +67,9 @@ func (s *Service) decide(w http.ResponseWriter, r *http.Request, to visit) error
 // redrive takes no body, or {}: what kept the submission from the department is mended, and it is sent again within a minute
 // or two, whether it needed attention or not. One that is acknowledged is 409.
 func (s *Service) redrive(w http.ResponseWriter, r *http.Request, to visit) error {
+	if ref, n, is := handoff.ParseEvidenceID(r.PathValue("id")); is {
+		return s.pieceFrom(w, r, to, ref, func(f *evidence.Folder) bool { return f.Redrive(n) })
+	}
 	sub, err := s.fromBackOffice(r, &struct{}{})
 	if err != nil {
 		return err

@@ -199,7 +199,8 @@ func TestStatusOfVersions(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := w.get("/submissions/"+ref, cookie); !strings.Contains(got.Body.String(), "You sent a changed version.") ||
-		!strings.Contains(got.Body.String(), "23 November 2026") || strings.Contains(got.Body.String(), "We passed it on") {
+		!strings.Contains(got.Body.String(), "23 November 2026") || strings.Count(got.Body.String(), "We passed it on") != 1 ||
+		!strings.Contains(got.Body.String(), "It has not yet gone to") {
 		t.Errorf("amended: %s", got.Body)
 	}
 	if _, _, err := w.service.Store.Withdraw(t.Context(), second, submission.Submission{Key: submission.DraftKey("y"), Record: first.Record, ReceivedAt: at}); err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/ledger"
 	"github.com/frontline-gov/frontline/shared/meter"
 	"github.com/frontline-gov/frontline/shared/page"
@@ -28,6 +29,8 @@ type draft struct {
 	store.Draft
 	token   string
 	answers ask.Answers
+	// again are the paths of answers of an older version that have to be given again; they are not among the answers.
+	again []string
 }
 
 // newToken makes the secret of a new draft.
@@ -70,7 +73,7 @@ func (s *Service) draft(r *http.Request, to visit) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	return s.gathered(token, found, ask.Gather), nil
+	return s.gathered(to, token, found, ask.Gather), nil
 }
 
 // mustDraft is draft for what makes no sense without one.
@@ -82,10 +85,22 @@ func (s *Service) mustDraft(r *http.Request, to visit) (draft, error) {
 	return d, err
 }
 
+// asOf is the day as on which a draft is judged: today, or of a change the day on which what it changes was sent first, as if it
+// had been sent so then.
+func (d draft) asOf(to visit) date.Date {
+	if on, err := date.Parse(d.On); err == nil {
+		return on
+	}
+	return to.on
+}
+
 // gathered is a draft with its answers read: all at once by ask.Gather, or each when it is looked at by ask.Recall. What
 // is judged is always gathered, because another version of the transaction may have written some of it.
-func (s *Service) gathered(token string, found store.Draft, gather func([]ask.Question, map[string]json.RawMessage) ask.Answers) draft {
-	return draft{Draft: found, token: token, answers: gather(s.Transaction.Questions, found.Answers)}
+func (s *Service) gathered(to visit, token string, found store.Draft, gather func([]ask.Question, map[string]json.RawMessage) ask.Answers) draft {
+	d := draft{Draft: found, token: token}
+	d.Answers, d.again = s.carried(found, d.asOf(to))
+	d.answers = gather(s.Transaction.Questions, d.Answers)
+	return d
 }
 
 // begin stores a new draft and gives it to the citizen.
@@ -94,35 +109,53 @@ func (s *Service) begin(w http.ResponseWriter, r *http.Request, to visit, answer
 	if err != nil {
 		return draft{}, err
 	}
-	new := store.Draft{
-		ID: submission.DraftID(token), Answers: answers, Saved: 1, Definition: s.version, Locale: string(to.language),
-		StartedAt: to.now, Expires: s.draftExpiry(to.now),
+	return s.beginAs(w, r, to, token, answers)
+}
+
+// beginAs is begin for a draft with a token that there is already.
+func (s *Service) beginAs(w http.ResponseWriter, r *http.Request, to visit, token string, answers map[string]json.RawMessage) (draft, error) {
+	d, err := s.opened(w, r, to, token, store.Draft{Answers: answers})
+	if err == nil {
+		meter.From(r.Context()).Count(ledger.Starts)
 	}
+	return d, err
+}
+
+// opened stores a new draft with its answers, under a token, and gives it to the browser.
+func (s *Service) opened(w http.ResponseWriter, r *http.Request, to visit, token string, new store.Draft) (draft, error) {
+	new.ID, new.Saved, new.Definition, new.Locale = submission.DraftID(token), 1, s.version, string(to.language)
+	new.StartedAt, new.Expires = to.now, s.draftExpiry(to.now)
 	if err := s.Store.Start(r.Context(), new); err != nil {
 		return draft{}, err
 	}
-	reading := meter.From(r.Context())
-	reading.In(new.ID)
-	reading.Count(ledger.Starts)
-	s.remember(w, token)
-	return s.gathered(token, new, ask.Recall), nil
+	meter.From(r.Context()).In(new.ID)
+	s.remember(w, to, token)
+	return s.gathered(to, token, new, ask.Recall), nil
 }
 
 func (s *Service) draftExpiry(now time.Time) time.Time {
 	return now.AddDate(0, 0, s.Transaction.DraftDays())
 }
 
-// remember puts the draft's token into the browser, for as long as the draft is kept.
-func (s *Service) remember(w http.ResponseWriter, token string) {
-	s.setCookie(w, token, s.Transaction.DraftDays()*24*60*60)
+// remember puts the draft's token into the browser, for as long as the draft is kept. Whoever helps with it has it there
+// already, for no longer than they help.
+func (s *Service) remember(w http.ResponseWriter, to visit, token string) {
+	if to.help == nil {
+		s.setCookie(w, token, s.Transaction.DraftDays()*24*60*60)
+	}
 }
 
 // forget takes it out again.
 func (s *Service) forget(w http.ResponseWriter) { s.setCookie(w, "", -1) }
 
 func (s *Service) setCookie(w http.ResponseWriter, value string, seconds int) {
-	http.SetCookie(w, &http.Cookie{
-		Name: cookieName, Value: value, Path: "/apply/" + s.Transaction.Name, MaxAge: seconds,
+	http.SetCookie(w, cookieOf(cookieName, s.Transaction.Name, value, seconds))
+}
+
+// cookieOf is a cookie that goes to one transaction's function only.
+func cookieOf(name, transaction, value string, seconds int) *http.Cookie {
+	return &http.Cookie{
+		Name: name, Value: value, Path: "/apply/" + transaction, MaxAge: seconds,
 		HttpOnly: true, Secure: true, SameSite: http.SameSiteLaxMode,
-	})
+	}
 }

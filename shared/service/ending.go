@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strconv"
@@ -29,9 +30,9 @@ func (s *Service) check(w http.ResponseWriter, r *http.Request, to visit) error 
 }
 
 func (s *Service) showCheck(w http.ResponseWriter, r *http.Request, to visit, d draft) error {
-	answers, outcome, faults := s.judge(to.on, d.answers)
+	answers, outcome, faults := s.judge(d.asOf(to), d.answers)
 	if outcome.Result == transaction.NotEligible {
-		return s.page(to.language).Ended(html(w, http.StatusOK), page.EndedPage{Reasons: outcome.Reasons})
+		return s.page(to.language).Ended(html(w, http.StatusOK), page.EndedPage{Reasons: outcome.Reasons, Amends: shownReference(d.Amends), Desk: s.deskOf(to)})
 	}
 	for _, f := range faults {
 		if f.Code == ask.Missing {
@@ -42,10 +43,16 @@ func (s *Service) showCheck(w http.ResponseWriter, r *http.Request, to visit, d 
 	if len(faults) > 0 {
 		code = http.StatusUnprocessableEntity
 	}
-	steps, _ := ask.Walk(s.Transaction.Questions, to.on, answers)
-	shown := page.CheckPage{Steps: steps, Answers: answers, Faults: faults, Mark: d.Saved}
+	steps, _ := ask.Walk(s.Transaction.Questions, d.asOf(to), answers)
+	shown := page.CheckPage{Steps: steps, Answers: answers, Faults: faults, Mark: d.Saved, Channel: to.helpChannel()}
 	if len(faults) == 0 {
 		shown.Outcome = &outcome
+	}
+	if d.Amends != "" {
+		var err error
+		if shown.Amends, err = s.amended(r.Context(), to, d); err != nil {
+			return err
+		}
 	}
 	return s.page(to.language).Check(html(w, code), shown)
 }
@@ -63,15 +70,18 @@ func (s *Service) submit(w http.ResponseWriter, r *http.Request, to visit) error
 		// An answer was changed since the check page was shown: what is sent is what was seen.
 		return refusal{status: http.StatusConflict, code: string(page.Conflict), link: s.address(to).Check()}
 	}
-	_, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	if d.Amends != "" {
+		return s.submitAmendment(w, r, to, d)
+	}
+	_, kept := ask.Walk(s.Transaction.Questions, d.asOf(to), d.answers)
 	given, err := handoff.Marshal(ask.Encode(s.Transaction.Questions, kept))
 	if err != nil {
 		return err
 	}
-	of := sending{key: submission.DraftKey(d.token), channel: submission.Online, locale: to.language,
+	of := sending{key: submission.DraftKey(d.token), channel: cmp.Or(to.helpChannel(), submission.Online), help: to.help, locale: to.language,
 		fingerprint: fingerprint(Submission{Answers: given, Channel: submission.Online})}
 	taken, err := s.take(r, to, of, func() (ask.Answers, transaction.Outcome, []ask.Fault) {
-		return s.judge(to.on, d.answers)
+		return s.judge(d.asOf(to), d.answers)
 	})
 	var refused refusal
 	if errors.As(err, &refused) {
@@ -88,6 +98,11 @@ func (s *Service) submit(w http.ResponseWriter, r *http.Request, to visit) error
 	if taken.Submission.Reference == "" {
 		return see(w, s.address(to).Check())
 	}
+	return s.sent(w, r, to, d)
+}
+
+// sent empties a draft that was sent, and leads to its receipt.
+func (s *Service) sent(w http.ResponseWriter, r *http.Request, to visit, d draft) error {
 	if err := s.Store.Finish(r.Context(), d.ID); err != nil {
 		s.Log.Warn("a draft that was sent keeps its answers until it expires", "transaction", s.Transaction.Name, "error", err.Error())
 	}
@@ -103,7 +118,7 @@ func (s *Service) receipt(w http.ResponseWriter, r *http.Request, to visit) erro
 	if token == "" {
 		return refuse(http.StatusGone, string(page.NoReceipt), nil)
 	}
-	sub, err := s.Store.ByKey(r.Context(), submission.DraftKey(token))
+	sub, err := s.sentFrom(r, to, token)
 	if errors.Is(err, store.ErrNoSubmission) {
 		return see(w, s.address(to).Check())
 	}
@@ -111,10 +126,12 @@ func (s *Service) receipt(w http.ResponseWriter, r *http.Request, to visit) erro
 		return err
 	}
 	about(r.Context(), sub)
-	shown := page.ReceiptPage{Reference: sub.Reference.String(), Sent: date.Of(sub.ReceivedAt)}
+	shown := page.ReceiptPage{Reference: sub.Reference.String(), Sent: date.Of(sub.ReceivedAt), Desk: s.deskOf(to),
+		Amendment: sub.Kind == submission.Amendment}
 	if shown.Outcome, err = outcomeOf(sub); err != nil {
 		return err
 	}
+	shown.Evidence = s.takesEvidence(shown.Outcome)
 	return s.page(to.language).Receipt(html(w, http.StatusOK), shown)
 }
 
@@ -149,6 +166,14 @@ func outcomeOf(sub submission.Submission) (transaction.Outcome, error) {
 		return transaction.Outcome{}, err
 	}
 	return decided.Outcome(), nil
+}
+
+// shownReference is a reference as people read it; empty for none.
+func shownReference(ref submission.Reference) string {
+	if ref == "" {
+		return ""
+	}
+	return ref.String()
 }
 
 // day is the date of a time, none of none.

@@ -34,8 +34,8 @@ func (s *Service) fileDraft(r *http.Request, to visit) (group ask.Group, d draft
 	if d, err = s.mustDraft(r, to); err != nil {
 		return
 	}
-	_, kept = ask.Walk(s.Transaction.Questions, to.on, d.answers)
-	return group, d, kept, group.When.Holds(to.on, kept), nil
+	_, kept = ask.Walk(s.Transaction.Questions, d.asOf(to), d.answers)
+	return group, d, kept, group.When.Holds(d.asOf(to), kept), nil
 }
 
 // columns is an empty file with the columns that the group's rows may have.
@@ -71,7 +71,7 @@ func (s *Service) takeFile(w http.ResponseWriter, r *http.Request, to visit) err
 	if !s.Transaction.Open(to.on) {
 		return refuse(http.StatusGone, "closed", nil)
 	}
-	file, mark, err := posted(r)
+	file, mark, err := posted(r, page.MarkField)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (s *Service) takeFile(w http.ResponseWriter, r *http.Request, to visit) err
 	var rows ask.Rows
 	faults := []ask.Fault{{Code: ask.Missing}}
 	if len(file) > 0 {
-		rows, faults = group.ReadFile(to.on, kept, bytes.NewReader(file))
+		rows, faults = group.ReadFile(d.asOf(to), kept, bytes.NewReader(file))
 	}
 	if len(faults) > 0 {
 		return s.page(to.language).File(html(w, http.StatusUnprocessableEntity), page.FilePage{
@@ -102,8 +102,9 @@ func (s *Service) takeFile(w http.ResponseWriter, r *http.Request, to visit) err
 	return s.replaceRows(w, r, to, d, group, answer)
 }
 
-// posted reads the file of a post, and the mark of the draft that its page showed. No file is an empty one.
-func posted(r *http.Request) (file []byte, mark string, err error) {
+// posted reads the file of a post, and one field of its form, such as the mark of the draft that its page showed. No file is
+// an empty one.
+func posted(r *http.Request, field string) (file []byte, value string, err error) {
 	form, err := r.MultipartReader()
 	if err != nil {
 		return nil, "", badForm(err)
@@ -111,7 +112,7 @@ func posted(r *http.Request) (file []byte, mark string, err error) {
 	for {
 		part, err := form.NextPart()
 		if err == io.EOF {
-			return file, mark, nil
+			return file, value, nil
 		}
 		if err != nil {
 			return nil, "", badForm(err)
@@ -123,8 +124,8 @@ func posted(r *http.Request) (file []byte, mark string, err error) {
 		switch part.FormName() {
 		case page.FileField:
 			file = content
-		case page.MarkField:
-			mark = string(content)
+		case field:
+			value = string(content)
 		}
 	}
 }
@@ -155,7 +156,7 @@ func (s *Service) replaceRows(w http.ResponseWriter, r *http.Request, to visit, 
 	if rows != nil {
 		answers[group.Name] = rows
 	}
-	d.Expires = s.draftExpiry(to.now)
+	d.Expires, d.Definition = s.draftExpiry(to.now), s.version
 	err := s.Store.Replace(r.Context(), d.Draft, answers, to.now)
 	if errors.Is(err, store.ErrChanged) {
 		return refusal{status: http.StatusConflict, code: string(page.Conflict), link: s.address(to).Apply(group.Name)}
@@ -163,6 +164,6 @@ func (s *Service) replaceRows(w http.ResponseWriter, r *http.Request, to visit, 
 	if err != nil {
 		return err
 	}
-	s.remember(w, d.token)
+	s.remember(w, to, d.token)
 	return see(w, s.address(to).Apply(group.Name))
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,13 +17,15 @@ import (
 // showGroup is the page that lists the rows and asks whether to add another. While a row lacks an answer, or there
 // is none where there must be one, that comes first.
 func (s *Service) showGroup(w http.ResponseWriter, r *http.Request, to visit, d draft, group ask.Group, code int, faults []ask.Fault) error {
-	steps, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	steps, kept := ask.Walk(s.Transaction.Questions, d.asOf(to), d.answers)
 	for _, step := range steps {
 		if step.Group != nil && step.Group.Name == group.Name && !step.Answered {
-			return s.lead(w, r, to, step)
+			return s.lead(w, r, to, d, step)
 		}
 	}
-	return s.page(to.language).Group(html(w, code), page.GroupPage{Step: groupStep(group, kept), Faults: faults})
+	return s.page(to.language).Group(html(w, code), page.GroupPage{
+		Step: groupStep(group, kept), Faults: faults, Again: slices.Contains(d.again, group.Name),
+	})
 }
 
 // saveGroup takes the answer to whether there is another row to add.
@@ -35,7 +38,7 @@ func (s *Service) saveGroup(w http.ResponseWriter, r *http.Request, to visit, gr
 	if more == nil && len(faults) == 0 {
 		faults = []ask.Fault{{Code: ask.Missing}}
 	}
-	_, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	_, kept := ask.Walk(s.Transaction.Questions, d.asOf(to), d.answers)
 	if group.InFile(kept) {
 		return s.onward(w, r, to, d)
 	}
@@ -54,13 +57,13 @@ func (s *Service) saveGroup(w http.ResponseWriter, r *http.Request, to visit, gr
 		return s.showGroup(w, r, to, d, group, http.StatusUnprocessableEntity, ask.Under(group.Name, faults))
 	}
 	saved, err := s.Store.Save(r.Context(), submission.DraftID(d.token), store.Save{
-		Path: group.Name, Answer: json.RawMessage("true"), Locale: string(to.language), Expires: s.draftExpiry(to.now),
+		Path: group.Name, Answer: json.RawMessage("true"), Definition: s.version, Locale: string(to.language), Expires: s.draftExpiry(to.now),
 	}, to.now)
 	if err != nil {
 		return err
 	}
-	s.remember(w, d.token)
-	return s.onward(w, r, to, s.gathered(d.token, saved, ask.Recall))
+	s.remember(w, to, d.token)
+	return s.onward(w, r, to, s.gathered(to, d.token, saved, ask.Recall))
 }
 
 // rowNamed is the group and the row that a request's path names, with the draft in which they stand.
@@ -83,7 +86,7 @@ func (s *Service) confirmRemove(w http.ResponseWriter, r *http.Request, to visit
 	if err != nil {
 		return err
 	}
-	_, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	_, kept := ask.Walk(s.Transaction.Questions, d.asOf(to), d.answers)
 	return s.page(to.language).Remove(html(w, http.StatusOK), page.RemovePage{Step: groupStep(group, kept), Row: row, Mark: d.Saved})
 }
 
@@ -107,7 +110,7 @@ func (s *Service) remove(w http.ResponseWriter, r *http.Request, to visit) error
 		// Pressed twice, or something was saved since the page asked: which row is meant has to be seen first.
 		return see(w, s.address(to).Apply(group.Name))
 	}
-	d.Expires = s.draftExpiry(to.now)
+	d.Expires, d.Definition = s.draftExpiry(to.now), s.version
 	without := withoutRow(d.Answers, group.Name, row)
 	err = s.Store.Replace(r.Context(), d.Draft, without, to.now)
 	if errors.Is(err, store.ErrChanged) {
@@ -116,9 +119,9 @@ func (s *Service) remove(w http.ResponseWriter, r *http.Request, to visit) error
 	if err != nil {
 		return err
 	}
-	s.remember(w, d.token)
+	s.remember(w, to, d.token)
 	d.Answers = without
-	d = s.gathered(d.token, d.Draft, ask.Gather)
+	d = s.gathered(to, d.token, d.Draft, ask.Gather)
 	if len(group.Of(d.answers)) == 0 {
 		return s.onward(w, r, to, d)
 	}

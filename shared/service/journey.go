@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/frontline-gov/frontline/shared/ask"
@@ -45,22 +46,23 @@ func (s *Service) start(w http.ResponseWriter, r *http.Request, to visit) error 
 // onward leads to the next page: the first question without an answer, or the check page. Where the answers so far
 // speak against the claim, that is the check page too, which then is the end.
 func (s *Service) onward(w http.ResponseWriter, r *http.Request, to visit, d draft) error {
-	steps, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
-	if len(s.Transaction.Against(to.on, kept)) == 0 {
+	steps, kept := ask.Walk(s.Transaction.Questions, d.asOf(to), d.answers)
+	if len(s.Transaction.Against(d.asOf(to), kept)) == 0 {
 		for _, step := range steps {
 			if !step.Answered {
-				return s.lead(w, r, to, step)
+				return s.lead(w, r, to, d, step)
 			}
 		}
-	} else if r.Method == http.MethodPost && questionPath(r) != "" {
+	} else if r.Method == http.MethodPost && questionPath(r) != "" && d.Amends == "" {
 		ineligible(r.Context()) // by the answer that was given just now
 	}
 	return see(w, s.address(to).Check())
 }
 
-// lead redirects to the page of a step: the static file where there is one, which costs nothing.
-func (s *Service) lead(w http.ResponseWriter, r *http.Request, to visit, step ask.Step) error {
-	if s.page(to.language).Static(step) {
+// lead redirects to the page of a step: the static file where there is one, which costs nothing, and where there is nothing
+// more to say.
+func (s *Service) lead(w http.ResponseWriter, r *http.Request, to visit, d draft, step ask.Step) error {
+	if s.page(to.language).Static(step) && !s.older && !s.Transaction.Closing(to.on) && !slices.Contains(d.again, step.Path) {
 		return see(w, s.address(to).Static(step.Path))
 	}
 	return see(w, s.address(to).Apply(step.Path))
@@ -99,7 +101,7 @@ func (s *Service) asked(r *http.Request, to visit, d draft) (step ask.Step, isAs
 	if !ok {
 		return ask.Step{}, false, refuse(http.StatusNotFound, "not-found", nil)
 	}
-	steps, kept := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	steps, kept := ask.Walk(s.Transaction.Questions, d.asOf(to), d.answers)
 	for _, other := range steps {
 		if other.Path == path {
 			return other, true, nil
@@ -112,7 +114,7 @@ func (s *Service) asked(r *http.Request, to visit, d draft) (step ask.Step, isAs
 	if step.Group != nil && step.Row == len(step.Group.Of(kept)) && d.token != "" {
 		// The first question of a row that is being added.
 		step.Answers = kept.Row()
-		return step, step.Question.About().When.Holds(to.on, step.Answers), nil
+		return step, step.Question.About().When.Holds(d.asOf(to), step.Answers), nil
 	}
 	step.Answers = kept
 	return step, false, nil
@@ -140,7 +142,7 @@ func (s *Service) show(w http.ResponseWriter, r *http.Request, to visit) error {
 	if group, ok := step.Question.(ask.Group); ok {
 		return s.showGroup(w, r, to, d, group, http.StatusOK, nil)
 	}
-	shown := page.QuestionPage{Step: step, Fields: url.Values{}, Return: r.URL.Query().Has("change"), Mark: d.Marks[step.Path]}
+	shown := page.QuestionPage{Step: step, Fields: url.Values{}, Return: r.URL.Query().Has("change"), Mark: d.Marks[step.Path], Again: slices.Contains(d.again, step.Path)}
 	if step.Group != nil {
 		shown.Rows = d.Saved
 	}
@@ -153,7 +155,7 @@ func (s *Service) show(w http.ResponseWriter, r *http.Request, to visit) error {
 // back leads to the page before a question: the step before it that is asked, or the start page. Before the check
 // page stands the last that was answered, because somebody who is not eligible comes there with questions unanswered.
 func (s *Service) back(w http.ResponseWriter, r *http.Request, to visit, d draft, from ask.Step) error {
-	steps, _ := ask.Walk(s.Transaction.Questions, to.on, d.answers)
+	steps, _ := ask.Walk(s.Transaction.Questions, d.asOf(to), d.answers)
 	before := ""
 	for _, step := range steps {
 		if step.Path == from.Path {
@@ -217,6 +219,9 @@ func (s *Service) saveStep(w http.ResponseWriter, r *http.Request, to visit, ste
 	if more := r.PostForm.Get(page.MoreField); more != "" {
 		return s.again(w, r, to, step, http.StatusOK, fields, nil)
 	}
+	if s.outdated(r, step) {
+		return s.again(w, r, to, step, http.StatusConflict, fields, nil)
+	}
 	answer, faults := s.read(step.Question, to, fields)
 	if len(faults) > 0 {
 		return s.again(w, r, to, step, http.StatusUnprocessableEntity, fields, ask.Under(path, faults))
@@ -228,7 +233,7 @@ func (s *Service) saveStep(w http.ResponseWriter, r *http.Request, to visit, ste
 		}
 		return s.onward(w, r, to, d)
 	}
-	save := store.Save{Path: path, Answer: answer, Locale: string(to.language), Expires: s.draftExpiry(to.now)}
+	save := store.Save{Path: path, Answer: answer, Definition: s.version, Locale: string(to.language), Expires: s.draftExpiry(to.now)}
 	save.Shown, _ = strconv.Atoi(r.PostForm.Get(page.MarkField))
 	if step.Group != nil {
 		save.Rows, _ = strconv.Atoi(r.PostForm.Get(page.RowsField))
@@ -240,14 +245,14 @@ func (s *Service) saveStep(w http.ResponseWriter, r *http.Request, to visit, ste
 	saved, err := s.Store.Save(r.Context(), submission.DraftID(token), save, to.now)
 	switch {
 	case errors.Is(err, store.ErrChanged):
-		return s.changed(w, r, to, s.gathered(token, saved, ask.Gather), step, fields)
+		return s.changed(w, r, to, s.gathered(to, token, saved, ask.Gather), step, fields)
 	case errors.Is(err, store.ErrMoved):
 		return refusal{status: http.StatusConflict, code: string(page.Conflict), link: s.address(to).Apply(step.Group.Name)}
 	case err != nil:
 		return err
 	}
-	s.remember(w, token)
-	return s.onward(w, r, to, s.gathered(token, saved, ask.Recall))
+	s.remember(w, to, token)
+	return s.onward(w, r, to, s.gathered(to, token, saved, ask.Recall))
 }
 
 // rowPath is the path of the first question of a row, which every row answers first.
@@ -283,7 +288,7 @@ func (s *Service) read(q ask.Question, to visit, fields url.Values) (json.RawMes
 // lost shows the page of an answer whose draft is gone, with what was typed: nobody loses more than is on the screen, and
 // not that either. To continue outside a group begins another draft. A group's own page holds nothing typed.
 func (s *Service) lost(w http.ResponseWriter, r *http.Request, to visit, step ask.Step) error {
-	if _, isGroup := step.Question.(ask.Group); isGroup || to.software || s.foundReceipt(r, asRefusal(store.ErrNoDraft)) {
+	if _, isGroup := step.Question.(ask.Group); isGroup || to.software || s.foundReceipt(r, to, asRefusal(store.ErrNoDraft)) {
 		return store.ErrNoDraft
 	}
 	s.forget(w)
@@ -310,6 +315,7 @@ func (s *Service) again(w http.ResponseWriter, r *http.Request, to visit, step a
 	rows, _ := strconv.Atoi(r.PostForm.Get(page.RowsField))
 	return s.page(to.language).Question(html(w, code), page.QuestionPage{
 		Step: step, Fields: fields, Faults: faults, Return: r.PostForm.Has(page.ReturnField), Mark: mark, Rows: rows, More: more,
+		Again: slices.Contains(d.again, step.Path) || s.outdated(r, step),
 	})
 }
 
@@ -320,6 +326,7 @@ func (s *Service) changed(w http.ResponseWriter, r *http.Request, to visit, d dr
 	}
 	shown := page.QuestionPage{
 		Step: step, Fields: fields, Mark: d.Marks[step.Path], Return: r.PostForm.Has(page.ReturnField),
+		Again:  slices.Contains(d.again, step.Path),
 		Faults: []ask.Fault{{Path: step.Path, Code: ask.Changed}},
 	}
 	if step.Group != nil {

@@ -60,7 +60,7 @@ func (s *Service) giveCode(w http.ResponseWriter, r *http.Request, to visit) err
 				AskFact: true, Fields: r.PostForm, Faults: ask.Under(step.Path, faults), Another: hasCode(d),
 			})
 		}
-		save := store.Save{Path: s.Transaction.Fact, Answer: given, Locale: string(to.language), Expires: expires}
+		save := store.Save{Path: s.Transaction.Fact, Answer: given, Definition: s.version, Locale: string(to.language), Expires: expires}
 		if _, err := s.Store.Save(r.Context(), d.ID, save, to.now); err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func (s *Service) giveCode(w http.ResponseWriter, r *http.Request, to visit) err
 	if err != nil {
 		return err
 	}
-	lock, err := code.Lock(s.Transaction.Name, fact)
+	lock, err := s.lock(code, fact)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (s *Service) giveCode(w http.ResponseWriter, r *http.Request, to visit) err
 	if err := s.Store.KeepReturn(r.Context(), d.Draft, kept, to.now); err != nil {
 		return err
 	}
-	s.remember(w, d.token)
+	s.remember(w, to, d.token)
 	return s.page(to.language).Code(html(w, http.StatusOK), page.CodePage{
 		// The draft ends at this time of the day, so the day before is the last whole one.
 		Code: code.String(), Until: date.Of(expires).AddDays(-1), Origin: s.Origin,
@@ -92,7 +92,7 @@ func (s *Service) giveCode(w http.ResponseWriter, r *http.Request, to visit) err
 // confirmForget asks whether to delete what this browser leads to. Where it leads to nothing there is nothing to ask.
 func (s *Service) confirmForget(w http.ResponseWriter, r *http.Request, to visit) error {
 	d, err := s.draft(r, to)
-	sent := errors.Is(err, store.ErrSent) || errors.Is(err, store.ErrNoDraft) && s.foundReceipt(r, asRefusal(err))
+	sent := errors.Is(err, store.ErrSent) || errors.Is(err, store.ErrNoDraft) && s.foundReceipt(r, to, asRefusal(err))
 	switch {
 	case sent:
 		return s.page(to.language).Forget(html(w, http.StatusOK), page.ForgetPage{Sent: true})
@@ -101,7 +101,7 @@ func (s *Service) confirmForget(w http.ResponseWriter, r *http.Request, to visit
 	case err != nil:
 		return err
 	}
-	return s.page(to.language).Forget(html(w, http.StatusOK), page.ForgetPage{})
+	return s.page(to.language).Forget(html(w, http.StatusOK), page.ForgetPage{Amends: d.Amends != ""})
 }
 
 // forgetDraft deletes the draft at once, and takes its cookie from the browser. What was sent stays sent: of that only
@@ -122,4 +122,12 @@ func (s *Service) forgetDraft(w http.ResponseWriter, r *http.Request, to visit) 
 func (s *Service) forgotten(w http.ResponseWriter, to visit) error {
 	s.forget(w)
 	return s.page(to.language).Forgotten(html(w, http.StatusOK))
+}
+
+// lock makes the lock of a code and a fact.
+func (s *Service) lock(code submission.Code, fact []byte) (submission.Lock, error) {
+	if s.Lock != nil {
+		return s.Lock(code, s.Transaction.Name, fact)
+	}
+	return code.Lock(s.Transaction.Name, fact)
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
@@ -45,9 +44,6 @@ func (w *world) code(cookie string, fact url.Values) string {
 	}
 	return found[1]
 }
-
-// from makes requests from an address.
-func from(address string) func(*http.Request) { return with("True-Client-IP", address) }
 
 // lookup posts a lookup from an address of the caller.
 func (w *world) lookup(path, key string, fact url.Values, address string) *httptest.ResponseRecorder {

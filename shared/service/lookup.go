@@ -9,7 +9,9 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/frontline-gov/frontline/shared/access"
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/edge"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/limit"
 	"github.com/frontline-gov/frontline/shared/page"
@@ -124,6 +126,22 @@ func (s *Service) progress(w http.ResponseWriter, r *http.Request, to visit) err
 	}
 	about(r.Context(), sub)
 	s.giveBack(r, tried)
+	if s.has(access.WithUpload) && r.PostForm.Has(page.EvidenceField) {
+		return s.visitEvidence(w, r, to, sub)
+	}
+	switch page.Change(r.PostForm.Get(page.ChangeField)) {
+	case page.Amend:
+		return s.beginAmendment(w, r, to, sub)
+	case page.Withdraw:
+		return s.askWithdraw(w, r, to, sub, page.WithdrawPage{ByFact: true, Fields: r.PostForm})
+	case page.Withdrawn:
+		if err := s.takeBack(r, to, sub); err != nil {
+			return err
+		}
+		if sub, err = s.Store.Submission(r.Context(), ref, 1); err != nil {
+			return err
+		}
+	}
 	shown, err := s.standing(r.Context(), sub)
 	if err != nil {
 		return err
@@ -163,7 +181,7 @@ func (s *Service) comeBack(w http.ResponseWriter, r *http.Request, to visit) err
 	if err != nil {
 		return err
 	}
-	lock, err := code.Lock(s.Transaction.Name, a.fact)
+	lock, err := s.lock(code, a.fact)
 	if err != nil {
 		return err
 	}
@@ -184,8 +202,8 @@ func (s *Service) comeBack(w http.ResponseWriter, r *http.Request, to visit) err
 		return err
 	}
 	s.giveBack(r, tried)
-	s.remember(w, token)
-	return s.onward(w, r, to, s.gathered(token, found, ask.Gather))
+	s.remember(w, to, token)
+	return s.onward(w, r, to, s.gathered(to, token, found, ask.Gather))
 }
 
 // limit bounds wrong tries; it counts in the transaction's own table.
@@ -196,7 +214,7 @@ func (s *Service) limit() limit.Limit {
 // try counts a guess at a subject, and one from the caller's address, before anything is looked up: guesses at once are
 // counted as guesses one by one. One too many is refused.
 func (s *Service) try(r *http.Request, to visit, subject [32]byte, lookup page.Lookup) ([][32]byte, error) {
-	subjects := [][32]byte{limit.Subject("address", callerAddress(r)), subject}
+	subjects := [][32]byte{limit.Subject("address", s.callerAddress(r)), subject}
 	for _, counted := range subjects {
 		err := s.limit().Take(r.Context(), counted, to.now)
 		var exceeded limit.Exceeded
@@ -221,25 +239,22 @@ func (s *Service) giveBack(r *http.Request, subjects [][32]byte) {
 }
 
 // callerAddress is the address from which a request came, as far as it is one subscriber's: the whole of IPv4, the first
-// 64 bits of IPv6. CloudFront's function writes it into True-Client-IP over whatever the browser sent. Without
-// CloudFront it is the last hop of X-Forwarded-For, else who called the API.
-func callerAddress(r *http.Request) string {
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	host := r.RemoteAddr
-	if port := strings.LastIndexByte(host, ':'); port >= 0 {
-		host = host[:port]
+// 64 bits of IPv6. CloudFront's function tells it of what came through CloudFront, over whatever the browser sent. Of
+// anything else it is who called the API, which API Gateway tells, and no header is believed.
+func (s *Service) callerAddress(r *http.Request) string {
+	text := r.RemoteAddr
+	if port := strings.LastIndexByte(text, ':'); port >= 0 {
+		text = text[:port]
 	}
-	for _, text := range []string{r.Header.Get("True-Client-IP"), hops[len(hops)-1], host} {
-		address, err := netip.ParseAddr(strings.Trim(strings.TrimSpace(text), "[]"))
-		if err != nil {
-			continue
-		}
-		if address = address.Unmap().WithZone(""); address.Is4() {
-			return address.String()
-		}
-		if network, err := address.Prefix(64); err == nil {
-			return network.String()
-		}
+	if s.Edge.Shown(r) {
+		text = r.Header.Get(edge.Caller)
 	}
-	return "unknown"
+	address, err := netip.ParseAddr(strings.Trim(strings.TrimSpace(text), "[]"))
+	if err != nil {
+		return "unknown"
+	}
+	if address = address.Unmap().WithZone(""); address.Is4() {
+		return address.String()
+	}
+	return netip.PrefixFrom(address, 64).Masked().String()
 }

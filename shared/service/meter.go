@@ -63,11 +63,18 @@ func size(body string, encoded bool) int {
 	return len(body)
 }
 
-// channelOf is the channel of a submission as its record names it. What people and software send is told apart.
+// channelOf is the channel of a submission as its record names it. What people and software send is told apart, and both
+// from what staff type for somebody.
 func channelOf(record string) ledger.Channel {
 	switch record {
-	case "software":
+	case submission.Software:
 		return ledger.Software
+	case submission.Phone:
+		return ledger.AssistedPhone
+	case submission.Counter, submission.Helper, submission.Library:
+		return ledger.AssistedFace
+	case submission.Paper:
+		return ledger.Post
 	case "":
 		return ledger.Online
 	}
@@ -88,12 +95,15 @@ func came(r *http.Request, route string, software bool) {
 }
 
 // completed counts a submission that was stored just now. What software sends was begun with the same request.
-func completed(ctx context.Context, sub submission.Submission, channel string) {
+// A line of a file is one of many that share a request, so that request is no one submission's.
+func completed(ctx context.Context, sub submission.Submission, of sending) {
 	reading := meter.From(ctx)
-	reading.Of(sub.Reference.String())
+	if of.from == nil || !of.from.file {
+		reading.Of(sub.Reference.String())
+	}
 	reading.Ended(ledger.Completed)
 	reading.Count(ledger.Completions)
-	if channelOf(channel) == ledger.Software {
+	if channelOf(of.channel) == ledger.Software {
 		reading.Count(ledger.Starts)
 	}
 }

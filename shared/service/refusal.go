@@ -14,7 +14,6 @@ import (
 	"github.com/frontline-gov/frontline/shared/client"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
-	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -69,7 +68,7 @@ func (s *Service) answer(w *recorder, r *http.Request, to visit, err error) {
 		return
 	}
 	refused := asRefusal(err)
-	if !to.software && s.foundReceipt(r, refused) {
+	if !to.software && s.foundReceipt(r, to, refused) {
 		see(w, s.address(to).Receipt())
 		return
 	}
@@ -98,7 +97,7 @@ func (s *Service) answer(w *recorder, r *http.Request, to visit, err error) {
 
 // foundReceipt says whether a page that is refused, for want of a draft or because the draft was sent, has a receipt
 // to lead to instead: somebody pressed the button twice, went back, or came again.
-func (s *Service) foundReceipt(r *http.Request, refused refusal) bool {
+func (s *Service) foundReceipt(r *http.Request, to visit, refused refusal) bool {
 	if refused.code != string(page.AlreadySent) && refused.code != string(page.Expired) {
 		return false
 	}
@@ -106,7 +105,7 @@ func (s *Service) foundReceipt(r *http.Request, refused refusal) bool {
 	if err != nil || token == "" || r.URL.Path == "/receipt" {
 		return false
 	}
-	_, err = s.Store.ByKey(r.Context(), submission.DraftKey(token))
+	_, err = s.sentFrom(r, to, token)
 	return err == nil
 }
 
@@ -137,6 +136,11 @@ type Error struct {
 const mostFaults = 100
 
 func (s *Service) problem(w http.ResponseWriter, to visit, refused refusal) {
+	writeJSON(w, refused.status, "application/problem+json", s.problemOf(to, refused))
+}
+
+// problemOf is the problem document of a refusal.
+func (s *Service) problemOf(to visit, refused refusal) Problem {
 	book := s.book(to.language)
 	title, _ := book.First(nil, "software."+refused.code+".title", "problem."+refused.code+".title")
 	detail, _ := book.First(nil, "software."+refused.code+".text", "problem."+refused.code+".text")
@@ -147,7 +151,7 @@ func (s *Service) problem(w http.ResponseWriter, to visit, refused refusal) {
 			Question: f.Path, Code: string(f.Code), Detail: s.page(to.language).Message(f, ask.Answers{}),
 		})
 	}
-	writeJSON(w, refused.status, "application/problem+json", problem)
+	return problem
 }
 
 // problemPage shows a refusal to a person. Whatever they were doing, the page says what to do now.

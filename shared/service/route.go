@@ -11,39 +11,58 @@ import (
 // handlers are what answers at each route. The routes, and who may take them, stand in access.Transaction.
 func (s *Service) handlers() map[string]handler {
 	return map[string]handler{
-		"POST /start":                          s.start,
-		"GET /check-eligibility":               s.toChecker,
-		"POST /check-eligibility":              s.checker,
-		"GET /{question}":                      s.show,
-		"POST /{question}":                     s.save,
-		"GET /{group}/{row}/{question}":        s.show,
-		"POST /{group}/{row}/{question}":       s.save,
-		"GET /{group}/{row}/remove":            s.confirmRemove,
-		"POST /{group}/{row}/remove":           s.remove,
-		"GET /{group}/file/columns.csv":        s.columns,
-		"GET /{group}/file/send":               s.showFile,
-		"POST /{group}/file/send":              s.takeFile,
-		"POST /{group}/file/remove":            s.removeFile,
-		"GET /check":                           s.check,
-		"POST /submit":                         s.submit,
-		"GET /receipt":                         s.receipt,
-		"GET /finish-later":                    s.offerCode,
-		"POST /finish-later":                   s.giveCode,
-		"GET /return":                          s.toLookup(page.Return),
-		"POST /return":                         s.comeBack,
-		"GET /status":                          s.toLookup(page.Progress),
-		"POST /status":                         s.progress,
-		"GET /forget":                          s.confirmForget,
-		"POST /forget":                         s.forgetDraft,
-		"POST /submissions":                    s.receive,
-		"GET /submissions/{reference}":         s.status,
-		"POST /submissions/{reference}/answer": s.reply,
-		"POST /handoffs/{id}/acknowledgement":  s.acknowledge,
-		"POST /handoffs/{id}/decision":         s.decide,
-		"POST /handoffs/{id}/redrive":          s.redrive,
-		"GET /handoffs":                        s.handoffs,
-		"GET /{$}":                             s.toStart,
-		"/":                                    s.unknown,
+		"POST /start":                                  s.start,
+		"GET /assist":                                  s.assist,
+		"GET /keying":                                  s.keying,
+		"POST /keying":                                 s.key,
+		"GET /check-eligibility":                       s.toChecker,
+		"POST /check-eligibility":                      s.checker,
+		"GET /{question}":                              s.show,
+		"POST /{question}":                             s.save,
+		"GET /{group}/{row}/{question}":                s.show,
+		"POST /{group}/{row}/{question}":               s.save,
+		"GET /{group}/{row}/remove":                    s.confirmRemove,
+		"POST /{group}/{row}/remove":                   s.remove,
+		"GET /{group}/file/columns.csv":                s.columns,
+		"GET /{group}/file/send":                       s.showFile,
+		"POST /{group}/file/send":                      s.takeFile,
+		"POST /{group}/file/remove":                    s.removeFile,
+		"GET /check":                                   s.check,
+		"POST /submit":                                 s.submit,
+		"GET /receipt":                                 s.receipt,
+		"GET /finish-later":                            s.offerCode,
+		"POST /finish-later":                           s.giveCode,
+		"GET /return":                                  s.toLookup(page.Return),
+		"POST /return":                                 s.comeBack,
+		"GET /status":                                  s.toLookup(page.Progress),
+		"POST /status":                                 s.progress,
+		"GET /forget":                                  s.confirmForget,
+		"POST /forget":                                 s.forgetDraft,
+		"POST /submissions":                            s.receive,
+		"GET /submissions/{reference}":                 s.status,
+		"POST /submissions/{reference}/answer":         s.reply,
+		"POST /bulk":                                   s.takeLines,
+		"GET /bulk/{job}":                              s.job,
+		"GET /bulk/{job}/results":                      s.results,
+		"POST /bulk/{job}/work":                        s.work,
+		"GET /submissions/{reference}/evidence":        s.evidence,
+		"GET /submissions/{reference}/evidence/{item}": s.askEvidence,
+		"GET /submissions/{reference}/evidence/{item}/{piece}":      s.askFile,
+		"GET /submissions/{reference}/evidence/{item}/{piece}/sent": s.fileSent,
+		"POST /submissions/{reference}/evidence/{item}":             s.takeEvidence,
+		"POST /submissions/{reference}/amend":                       s.amend,
+		"GET /submissions/{reference}/withdraw":                     s.confirmWithdraw,
+		"POST /submissions/{reference}/withdraw":                    s.withdraw,
+		"GET /feedback/{ending}":                                    s.askFeedback,
+		"POST /feedback/{ending}":                                   s.takeFeedback,
+		"GET /problem/{question}":                                   s.askTrouble,
+		"POST /problem/{question}":                                  s.takeTrouble,
+		"POST /handoffs/{id}/acknowledgement":                       s.acknowledge,
+		"POST /handoffs/{id}/decision":                              s.decide,
+		"POST /handoffs/{id}/redrive":                               s.redrive,
+		"GET /handoffs":                                             s.handoffs,
+		"GET /{$}":                                                  s.toStart,
+		"/":                                                         s.unknown,
 	}
 }
 
@@ -52,6 +71,14 @@ func (s *Service) has(condition access.Condition) bool {
 	switch condition {
 	case access.WithFact:
 		return s.Transaction.Fact != ""
+	case access.WithAmend:
+		return s.Transaction.Amend
+	case access.WithWithdraw:
+		return s.Transaction.Withdraw
+	case access.WithUpload:
+		return s.Transaction.Upload != transaction.NoUpload
+	case access.WithLargeUpload:
+		return s.Transaction.Upload == transaction.Large
 	case access.Registered:
 		return s.Transaction.Software == transaction.Registered
 	case access.Unregistered:
@@ -65,6 +92,8 @@ func (s *Service) who(r *http.Request) access.Caller {
 	switch arn := caller(r); {
 	case isRole(arn, s.BackOffice):
 		return access.OwnBackOffice
+	case isRole(arn, s.Sweep):
+		return access.Sweep
 	case arn != "":
 		return access.AnothersBackOffice
 	}

@@ -12,7 +12,11 @@ import (
 )
 
 // sender is the software that sends or asks: a registered client, or an address of which no more is known.
-type sender struct{ client, address string }
+type sender struct {
+	client, address string
+	// file says that it sends a file of submissions, which counts as one.
+	file bool
+}
 
 // name is the id of a registered client, "" of whoever else sends.
 func (f *sender) name() string {
@@ -43,7 +47,7 @@ func (f sender) counted() [32]byte {
 func (s *Service) sender(w http.ResponseWriter, r *http.Request) (sender, error) {
 	switch s.Transaction.Software {
 	case transaction.Open:
-		return sender{address: callerAddress(r)}, nil
+		return sender{address: s.callerAddress(r)}, nil
 	case transaction.Closed:
 		return sender{}, refuse(http.StatusNotFound, "software-closed", nil)
 	}
@@ -81,7 +85,7 @@ func (s *Service) client(r *http.Request) (string, error) {
 // spend counts a submission of software in its minute, just before it is stored, and refuses what is too much. What is
 // refused for its answers counts for nothing, so it costs nothing either.
 func (s *Service) spend(r *http.Request, to visit, from *sender) error {
-	if from == nil {
+	if from == nil || from.file {
 		return nil
 	}
 	most := cmp.Or(s.SoftwareRate, s.Transaction.Software.Rate())

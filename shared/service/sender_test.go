@@ -179,8 +179,8 @@ func TestSoftwareRate(t *testing.T) {
 		one, other func(*world) func(*http.Request)
 	}{
 		"open": {transaction.Open, 60,
-			func(*world) func(*http.Request) { return with("True-Client-IP", "192.0.2.1") },
-			func(*world) func(*http.Request) { return with("True-Client-IP", "192.0.2.2") }},
+			func(*world) func(*http.Request) { return from("192.0.2.1") },
+			func(*world) func(*http.Request) { return from("192.0.2.2") }},
 		"registered": {transaction.Registered, 600,
 			func(w *world) func(*http.Request) { return w.as("payroll", provider.None) },
 			func(w *world) func(*http.Request) { return w.as("accounting", provider.None) }},

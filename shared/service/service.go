@@ -13,12 +13,16 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/access"
+	"github.com/frontline-gov/frontline/shared/assist"
 	"github.com/frontline-gov/frontline/shared/bank"
+	"github.com/frontline-gov/frontline/shared/bulk"
 	"github.com/frontline-gov/frontline/shared/client"
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/edge"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
@@ -32,17 +36,25 @@ type Service struct {
 	Origin string
 	// BackOffice is the name of the department's role, which alone may acknowledge and decide.
 	BackOffice string
+	// Sweep is the name of the role of the transaction's own sweep, which alone may have files worked.
+	Sweep string
 	// Bank gives the tables that bank accounts are held against; nil checks none.
 	Bank func() (bank.Tables, error)
 	// Clients knows registered software; nil knows none.
 	Clients *client.Verifier
+	// Edge is the secret of requests that came through CloudFront; nil believes none of them.
+	Edge *edge.Secret
 	// SoftwareRate is how many submissions one piece of software may send in a minute; 0 is what the transaction says.
 	SoftwareRate int
+	// Lock makes the lock of a return code and a fact in a transaction; nil is submission.Code.Lock, which takes its time.
+	Lock func(of submission.Code, transaction string, fact []byte) (submission.Lock, error)
 
 	Now    func() time.Time
 	Random io.Reader
 	Log    *slog.Logger
 
+	// older says that this is a version of before, which drafts are finished on: files of the site are of another.
+	older   bool
 	version string
 	pages   map[words.Language]func() *page.Pages
 }
@@ -63,7 +75,16 @@ func (s *Service) prepare() {
 	}
 }
 
-func (s *Service) page(language words.Language) *page.Pages { return s.pages[language]() }
+// page is the pages of a language; while the transaction is about to close they say so.
+func (s *Service) page(language words.Language) *page.Pages {
+	pages := s.pages[language]()
+	if !s.Transaction.Closing(date.Of(s.Now())) {
+		return pages
+	}
+	closing := *pages
+	closing.Closes = s.Transaction.Closes
+	return &closing
+}
 
 func (s *Service) book(language words.Language) words.Book { return s.page(language).Book() }
 
@@ -80,11 +101,16 @@ type visit struct {
 	on       date.Date
 	// software is true where the answer is JSON.
 	software bool
+	// help is the member of staff who has this browser, and completes its draft for somebody else; nil for none.
+	help *assist.Help
 }
 
 // Handler routes requests. The addresses are those of the design; the mapping's prefix /apply/<name> may stand
 // before them or not, because kinds of API differ in that, and /cy behind it makes them Welsh.
-func (s *Service) Handler() http.Handler {
+func (s *Service) Handler() http.Handler { return s.finishing(s.current()) }
+
+// current is the handler of one version of the transaction.
+func (s *Service) current() http.Handler {
 	s.prepare()
 	mux := access.Bind(access.Transaction, s.handlers(), s.has, func(row access.Row, h handler) http.Handler {
 		return s.route(row, s.admitted(row, h))
@@ -155,11 +181,21 @@ func (s *Service) route(row access.Row, h handler) http.Handler {
 		if row.Software || strings.HasSuffix(row.Route, "/file/send") {
 			limit = s.Transaction.BodyLimit()
 		}
+		if row.Route == "POST /bulk" {
+			limit = bulk.Largest
+		}
+		if row.Only == access.WithUpload {
+			limit = evidenceLimit
+		}
 		r.Body = http.MaxBytesReader(nil, r.Body, int64(limit))
 		came(r, row.Route, to.software)
 		answered := &recorder{ResponseWriter: w}
 		attributes := []any{"transaction", s.Transaction.Name, "route", row.Route}
-		if err := s.guarded(h, answered, r, to); err != nil {
+		err := s.helped(r, &to)
+		if err == nil {
+			err = s.guarded(h, answered, r, to)
+		}
+		if err != nil {
 			refused := asRefusal(err)
 			attributes = append(attributes, "code", refused.code)
 			if why := client.Refusal(""); errors.As(refused.cause, &why) {
@@ -216,5 +252,5 @@ func (s *recorder) Write(p []byte) (int, error) {
 func wantsJSON(r *http.Request) bool {
 	accept := r.Header.Get("Accept")
 	return strings.Contains(accept, "json") && !strings.Contains(accept, "text/html") ||
-		strings.HasPrefix(r.Header.Get("Content-Type"), "application/json")
+		strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") || strings.HasPrefix(r.Header.Get("Content-Type"), lineType)
 }

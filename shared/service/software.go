@@ -57,29 +57,48 @@ func (s *Service) receive(w http.ResponseWriter, r *http.Request, to visit) erro
 	to.language = sent.Locale
 	of := sending{key: from.key(key), channel: sent.Channel, from: &from, locale: sent.Locale,
 		fingerprint: fingerprint(sent)}
-	taken, err := s.take(r, to, of, func() (ask.Answers, transaction.Outcome, []ask.Fault) {
-		return s.withAccounts(s.Transaction.Judge(to.on, sent.Answers))
-	})
+	got, err := s.submitted(r, to, of, sent)
 	if err != nil {
 		refused := asRefusal(err)
 		refused.language = sent.Locale
 		return refused
 	}
-	if taken.Outcome.Result == transaction.NotEligible {
+	if got.Receipt == nil {
 		meter.From(r.Context()).Count(ledger.Starts)
 		ineligible(r.Context())
-		writeJSON(w, http.StatusOK, "application/json", struct {
-			Outcome transaction.JSON `json:"outcome"`
-		}{taken.Outcome.In(s.book(to.language))})
+		writeJSON(w, http.StatusOK, "application/json", Ended{*got.Outcome})
 		return nil
 	}
-	receipt, err := receiptOf(taken.Submission)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Location", "/apply/"+s.Transaction.Name+"/submissions/"+receipt.Reference.String())
-	writeJSON(w, http.StatusCreated, "application/json", receipt)
+	w.Header().Set("Location", "/apply/"+s.Transaction.Name+"/submissions/"+got.Receipt.Reference.String())
+	writeJSON(w, http.StatusCreated, "application/json", got.Receipt)
 	return nil
+}
+
+// Ended answers a submission that comes to nothing, because there is no claim: it is not stored.
+type Ended struct {
+	Outcome transaction.JSON `json:"outcome"`
+}
+
+// concluded is what came of a submission of software: a receipt, or else the outcome that ends without one.
+type concluded struct {
+	Receipt *Receipt
+	Outcome *transaction.JSON
+}
+
+// submitted takes what software sent, by itself or as a line of a file.
+func (s *Service) submitted(r *http.Request, to visit, of sending, sent Submission) (concluded, error) {
+	taken, err := s.take(r, to, of, func() (ask.Answers, transaction.Outcome, []ask.Fault) {
+		return s.withAccounts(s.Transaction.Judge(to.on, sent.Answers))
+	})
+	if err != nil {
+		return concluded{}, err
+	}
+	if taken.Outcome.Result == transaction.NotEligible {
+		outcome := taken.Outcome.In(s.book(sent.Locale))
+		return concluded{Outcome: &outcome}, nil
+	}
+	receipt, err := receiptOf(taken.Submission)
+	return concluded{Receipt: &receipt}, err
 }
 
 func receiptOf(sub submission.Submission) (Receipt, error) {
@@ -101,6 +120,11 @@ func readSubmission(r *http.Request) (Submission, error) {
 	if err != nil {
 		return Submission{}, err
 	}
+	return parseSubmission(body)
+}
+
+// parseSubmission reads the JSON of a submission, and says what is wrong with its envelope.
+func parseSubmission(body []byte) (Submission, error) {
 	var sent Submission
 	if err := decodeStrict(body, &sent); err != nil {
 		return Submission{}, err

@@ -18,8 +18,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"github.com/frontline-gov/frontline/shared/client"
+	"github.com/frontline-gov/frontline/shared/edge"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/meter"
+	"github.com/frontline-gov/frontline/shared/parameter"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
@@ -35,7 +37,8 @@ func Start(t transaction.Transaction) {
 	}
 	s := &Service{
 		Transaction: t, Store: outbox.Store, Outbox: outbox, Now: outbox.Now, Random: rand.Reader, Log: log,
-		Bank: Tables(os.Getenv("BANK_TABLES")), Origin: os.Getenv("PUBLIC_ORIGIN"), BackOffice: os.Getenv("BACK_OFFICE_ROLE"),
+		Bank: Tables(os.Getenv("BANK_TABLES")), Origin: os.Getenv("PUBLIC_ORIGIN"), BackOffice: os.Getenv("BACK_OFFICE_ROLE"), Sweep: os.Getenv("SWEEP_ROLE"),
+		Edge: edgeSecret(os.Getenv("EDGE_SECRET"), log),
 	}
 	if t.Software == transaction.Registered {
 		s.Clients = Clients(outbox.Now)
@@ -55,6 +58,23 @@ func Start(t transaction.Transaction) {
 func Clients(now func() time.Time) *client.Verifier {
 	return &client.Verifier{Config: client.Config{
 		Issuer: os.Getenv("SOFTWARE_ISSUER"), Audience: cmp.Or(os.Getenv("SOFTWARE_AUDIENCE"), os.Getenv("PUBLIC_ORIGIN")), Now: now,
+	}}
+}
+
+// edgeSecret is the secret that CloudFront shows, by the name of the parameter that holds it; without a name there is none. It
+// is read for whichever submission comes at that moment, so it is metered with none.
+func edgeSecret(name string, log *slog.Logger) *edge.Secret {
+	if name == "" {
+		return nil
+	}
+	return &edge.Secret{Now: time.Now, Log: log, Read: func(context.Context) (string, error) {
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		defer cancel()
+		aws, err := config.LoadDefaultConfig(ctx)
+		if err != nil {
+			return "", fmt.Errorf("aws configuration: %w", err)
+		}
+		return parameter.New(aws, os.Getenv("AWS_ENDPOINT_URL_SSM")).Get(ctx, name)
 	}}
 }
 

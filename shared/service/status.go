@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -20,20 +21,9 @@ import (
 // status tells how far a submission has come, to whoever holds its draft's cookie or its Idempotency-Key. A
 // reference alone gets what a reference that does not exist gets.
 func (s *Service) status(w http.ResponseWriter, r *http.Request, to visit) error {
-	keys, err := s.keys(w, r, to)
+	sub, err := s.own(w, r, to)
 	if err != nil {
 		return err
-	}
-	ref, err := submission.ParseReference(r.PathValue("reference"))
-	if err != nil {
-		return refuse(http.StatusNotFound, "not-yours", nil)
-	}
-	sub, err := s.Store.Submission(r.Context(), ref, 1)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(keys, sub.Key) {
-		return store.ErrNoSubmission
 	}
 	about(r.Context(), sub)
 	shown, err := s.standing(r.Context(), sub)
@@ -43,7 +33,7 @@ func (s *Service) status(w http.ResponseWriter, r *http.Request, to visit) error
 	sub = shown.Submission
 	if to.software {
 		writeJSON(w, http.StatusOK, "application/json", Standing{
-			Reference: sub.Reference, Status: sub.Status(), ReceivedAt: shown.received,
+			Reference: sub.Reference, Status: sub.Status(), ReceivedAt: shown.first().ReceivedAt,
 			HandedOverAt: when(sub.HandedOverAt), AcknowledgedAt: when(sub.AcknowledgedAt), CaseNumber: sub.CaseNumber,
 			DecidedAt: when(sub.DecidedAt), Decision: sub.Decision, Enquiry: waiting(shown),
 		})
@@ -54,20 +44,9 @@ func (s *Service) status(w http.ResponseWriter, r *http.Request, to visit) error
 
 // reply takes the answer to an enquiry from whoever has the key of the submission.
 func (s *Service) reply(w http.ResponseWriter, r *http.Request, to visit) error {
-	keys, err := s.keys(w, r, to)
+	sub, err := s.own(w, r, to)
 	if err != nil {
 		return err
-	}
-	ref, err := submission.ParseReference(r.PathValue("reference"))
-	if err != nil {
-		return refuse(http.StatusNotFound, "not-yours", nil)
-	}
-	sub, err := s.Store.Submission(r.Context(), ref, 1)
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(keys, sub.Key) {
-		return store.ErrNoSubmission
 	}
 	if err := r.ParseForm(); err != nil {
 		return badForm(err)
@@ -83,7 +62,7 @@ func (s *Service) reply(w http.ResponseWriter, r *http.Request, to visit) error 
 	if wrong != (page.Reply{}) {
 		return s.showStatus(html(w, http.StatusUnprocessableEntity), to, shown, page.StatusPage{Reply: wrong})
 	}
-	return see(w, s.address(to).Submission(ref.String()))
+	return see(w, s.address(to).Submission(sub.Reference.String()))
 }
 
 // takeReply records the posted answer to an enquiry; what cannot be one comes back.
@@ -108,38 +87,93 @@ func (s *Service) takeReply(r *http.Request, to visit, of standing) (page.Reply,
 	return page.Reply{}, err
 }
 
-// standing is a submission as it stands: its latest version, what the first one was received, and what was asked.
+// own is the first version of the submission that an address names, for whoever holds the key of it, or the draft that changes it.
+func (s *Service) own(w http.ResponseWriter, r *http.Request, to visit) (submission.Submission, error) {
+	keys, err := s.keys(w, r, to)
+	if err != nil {
+		return submission.Submission{}, err
+	}
+	ref, err := submission.ParseReference(r.PathValue("reference"))
+	if err != nil {
+		return submission.Submission{}, refuse(http.StatusNotFound, "not-yours", nil)
+	}
+	sub, err := s.Store.Submission(r.Context(), ref, 1)
+	switch {
+	case err == nil && slices.Contains(keys, sub.Key):
+		return sub, nil
+	case err != nil && !errors.Is(err, store.ErrNoSubmission):
+		return submission.Submission{}, err
+	}
+	// What is not there takes the calls that another's takes.
+	amends, failed := s.amends(r, to)
+	if failed != nil || err != nil || amends != ref {
+		return submission.Submission{}, cmp.Or(failed, store.ErrNoSubmission)
+	}
+	return sub, nil
+}
+
+// standing is a submission as it stands: its latest version, all of them, and what was asked.
 type standing struct {
 	submission.Submission
-	received  time.Time
+	versions  []submission.Submission
 	enquiries []store.Enquiry
 }
 
+// first is what was sent first.
+func (s standing) first() submission.Submission { return s.versions[0] }
+
 // standing reads what has become of a submission, given its first version.
 func (s *Service) standing(ctx context.Context, first submission.Submission) (standing, error) {
-	latest, err := first, error(nil)
+	versions := []submission.Submission{first}
 	if first.Latest > 1 {
-		if latest, err = s.Store.Submission(ctx, first.Reference, first.Latest); err != nil {
+		var err error
+		if versions, err = s.Store.Versions(ctx, first.Reference); err != nil {
 			return standing{}, err
 		}
 	}
+	latest := versions[len(versions)-1]
 	enquiries, err := s.Store.Enquiries(ctx, latest)
-	return standing{latest, first.ReceivedAt, enquiries}, err
+	return standing{latest, versions, enquiries}, err
+}
+
+// history is what has happened to all versions, in order.
+func (s standing) history() []page.Happened {
+	type event struct {
+		step string
+		at   time.Time
+	}
+	var events []event
+	for _, v := range s.versions {
+		sent := string(submission.Received)
+		switch v.Kind {
+		case submission.Amendment:
+			sent = "amended"
+		case submission.Withdrawal:
+			sent = string(submission.Withdrawn)
+		}
+		events = append(events, event{sent, v.ReceivedAt}, event{string(submission.HandedOver), v.HandedOverAt},
+			event{string(submission.Acknowledged), v.AcknowledgedAt}, event{string(submission.Decided), v.DecidedAt})
+	}
+	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
+	var history []page.Happened
+	for _, e := range events {
+		if !e.at.IsZero() {
+			history = append(history, page.Happened{Step: e.step, On: date.Of(e.at)})
+		}
+	}
+	return history
 }
 
 // showStatus shows how far a submission has come, to whom its draft's cookie, or its reference and fact, let in. What it is
 // given of the page says how it was found, and what could not be taken.
 func (s *Service) showStatus(w io.Writer, to visit, of standing, shown page.StatusPage) error {
 	sub := of.Submission
-	shown.Reference, shown.Received, shown.HandedOver = sub.Reference.String(), date.Of(of.received), day(sub.HandedOverAt)
-	shown.Acknowledged, shown.CaseNumber = day(sub.AcknowledgedAt), sub.CaseNumber
-	shown.Decided, shown.Decision, shown.DecideBy = day(sub.DecidedAt), sub.Decision, day(sub.DecideBy)
+	shown.Reference, shown.Status, shown.History, shown.CaseNumber = sub.Reference.String(), sub.Status(), of.history(), sub.CaseNumber
+	shown.Decision, shown.DecideBy = sub.Decision, day(sub.DecideBy)
 	shown.AcknowledgeBy, shown.Late = day(sub.AcknowledgeBy), sub.Overdue(to.now)
-	switch sub.Kind {
-	case submission.Amendment:
-		shown.Amended = date.Of(sub.ReceivedAt)
-	case submission.Withdrawal:
-		shown.Withdrawn = date.Of(sub.ReceivedAt)
+	shown.Amend, shown.Withdraw = s.mayAmend(to, sub) == nil, s.mayWithdraw(to, sub) == nil
+	if sub.Kind == submission.Withdrawal {
+		shown.Ticket = submission.Ticket(sub.Reference, of.first().Key)
 	}
 	for _, e := range of.enquiries {
 		if e.Question != "" && (!e.AnsweredAt.IsZero() || sub.Asked() && e.N == sub.Enquiries) {
@@ -152,7 +186,7 @@ func (s *Service) showStatus(w io.Writer, to visit, of standing, shown page.Stat
 		if err != nil {
 			return err
 		}
-		shown.Outcome = &outcome
+		shown.Outcome, shown.Evidence = &outcome, s.takesEvidence(outcome)
 	}
 	return s.page(to.language).Status(w, shown)
 }

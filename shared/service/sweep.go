@@ -2,11 +2,15 @@ package service
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/config"
 
+	"github.com/frontline-gov/frontline/shared/bulk"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
@@ -29,6 +33,11 @@ func StartSweep() {
 	outbox.Tell = func(id string, why submission.Attention) {
 		log.Warn("needs attention", "transaction", transaction, "handoffId", id, "why", string(why))
 	}
+	files, err := fileSweep(outbox)
+	if err != nil {
+		log.Error("cannot start", "error", err.Error())
+		os.Exit(1)
+	}
 	lambda.Start(Scheduled("sweep", log, func(ctx context.Context) error {
 		if end, ok := ctx.Deadline(); ok {
 			var cancel context.CancelFunc
@@ -36,10 +45,26 @@ func StartSweep() {
 			defer cancel()
 		}
 		swept, err := outbox.Sweep(ctx)
+		lines, failed := files(ctx)
 		log.Info("sweep", "transaction", transaction, "sent", swept.Sent, "late", swept.Late,
-			"attention", swept.Attention, "strange", swept.Strange, "erased", swept.Erased, "removed", swept.Removed, "failed", swept.Failed)
-		return err
+			"attention", swept.Attention, "strange", swept.Strange, "erased", swept.Erased, "removed", swept.Removed, "lines", lines, "failed", swept.Failed)
+		return errors.Join(err, failed)
 	}))
+}
+
+// fileSweep gives what has files of submissions worked, where the transaction takes them (TAKES_FILES).
+func fileSweep(outbox handoff.Outbox) (func(context.Context) (int, error), error) {
+	if os.Getenv("TAKES_FILES") == "" {
+		return func(context.Context) (int, error) { return 0, nil }, nil
+	}
+	aws, err := config.LoadDefaultConfig(context.Background())
+	if err != nil {
+		return nil, fmt.Errorf("aws configuration: %w", err)
+	}
+	return bulk.Sweep{
+		Jobs: bulk.Jobs{Client: outbox.Store.Client, Table: outbox.Store.Table},
+		API:  outbox.APIAddress, Credentials: aws.Credentials, Region: aws.Region, Now: outbox.Now,
+	}.Run, nil
 }
 
 // StartReconcile makes up, as a Lambda function on a daily schedule, the books of one transaction, and puts back what is

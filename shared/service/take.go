@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/assist"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
@@ -21,7 +22,8 @@ import (
 type sending struct {
 	key, fingerprint [32]byte
 	channel          string
-	from             *sender // the software; nil is a page
+	from             *sender      // the software; nil is a page
+	help             *assist.Help // the member of staff who sends it for somebody; nil is none
 	locale           words.Language
 }
 
@@ -91,15 +93,49 @@ const sendTime = 2 * time.Second
 // commit stores the submission and, where it was this call that stored it, sends it. The record holds its own
 // reference, which depends on the candidates already taken, so it is written anew for each candidate.
 func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.Answers, outcome transaction.Outcome) (submission.Submission, error) {
+	sub, record, err := s.made(to, of, answers, outcome)
+	if err != nil {
+		return submission.Submission{}, err
+	}
+	if s.Transaction.Unique != nil {
+		if subject := s.Transaction.Unique(answers); subject != "" {
+			sub.Subject = submission.SubjectOf(s.Transaction.Name, subject)
+		}
+	}
+	stored, fresh, err := s.told(of, sub.ReceivedAt).Submit(ctx, sub, func(ref submission.Reference) ([]byte, error) {
+		record.Reference = ref
+		return handoff.Marshal(record)
+	})
+	if err != nil || !fresh {
+		return stored, err
+	}
+	completed(ctx, stored, of)
+	s.handOver(ctx, stored)
+	return stored, nil
+}
+
+// handOver sends what was stored just now. Whoever waits for the receipt does not wait long for the queue: what it does not
+// take now is due, and the sweep sends it. The receipt is true all the same.
+func (s *Service) handOver(ctx context.Context, stored submission.Submission) {
+	ctx, cancel := context.WithTimeout(ctx, sendTime)
+	defer cancel()
+	if err := s.Outbox.Send(ctx, stored); err != nil {
+		s.Log.Warn("not handed over yet", "transaction", s.Transaction.Name, "error", err.Error())
+	}
+}
+
+// made is a submission as it is to be stored, as its first version, and its record, which lacks the reference.
+func (s *Service) made(to visit, of sending, answers ask.Answers, outcome transaction.Outcome) (submission.Submission, handoff.Record, error) {
 	received := to.now.Truncate(time.Millisecond).UTC()
 	given, err := handoff.Marshal(ask.Encode(s.Transaction.Questions, answers))
 	if err != nil {
-		return submission.Submission{}, fmt.Errorf("write the answers: %w", err)
+		return submission.Submission{}, handoff.Record{}, fmt.Errorf("write the answers: %w", err)
 	}
 	checks, _ := s.accounts(answers)
 	decided := outcome.In(s.book(of.locale))
 	record := handoff.Record{
 		Transaction: s.Transaction.Name, Department: s.Transaction.Department, Definition: s.version,
+		Contract:     s.Transaction.ContractNumber(),
 		RatesVersion: s.Transaction.RatesVersion(), Version: 1, SubmittedAt: received, Channel: of.channel, Client: of.from.name(),
 		Locale: string(of.locale), Answers: given, Checks: checks, Reasons: decided.Reasons, Evidence: decided.Evidence,
 		Outcome: handoff.Outcome{Result: decided.Result, Amounts: decided.Amounts, Decision: decided.Decision}, Digest: handoff.Digest(given),
@@ -107,13 +143,14 @@ func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.
 	if record.Evidence == nil {
 		record.Evidence = []string{}
 	}
+	record.AssistedBy, record.ReceivedOn = of.help.Subject(), of.help.Day()
 	sub := submission.Submission{
 		Key: of.key, Fingerprint: of.fingerprint, Version: 1, ReceivedAt: received,
 		NeedsDecision: s.departmentDecides() && decided.Decision == "", KeepMonths: s.Transaction.Retention.Months,
 		DueAt: submission.AfterCommit(received),
 	}
 	if within := s.Transaction.Deadlines.Decided; within > 0 && sub.NeedsDecision {
-		sub.DecideBy = received.Add(within)
+		sub.DecideBy = of.help.From(received).Add(within)
 	}
 	if within := s.Transaction.Deadlines.Acknowledged; within > 0 {
 		sub.AcknowledgeBy = received.Add(within)
@@ -121,14 +158,9 @@ func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.
 	if decided.Decision != "" {
 		sub.Decision, sub.DecidedAt = decided.Decision, received
 	}
-	if s.Transaction.Unique != nil {
-		if subject := s.Transaction.Unique(answers); subject != "" {
-			sub.Subject = submission.SubjectOf(s.Transaction.Name, subject)
-		}
-	}
 	fact, err := s.factOf(answers)
 	if err != nil {
-		return submission.Submission{}, err
+		return submission.Submission{}, handoff.Record{}, err
 	}
 	if fact != nil {
 		sub.Fact = submission.FactOf(sub.Key, fact)
@@ -136,22 +168,7 @@ func (s *Service) commit(ctx context.Context, to visit, of sending, answers ask.
 	if len(given) > store.Large {
 		record.Answers, sub.Payload = nil, &submission.Payload{Bytes: given}
 	}
-	stored, fresh, err := s.Store.Submit(ctx, sub, func(ref submission.Reference) ([]byte, error) {
-		record.Reference = ref
-		return handoff.Marshal(record)
-	})
-	if err != nil || !fresh {
-		return stored, err
-	}
-	completed(ctx, stored, of.channel)
-	// Whoever waits for the receipt does not wait long for the queue: what it does not take now, the sweep sends.
-	ctx, cancel := context.WithTimeout(ctx, sendTime)
-	defer cancel()
-	if err := s.Outbox.Send(ctx, stored); err != nil {
-		// It is stored and due: the sweep sends it. The receipt is true.
-		s.Log.Warn("not handed over yet", "transaction", s.Transaction.Name, "error", err.Error())
-	}
-	return stored, nil
+	return sub, record, nil
 }
 
 // departmentDecides says that a decision is to come where the rules make none, whether or not anybody promised it by a time.

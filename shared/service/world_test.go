@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -30,6 +31,7 @@ import (
 	"github.com/frontline-gov/frontline/infra/local/template"
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/client"
+	"github.com/frontline-gov/frontline/shared/edge"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page/sample"
 	"github.com/frontline-gov/frontline/shared/service"
@@ -114,6 +116,7 @@ func newWorld(t *testing.T, tx transaction.Transaction) *world {
 	}
 	w.service = &service.Service{
 		Transaction: tx, Store: outbox.Store, Outbox: outbox, Origin: origin, BackOffice: "back-office", Now: clock,
+		Edge:   &edge.Secret{Now: time.Now, Read: func(context.Context) (string, error) { return edgeSecret, nil }},
 		Random: rand.New(rand.NewSource(1)), Log: slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	w.provider = &provider.Server{Now: clock}
@@ -139,7 +142,8 @@ func makeBucket(t *testing.T, keys aws.CredentialsProvider, client *http.Client,
 	if err := objects.Create("bucket"); err != nil {
 		t.Fatal(err)
 	}
-	s3 := httptest.NewServer(objects)
+	objects.Protect(object.Protection{Bucket: "bucket", Prefixes: []string{"evidence/"}})
+	s3 := httptest.NewServer(object.Forms("local", time.Now, objects))
 	t.Cleanup(s3.Close)
 	return &store.Bucket{Name: "bucket", Region: template.Region, Endpoint: s3.URL, Credentials: keys, HTTP: client, Retryer: retryer}
 }
@@ -184,6 +188,17 @@ func (w *world) request(method, path, body string, change ...func(*http.Request)
 	answer := httptest.NewRecorder()
 	w.handler.ServeHTTP(answer, r)
 	return answer
+}
+
+// edgeSecret is what CloudFront shows.
+const edgeSecret = "0123456789abcdef0123456789abcdef"
+
+// from makes requests that come through CloudFront from an address.
+func from(address string) func(*http.Request) {
+	return func(r *http.Request) {
+		r.Header.Set(edge.Header, edgeSecret)
+		r.Header.Set(edge.Caller, address)
+	}
 }
 
 func with(name, value string) func(*http.Request) {

@@ -1,10 +1,11 @@
 // Package site generates the static site: the catalogue, the start pages, every question page that is the same for
-// everybody, and the platform's own pages, in both languages, with the one stylesheet. Pages come from the same
+// everybody, and the platform's own pages, in both languages, with the one stylesheet and the one script. Pages come from the same
 // templates as the functions' pages (package page).
 package site
 
 import (
 	"bytes"
+	_ "embed"
 	"fmt"
 	"io"
 	"io/fs"
@@ -18,6 +19,11 @@ import (
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
+
+// script is what infra/script.mjs is bundled into: the parts of govuk-frontend that help who has scripts.
+//
+//go:embed script.js
+var script []byte
 
 // Write keeps one file of the site, named by its address without the first slash: "child-benefit/index.html".
 type Write func(name string, data []byte) error
@@ -66,7 +72,7 @@ func (s Site) Generate(write Write) error {
 	for _, file := range []struct {
 		name string
 		data []byte
-	}{{page.Stylesheet[1:], css}, {page.Icon[1:], s.Brand.Icon}, {catalogue.FeedName, feed}, {"robots.txt", []byte(robots)}} {
+	}{{page.Stylesheet[1:], css}, {page.Script[1:], append([]byte(licence), script...)}, {page.PaperStylesheet[1:], page.PaperCSS}, {page.Icon[1:], s.Brand.Icon}, {catalogue.FeedName, feed}, {"robots.txt", []byte(robots)}} {
 		if err := write(file.name, file.data); err != nil {
 			return fmt.Errorf("site: %w", err)
 		}
@@ -91,6 +97,9 @@ func (s Site) transaction(tx transaction.Transaction, language words.Language, w
 		return err
 	}
 	p.Brand = s.Brand
+	if tx.Closing(s.On) {
+		p.Closes = tx.Closes
+	}
 	if !tx.Open(s.On) {
 		return file(p.Address.Start(), write, p.Closed)
 	}
@@ -102,6 +111,10 @@ func (s Site) transaction(tx transaction.Transaction, language words.Language, w
 		return err
 	}
 	if err := write(p.Address.Card()[1:], card.Bytes()); err != nil {
+		return err
+	}
+	err = file(p.Address.Paper(), write, func(w io.Writer) error { return p.Paper(w, page.PaperPage{}) })
+	if err != nil {
 		return err
 	}
 	if len(tx.Checker) > 0 {

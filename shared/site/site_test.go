@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -58,10 +59,10 @@ func branded(t testing.TB, b brand.Brand, transactions ...transaction.Transactio
 
 func TestSiteHasEveryPageInBothLanguages(t *testing.T) {
 	files := generate(t, sample.Transaction)
-	want := []string{"robots.txt", "catalogue.json", "assets/icon.svg", "assets/frontline-6.6.0.css"}
+	want := []string{"robots.txt", "catalogue.json", "assets/icon.svg", "assets/frontline-6.6.0.css", "assets/frontline-6.6.0.js", "assets/frontline-paper-1.css"}
 	for _, prefix := range []string{"", "cy/"} {
 		for _, name := range []string{"", "citizens/", "health/", "business/", "404/", "503/", "accessibility/", "cookies/", "privacy/",
-			"need/getting-a-dog/", "need/moving-home/", "dog-grant/", "dog-grant/check-eligibility/", "dog-grant/return/", "dog-grant/status/"} {
+			"need/getting-a-dog/", "need/moving-home/", "dog-grant/", "dog-grant/check-eligibility/", "dog-grant/return/", "dog-grant/status/", "dog-grant/paper/"} {
 			want = append(want, prefix+name+"index.html")
 		}
 		want = append(want, prefix+"dog-grant/card.html")
@@ -153,22 +154,66 @@ func TestEveryLinkOfTheSiteLeadsToAFileOrTheFunction(t *testing.T) {
 	}
 }
 
-func TestStylesheetHasNothingOfTheBrandLeft(t *testing.T) {
+// stylesheet is npm's stylesheet, and what is made of it.
+func stylesheet(t *testing.T) (css, made []byte) {
+	t.Helper()
 	css, err := os.ReadFile(filepath.Join(dist, "govuk/govuk-frontend.min.css"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := site.Stylesheet(css, "#123456")
+	made, err = site.Stylesheet(css, "#123456")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return css, made
+}
+
+func TestStylesheetHasNothingOfTheBrandLeft(t *testing.T) {
+	_, made := stylesheet(t)
 	for _, brand := range []string{"GDS Transport", "@font-face", "url(", "#1d70b8", "Margaret Calvert"} {
 		if bytes.Contains(made, []byte(brand)) {
 			t.Errorf("%q is left", brand)
 		}
 	}
-	if len(css)-len(made) > 2000 || bytes.Count(made, []byte("{")) != bytes.Count(made, []byte("}")) {
-		t.Errorf("%d bytes became %d: something else is lost", len(css), len(made))
+	if bytes.Count(made, []byte("{")) != bytes.Count(made, []byte("}")) || bytes.Contains(made, []byte("{}")) {
+		t.Error("its braces do not match")
+	}
+}
+
+// What no page has is left out of the stylesheet, and nothing that a page has.
+func TestStylesheetHasTheRulesOfEveryPage(t *testing.T) {
+	css, made := stylesheet(t)
+	if saved := len(css) - len(made); saved < 25_000 {
+		t.Errorf("only %d bytes are left out", saved)
+	}
+	rules := func(css []byte, class string) int {
+		return len(regexp.MustCompile(`\.`+regexp.QuoteMeta(class)+`(?:[^a-zA-Z0-9_-]|$)`).FindAll(css, -1))
+	}
+	paths, err := filepath.Glob("../page/testdata/*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	looked := map[string]bool{"js-enabled": true, "govuk-frontend-supported": true}
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`class="([^"]*)"`).FindAllSubmatch(data, -1) {
+			for _, class := range strings.Fields(string(m[1])) {
+				looked[strings.ReplaceAll(class, "!", `\!`)] = true
+			}
+		}
+	}
+	for class := range looked {
+		// A selector that names an unused component too may go: .govuk-tabs .govuk-heading-l.
+		root := class == "js-enabled" || class == "govuk-frontend-supported"
+		if before, after := rules(css, class), rules(made, class); after < before-12 && !root || before > 0 && after == 0 {
+			t.Errorf(".%s had %d rules and has %d", class, before, after)
+		}
+	}
+	if len(looked) < 100 {
+		t.Errorf("only %d classes were looked for", len(looked))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
@@ -17,6 +18,22 @@ var ErrOvertaken = errors.New("what goes along with the step was refused")
 func (s Store) Along(items []types.TransactWriteItem) Store {
 	s.along = items
 	return s
+}
+
+// AlongEach is Along for a submission whose reference is not known before it is stored: items gives what is written along
+// under each reference that is tried.
+func (s Store) AlongEach(items func(context.Context, submission.Reference) ([]types.TransactWriteItem, error)) Store {
+	s.alongEach = items
+	return s
+}
+
+// under is the store with what goes along with a submission of that reference.
+func (s Store) under(ctx context.Context, ref submission.Reference) (Store, error) {
+	if s.alongEach == nil {
+		return s, nil
+	}
+	items, err := s.alongEach(ctx, ref)
+	return s.Along(items), err
 }
 
 // updateAlong is update, together with what goes along.
@@ -35,9 +52,9 @@ func (s Store) updateAlong(ctx context.Context, ref submission.Reference, versio
 // Hold puts a submission into somebody's hands, as colleagues know them; empty is nobody's. One that is erased is
 // ErrOutOfOrder.
 func (s Store) Hold(ctx context.Context, sub submission.Submission, who string) (submission.Submission, error) {
-	update, values := "REMOVE heldBy", item(nil)
+	update, values := "REMOVE heldBy", item.Item(nil)
 	if who != "" {
-		update, values = "SET heldBy = :who", item{":who": text(who)}
+		update, values = "SET heldBy = :who", item.Item{":who": item.Text(who)}
 	}
 	return s.update(ctx, sub.Reference, sub.Version, update, "attribute_exists(id) AND attribute_not_exists(erased)", values)
 }

@@ -113,11 +113,7 @@ func wait(ctx context.Context, d time.Duration) bool {
 }
 
 func (b *Bucket) try(ctx context.Context, method, name string, body []byte) ([]byte, error) {
-	address := "https://" + b.Name + ".s3." + b.Region + ".amazonaws.com/" + name
-	if b.Endpoint != "" {
-		address = b.Endpoint + "/" + b.Name + "/" + name
-	}
-	r, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, method, b.address(name), bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}

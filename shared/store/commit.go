@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
@@ -38,15 +39,15 @@ func (s Store) writePayload(ctx context.Context, sub submission.Submission) (*su
 }
 
 // subjectKey is the key of the item that says that a subject is taken.
-func subjectKey(subject [32]byte) item {
-	return item{"id": text("subject#" + hex.EncodeToString(subject[:])), "version": number(0)}
+func subjectKey(subject [32]byte) item.Item {
+	return item.Item{"id": item.Text("subject#" + hex.EncodeToString(subject[:])), "version": item.Number(0)}
 }
 
 // commit writes a submission where nothing stands under its reference and version, and gives what stands there where
 // something does. ErrDuplicate says that another submission has its subject.
-func (s Store) commit(ctx context.Context, sub submission.Submission) (there item, err error) {
+func (s Store) commit(ctx context.Context, sub submission.Submission) (there item.Item, err error) {
 	put := s.putting(sub)
-	if sub.Subject == [32]byte{} && sub.Payload == nil {
+	if sub.Subject == [32]byte{} && sub.Payload == nil && s.along == nil {
 		_, err := s.Client.PutItem(ctx, &dynamodb.PutItemInput{
 			TableName: put.TableName, Item: put.Item, ConditionExpression: put.ConditionExpression,
 			ReturnValuesOnConditionCheckFailure: put.ReturnValuesOnConditionCheckFailure,
@@ -62,7 +63,7 @@ func (s Store) commit(ctx context.Context, sub submission.Submission) (there ite
 	all := []types.TransactWriteItem{{Put: put}}
 	if sub.Subject != [32]byte{} {
 		subject := subjectKey(sub.Subject)
-		subject["reference"] = text(string(sub.Reference))
+		subject["reference"] = item.Text(string(sub.Reference))
 		all = append(all, types.TransactWriteItem{Put: &types.Put{
 			TableName: &s.Table, Item: subject, ConditionExpression: aws.String("attribute_not_exists(id) OR attribute_exists(released)"),
 		}})
@@ -71,7 +72,8 @@ func (s Store) commit(ctx context.Context, sub submission.Submission) (there ite
 		all = append(all, types.TransactWriteItem{Update: s.held(sub.Payload.Name, sub.ReceivedAt)})
 	}
 	unmet, err := s.transact(ctx, "store a submission", sub.Key, all)
-	if err != nil || !unmet.any() {
+	overtaken := errors.Is(err, ErrOvertaken) // what goes along with a retry was written with the first attempt
+	if !overtaken && (err != nil || !unmet.any()) {
 		return nil, err
 	}
 	// Nothing promises that every condition that failed is told, and a retry of what was committed must not be taken for a
@@ -82,6 +84,8 @@ func (s Store) commit(ctx context.Context, sub submission.Submission) (there ite
 		return nil, fmt.Errorf("store a submission: %w", err)
 	case there != nil:
 		return there, nil
+	case overtaken:
+		return nil, ErrOvertaken
 	case sub.Subject != [32]byte{} && unmet[1]:
 		return nil, ErrDuplicate
 	}

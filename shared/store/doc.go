@@ -9,10 +9,14 @@
 //	subject#<hash>             0                   what there is one submission of: reference; released once it is free
 //	enquiry#<reference>        1, 2, …             what the department asked whoever sent it
 //	history#<reference>        0, 1, 2, …          who did what with it (package audit): 0 is the head, the others are events
+//	evidence#<reference>       0                   what was sent to prove what a submission says (a folder of package evidence)
 //	books#<day>                0                   a day whose receipts are all acknowledged
 //	books#                     0                   until: the day up to which every day is so
 //	object#<name>              0                   an object of the bucket that is to be looked at
 //	return#<hash of the code>  0                   what a return code leads to
+//	feedback#<month>           a hash              what somebody said of the service, which names nobody; see # Feedback
+//	help#<hash of a secret>    0                   who of the staff completes a draft for somebody (package assist)
+//	bulk#<job>                 0, 1, …             a file of submissions and what came of its lines (package bulk)
 //	limit#<hash>               0                   how often somebody tried a code, a reference, or from an address; how much
 //	                                               software sent in a minute (package limit)
 //
@@ -28,11 +32,15 @@
 //	                answer cannot replace a newer one
 //	saved       N   counts the writes: 1 when made
 //	definition  S   the version of the transaction at the start
+//	since#<version>  N   the value of saved from which answers are of that version of the transaction: those with a higher mark
 //	moved       N   the value of saved at which rows of a group were last moved
 //	sent        BOOL the draft was sent: its answers are gone from here
 //	locale      S   the language that the citizen last used
 //	startedAt   N   epoch milliseconds
 //	returnId    B   the id of the one return code that leads here
+//	amends      S   the reference of the submission that it is to change; absent for what is sent anew. It stays when it is
+//	                sent, so that its cookie finds the receipt of the change
+//	asOf        S   the day as on which a change is judged, that of what was sent first ("2026-11-22"); absent for what is sent anew
 //	expires     N   epoch seconds; renewed by each save and each return code; TTL
 //
 // A draft is made by Start with attribute_not_exists(id). A page is saved by ONE UpdateItem that returns the whole
@@ -113,6 +121,16 @@
 // it took, and by 28 days at most, after which the deadline counts again. The next version closes a question that waits. Erasing
 // a submission takes question and answer away.
 //
+// # Feedback
+//
+//	about   S   an ending ("receipt", "not-eligible", "closed", "withdrawn", "later"), or "problem" with a page
+//	rating  N   1 (very dissatisfied) to 5 (very satisfied), of an ending
+//	page S, kind S   the question that is the problem, and what is wrong with it
+//	text S, locale S, at N (epoch milliseconds), expires N (epoch seconds; TTL, 12 months)
+//
+// The month (UTC) is that in which the draft was begun, or the submission was received, so that who answers once more, whenever,
+// meets the answer that is there; version is 63 bits of a hash of what may be said once. No function can query the table.
+//
 // # Objects
 //
 //	submissions/<reference>-<version>/<time>-<hash>   the answers of a submission, exactly as they were committed
@@ -129,6 +147,18 @@
 //
 // Erasing a submission deletes its object before the item becomes a tombstone; until it is one, it is still due. The
 // name of an object holds a reference or a hash, and nothing of what is in it.
+//
+// # Evidence
+//
+//	folder   B   JSON: evidence.Folder, all that was sent for the submission, whatever version asked for it
+//	saved    N   counts the writes; each is under the condition that nobody else has written since it was read
+//	dueShard N, dueAt N   where something is to be done about it
+//
+//	evidence/<reference>/<number>   the file of a piece
+//
+// The folder names an object before it is stored, and is due until each piece is acknowledged, refused or lost: so no object
+// is without a folder that is looked at. Erasing a submission removes the objects that its folder names, then empties the
+// folder for good; a change that crosses it fails, and one that comes later finds it erased.
 //
 // # The due index
 //

@@ -5,36 +5,50 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/frontline-gov/frontline/shared/item"
+	"github.com/frontline-gov/frontline/shared/submission"
 )
 
 // Draft is one go of one citizen before it is sent.
 type Draft struct {
-	ID         [32]byte
-	Answers    map[string]json.RawMessage // by path, as ask.Gather reads them
-	Marks      map[string]int             // by path: the value of Saved when the answer was written
-	Saved      int
+	ID      [32]byte
+	Answers map[string]json.RawMessage // by path, as ask.Gather reads them
+	Marks   map[string]int             // by path: the value of Saved when the answer was written
+	Saved   int
+	// Definition is the version of the transaction at the start.
 	Definition string
-	Locale     string
-	StartedAt  time.Time
-	Expires    time.Time
+	// Since tells, by version, the value of Saved from which answers were given under it: an answer with a higher mark was.
+	Since     map[string]int
+	Locale    string
+	StartedAt time.Time
+	Expires   time.Time
 	// Return is the id of the return code that leads to it, zero for none.
 	Return [32]byte
+	// Amends is the submission that it is to change, which it was filled from; empty for what is sent anew.
+	Amends submission.Reference
+	// On is the day as on which its answers are judged ("2026-11-22"); empty is the day on which they are sent.
+	On string
 	// moved is the value of Saved at which rows of a group were last moved.
 	moved int
 	// objects are the answers that are kept in the bucket, by path.
 	objects map[string]object
 }
 
-func draftKey(id [32]byte) item {
-	return item{"id": text("draft#" + hex.EncodeToString(id[:])), "version": number(0)}
+func draftKey(id [32]byte) item.Item {
+	return item.Item{"id": item.Text("draft#" + hex.EncodeToString(id[:])), "version": item.Number(0)}
 }
 
-// Start stores a new draft. Its Saved is 1 afterwards, whatever it was.
+// since and a version of the transaction name the attribute that tells from which write on answers are of it.
+const since = "since#"
+
+// Start stores a new draft, also in place of one that has expired. Its Saved is 1 afterwards, whatever it was.
 func (s Store) Start(ctx context.Context, d Draft) error {
 	draft := draftKey(d.ID)
 	answers, marks, err := s.writeAnswers(ctx, d, d.Answers, 1, d.StartedAt)
@@ -42,16 +56,25 @@ func (s Store) Start(ctx context.Context, d Draft) error {
 		return err
 	}
 	draft["answers"], draft["marks"] = answers, marks
-	draft["saved"] = number(1)
-	draft["definition"] = text(d.Definition)
-	draft["locale"] = text(d.Locale)
-	draft["startedAt"] = millis(d.StartedAt)
-	draft["expires"] = number(d.Expires.Unix())
+	draft["saved"] = item.Number(1)
+	draft["definition"] = item.Text(d.Definition)
+	draft[since+d.Definition] = item.Number(0)
+	draft["locale"] = item.Text(d.Locale)
+	draft["startedAt"] = item.Millis(d.StartedAt)
+	draft["expires"] = item.Number(d.Expires.Unix())
+	if d.Amends != "" {
+		draft["amends"] = item.Text(string(d.Amends))
+	}
+	if d.On != "" {
+		draft["asOf"] = item.Text(d.On)
+	}
 	_, err = s.Client.PutItem(ctx, &dynamodb.PutItemInput{
-		TableName: &s.Table, Item: draft, ConditionExpression: aws.String("attribute_not_exists(id)"),
+		TableName: &s.Table, Item: draft, ConditionExpression: aws.String("attribute_not_exists(id) OR expires <= :now"),
+		ExpressionAttributeValues: item.Item{":now": item.Number(d.StartedAt.Unix())},
 	})
 	if _, there := refused(err); there {
-		// The id is the hash of 130 random bits, so what is there is our own first attempt, its answer lost.
+		// The id is the hash of 130 random bits, so what is there is our own first attempt, its answer lost. The draft of a form
+		// on paper may be begun anew once it is over.
 		return nil
 	}
 	if err != nil {
@@ -60,7 +83,8 @@ func (s Store) Start(ctx context.Context, d Draft) error {
 	return nil
 }
 
-// Draft reads a draft; ErrNoDraft where there is none at that time, ErrSent where it was sent.
+// Draft reads a draft; ErrNoDraft where there is none at that time, ErrSent where it was sent, which comes with the submission
+// that it changed.
 func (s Store) Draft(ctx context.Context, id [32]byte, now time.Time) (Draft, error) {
 	found, err := s.get(ctx, draftKey(id))
 	if err != nil {
@@ -72,19 +96,19 @@ func (s Store) Draft(ctx context.Context, id [32]byte, now time.Time) (Draft, er
 // writeAnswers makes the answers and marks of a draft's item. What is large goes to the bucket, but for what the draft
 // has there already, under whatever path.
 func (s Store) writeAnswers(ctx context.Context, d Draft, answers map[string]json.RawMessage, mark int, now time.Time) (values, marks types.AttributeValue, err error) {
-	written, marked := item{}, item{}
+	written, marked := item.Item{}, item.Item{}
 	for path, answer := range answers {
 		if written[path], err = s.writeAnswer(ctx, d, answer, now); err != nil {
 			return nil, nil, err
 		}
-		marked[path] = number(int64(mark))
+		marked[path] = item.Number(int64(mark))
 	}
 	return &types.AttributeValueMemberM{Value: written}, &types.AttributeValueMemberM{Value: marked}, nil
 }
 
 func (s Store) writeAnswer(ctx context.Context, d Draft, answer json.RawMessage, now time.Time) (types.AttributeValue, error) {
 	if len(answer) <= Large {
-		return text(string(answer)), nil
+		return item.Text(string(answer)), nil
 	}
 	sum := digest(answer)
 	for _, o := range d.objects {
@@ -99,27 +123,36 @@ func (s Store) writeAnswer(ctx context.Context, d Draft, answer json.RawMessage,
 	return o.write(), nil
 }
 
-func (s Store) liveDraft(ctx context.Context, id [32]byte, found item, now time.Time) (Draft, error) {
-	if found == nil || getNumber(found, "expires") <= now.Unix() {
+func (s Store) liveDraft(ctx context.Context, id [32]byte, found item.Item, now time.Time) (Draft, error) {
+	if found == nil || found.Number("expires") <= now.Unix() {
 		return Draft{}, ErrNoDraft
 	}
 	if _, sent := found["sent"]; sent {
-		return Draft{}, ErrSent
+		return Draft{ID: id, Amends: submission.Reference(found.Text("amends"))}, ErrSent
 	}
 	return s.readDraft(ctx, id, found)
 }
 
-func (s Store) readDraft(ctx context.Context, id [32]byte, i item) (Draft, error) {
+func (s Store) readDraft(ctx context.Context, id [32]byte, i item.Item) (Draft, error) {
 	d := Draft{
-		ID: id, Answers: map[string]json.RawMessage{}, Marks: map[string]int{}, Saved: int(getNumber(i, "saved")),
-		Definition: getText(i, "definition"), Locale: getText(i, "locale"), StartedAt: getTime(i, "startedAt"),
-		Expires: time.Unix(getNumber(i, "expires"), 0).UTC(), moved: int(getNumber(i, "moved")),
+		ID: id, Answers: map[string]json.RawMessage{}, Marks: map[string]int{}, Saved: int(i.Number("saved")),
+		Definition: i.Text("definition"), Locale: i.Text("locale"), StartedAt: i.Time("startedAt"),
+		Expires: time.Unix(i.Number("expires"), 0).UTC(), moved: int(i.Number("moved")),
+		Amends: submission.Reference(i.Text("amends")), On: i.Text("asOf"),
 	}
-	copy(d.Return[:], getRaw(i, "returnId"))
-	answers, marks := getMap(i, "answers"), getMap(i, "marks")
+	for name := range i {
+		if version, ok := strings.CutPrefix(name, since); ok {
+			if d.Since == nil {
+				d.Since = map[string]int{}
+			}
+			d.Since[version] = int(i.Number(name))
+		}
+	}
+	copy(d.Return[:], i.Raw("returnId"))
+	answers, marks := i.Map("answers"), i.Map("marks")
 	for path := range answers {
-		d.Answers[path] = json.RawMessage(getText(answers, path))
-		d.Marks[path] = int(getNumber(marks, path))
+		d.Answers[path] = json.RawMessage(answers.Text(path))
+		d.Marks[path] = int(marks.Number(path))
 		if o, ok := readObject(answers[path]); ok {
 			answer, err := s.Bucket.get(ctx, o)
 			if err != nil {
@@ -147,34 +180,36 @@ type Save struct {
 	// added a row too, is not to be lost. Rows has to be there.
 	New bool
 	// After is an answer that must be there before this one: that of the row before it. Empty is none.
-	After   string
-	Locale  string
-	Expires time.Time
+	After string
+	// Definition is the version of the transaction that takes the answer.
+	Definition string
+	Locale     string
+	Expires    time.Time
 }
 
 // Save writes one answer and gives the whole draft as it is then, in one call. ErrChanged comes with the draft that
 // holds the other answer, ErrMoved with the draft in which the row is not what it was.
 func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) (Draft, error) {
 	condition := "expires > :now AND attribute_not_exists(sent)"
-	names := map[string]string{"#path": save.Path}
+	names := map[string]string{"#path": save.Path, "#since": since + save.Definition}
 	answer, err := s.writeAnswer(ctx, Draft{ID: id}, save.Answer, now)
 	if err != nil {
 		return Draft{}, err
 	}
-	values := item{
-		":now": number(now.Unix()), ":answer": answer, ":one": number(1),
-		":locale": text(save.Locale), ":expires": number(save.Expires.Unix()),
+	values := item.Item{
+		":now": item.Number(now.Unix()), ":answer": answer, ":one": item.Number(1),
+		":locale": item.Text(save.Locale), ":expires": item.Number(save.Expires.Unix()),
 	}
 	if save.Shown > 0 {
 		condition += " AND marks.#path <= :shown"
-		values[":shown"] = number(int64(save.Shown))
+		values[":shown"] = item.Number(int64(save.Shown))
 	}
 	if save.Rows > 0 {
 		condition += " AND (attribute_not_exists(moved) OR moved <= :rows)"
 		if save.New {
 			condition += " AND (attribute_not_exists(marks.#path) OR marks.#path <= :rows)"
 		}
-		values[":rows"] = number(int64(save.Rows))
+		values[":rows"] = item.Number(int64(save.Rows))
 	}
 	if save.After != "" {
 		condition += " AND attribute_exists(marks.#after)"
@@ -183,7 +218,7 @@ func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) 
 	out, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: draftKey(id),
 		UpdateExpression: aws.String("SET answers.#path = :answer, marks.#path = saved + :one, saved = saved + :one, " +
-			"locale = :locale, expires = :expires"),
+			"locale = :locale, expires = :expires, #since = if_not_exists(#since, saved)"),
 		ConditionExpression:                 &condition,
 		ExpressionAttributeNames:            names,
 		ExpressionAttributeValues:           values,
@@ -214,7 +249,7 @@ func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) 
 // return code no longer leads there.
 func (s Store) Finish(ctx context.Context, id [32]byte) error {
 	err := s.empty(ctx, id, "SET sent = :yes, answers = :empty, marks = :empty",
-		item{":yes": &types.AttributeValueMemberBOOL{Value: true}})
+		item.Item{":yes": &types.AttributeValueMemberBOOL{Value: true}})
 	if err != nil {
 		return fmt.Errorf("empty a draft that was sent: %w", err)
 	}
@@ -225,7 +260,7 @@ func (s Store) Finish(ctx context.Context, id [32]byte) error {
 // it. A draft that is not there is forgotten.
 func (s Store) Forget(ctx context.Context, id [32]byte, now time.Time) error {
 	err := s.empty(ctx, id, "SET answers = :empty, marks = :empty, expires = :now REMOVE locale, startedAt",
-		item{":now": number(now.Unix())})
+		item.Item{":now": item.Number(now.Unix())})
 	if err != nil {
 		return fmt.Errorf("delete a draft: %w", err)
 	}
@@ -233,8 +268,8 @@ func (s Store) Forget(ctx context.Context, id [32]byte, now time.Time) error {
 }
 
 // empty makes an update that leaves :empty in place of a draft's answers, and takes away what they refer to.
-func (s Store) empty(ctx context.Context, id [32]byte, update string, values item) error {
-	values[":empty"] = &types.AttributeValueMemberM{Value: item{}}
+func (s Store) empty(ctx context.Context, id [32]byte, update string, values item.Item) error {
+	values[":empty"] = &types.AttributeValueMemberM{Value: item.Item{}}
 	out, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: draftKey(id), UpdateExpression: &update,
 		ConditionExpression: aws.String("attribute_exists(id)"), ExpressionAttributeValues: values,
@@ -246,13 +281,13 @@ func (s Store) empty(ctx context.Context, id [32]byte, update string, values ite
 	if err != nil {
 		return err
 	}
-	if code := getRaw(out.Attributes, "returnId"); code != nil {
+	if code := item.Item(out.Attributes).Raw("returnId"); code != nil {
 		if err := s.dropReturn(ctx, [32]byte(code)); err != nil {
 			return err
 		}
 	}
 	// Should this fail, the objects' next turn removes them, within a day.
-	for _, answer := range getMap(out.Attributes, "answers") {
+	for _, answer := range item.Item(out.Attributes).Map("answers") {
 		if o, ok := readObject(answer); ok {
 			if err := s.Bucket.remove(ctx, o.name); err != nil {
 				return err
@@ -263,7 +298,8 @@ func (s Store) empty(ctx context.Context, id [32]byte, update string, values ite
 }
 
 // Replace writes all the answers of a draft at once, and when it expires, where the draft has not been saved since it
-// was read. It says that rows have moved.
+// was read. It says that rows have moved. The answers are
+// of the version d.Definition from then on.
 func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.RawMessage, now time.Time) error {
 	values, marks, err := s.writeAnswers(ctx, d, answers, d.Saved+1, now)
 	if err != nil {
@@ -271,11 +307,13 @@ func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.Raw
 	}
 	_, err = s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: draftKey(d.ID),
-		UpdateExpression:    aws.String("SET answers = :answers, marks = :marks, saved = :next, moved = :next, expires = :expires"),
-		ConditionExpression: aws.String("expires > :now AND attribute_not_exists(sent) AND saved = :saved"),
-		ExpressionAttributeValues: item{
-			":now": number(now.Unix()), ":saved": number(int64(d.Saved)), ":next": number(int64(d.Saved + 1)),
-			":expires": number(d.Expires.Unix()),
+		UpdateExpression: aws.String("SET answers = :answers, marks = :marks, saved = :next, moved = :next, expires = :expires, " +
+			"#since = if_not_exists(#since, saved)"),
+		ExpressionAttributeNames: map[string]string{"#since": since + d.Definition},
+		ConditionExpression:      aws.String("expires > :now AND attribute_not_exists(sent) AND saved = :saved"),
+		ExpressionAttributeValues: item.Item{
+			":now": item.Number(now.Unix()), ":saved": item.Number(int64(d.Saved)), ":next": item.Number(int64(d.Saved + 1)),
+			":expires": item.Number(d.Expires.Unix()),
 			":answers": values, ":marks": marks,
 		},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,

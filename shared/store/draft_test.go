@@ -51,7 +51,7 @@ func TestStart(t *testing.T) {
 	want := store.Draft{
 		ID: submission.DraftID("a"), Answers: answers("income", `"between"`, "children/0/child-name", `{"first": "Ann"}`),
 		Marks: map[string]int{"income": 1, "children/0/child-name": 1},
-		Saved: 1, Definition: "abc", Locale: "cy", StartedAt: noon, Expires: in(28),
+		Saved: 1, Definition: "abc", Since: map[string]int{"abc": 0}, Locale: "cy", StartedAt: noon, Expires: in(28),
 	}
 	given := want
 	given.Saved, given.Marks = 17, map[string]int{"income": 4}

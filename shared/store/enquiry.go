@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
@@ -28,13 +29,13 @@ type Enquiry struct {
 }
 
 // LongestText is the most characters of a question or of its answer.
-const LongestText = 2000
+const LongestText = submission.LongestText
 
 // ErrText: a question or an answer is empty, too long, or no text.
 var ErrText = errors.New("a text has 1 to 2,000 characters")
 
-func enquiryKey(ref submission.Reference, n int) item {
-	return item{"id": text("enquiry#" + string(ref)), "version": number(int64(n))}
+func enquiryKey(ref submission.Reference, n int) item.Item {
+	return item.Item{"id": item.Text("enquiry#" + string(ref)), "version": item.Number(int64(n))}
 }
 
 // Ask puts a question to the person who sent a submission, which the department has, which it has not decided, and about which
@@ -48,7 +49,7 @@ func (s Store) Ask(ctx context.Context, sub submission.Submission, question, ask
 	waiting.AskedAt = at
 	asked := Enquiry{N: sub.Enquiries + 1, Question: question, AskedBy: askedBy, AskedAt: at}
 	put := enquiryKey(sub.Reference, asked.N)
-	put["question"], put["askedBy"], put["askedAt"] = text(question), text(askedBy), millis(at)
+	put["question"], put["askedBy"], put["askedAt"] = item.Text(question), item.Text(askedBy), item.Millis(at)
 	none := "attribute_not_exists(id)"
 	failed, err := s.transact(ctx, "ask", sub.Key, []types.TransactWriteItem{
 		{Put: &types.Put{TableName: &s.Table, Item: put, ConditionExpression: &none}},
@@ -56,7 +57,7 @@ func (s Store) Ask(ctx context.Context, sub submission.Submission, question, ask
 			"SET askedAt = :at, enquiries = :n, dueAt = :next",
 			"attribute_exists(acknowledgedAt) AND attribute_not_exists(decidedAt) AND attribute_not_exists(superseded) AND "+
 				"attribute_not_exists(erased) AND attribute_not_exists(askedAt) AND (attribute_not_exists(enquiries) OR enquiries < :n)",
-			item{":at": millis(at), ":n": number(int64(asked.N)), ":next": millis(waiting.Next(at))})},
+			item.Item{":at": item.Millis(at), ":n": item.Number(int64(asked.N)), ":next": item.Millis(waiting.Next(at))})},
 	})
 	if err != nil || !failed.any() {
 		return asked, err
@@ -79,14 +80,14 @@ func (s Store) Answer(ctx context.Context, sub submission.Submission, n int, ans
 		return ErrText
 	}
 	answered := sub.Answered(at)
-	set, values := "SET dueAt = :next", item{":next": millis(answered.Next(at)), ":asked": millis(sub.AskedAt), ":n": number(int64(n))}
+	set, values := "SET dueAt = :next", item.Item{":next": item.Millis(answered.Next(at)), ":asked": item.Millis(sub.AskedAt), ":n": item.Number(int64(n))}
 	if !answered.DecideBy.IsZero() {
 		set += ", decideBy = :by"
-		values[":by"] = millis(answered.DecideBy)
+		values[":by"] = item.Millis(answered.DecideBy)
 	}
 	failed, err := s.transact(ctx, "answer", sub.Key, []types.TransactWriteItem{
 		{Update: s.updating(enquiryKey(sub.Reference, n), "SET answer = :answer, answeredAt = :at",
-			"attribute_exists(question) AND attribute_not_exists(answeredAt)", item{":answer": text(answer), ":at": millis(at)})},
+			"attribute_exists(question) AND attribute_not_exists(answeredAt)", item.Item{":answer": item.Text(answer), ":at": item.Millis(at)})},
 		{Update: s.updating(submissionKey(sub.Reference, sub.Version), set+" REMOVE askedAt", "askedAt = :asked AND enquiries = :n", values)},
 	})
 	if err != nil || !failed.any() {
@@ -129,9 +130,9 @@ func (s Store) eraseEnquiries(ctx context.Context, sub submission.Submission) er
 	return nil
 }
 
-func readEnquiry(i item) Enquiry {
-	return Enquiry{N: int(getNumber(i, "version")), Question: getText(i, "question"), AskedBy: getText(i, "askedBy"),
-		AskedAt: getTime(i, "askedAt"), Answer: getText(i, "answer"), AnsweredAt: getTime(i, "answeredAt")}
+func readEnquiry(i item.Item) Enquiry {
+	return Enquiry{N: int(i.Number("version")), Question: i.Text("question"), AskedBy: i.Text("askedBy"),
+		AskedAt: i.Time("askedAt"), Answer: i.Text("answer"), AnsweredAt: i.Time("answeredAt")}
 }
 
 func isText(text string) bool {

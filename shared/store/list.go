@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
@@ -161,14 +162,14 @@ func (s Store) list(ctx context.Context, shards []int, begin, until time.Time, c
 // at the same moment it reads all, because the index has no order among them.
 func (s Store) behind(ctx context.Context, shard int, from position, until time.Time, wanted int) ([]position, error) {
 	var all []position
-	var last item
+	var last item.Item
 	for {
 		found, more, err := s.entries(ctx, shard, from, until, wanted, last)
 		if err != nil {
 			return nil, err
 		}
 		for _, entry := range found {
-			if entry.compare(from) > 0 && !strings.HasPrefix(entry.id, entryPrefix) {
+			if entry.compare(from) > 0 && !strings.Contains(entry.id, "#") { // what is no submission
 				all = append(all, entry)
 			}
 		}
@@ -183,7 +184,7 @@ func (s Store) behind(ctx context.Context, shard int, from position, until time.
 func (s Store) read(ctx context.Context, all []position) ([]submission.Submission, error) {
 	found := map[string]submission.Submission{}
 	key := func(ref submission.Reference, version int) string { return fmt.Sprint(ref, " ", version) }
-	var missing []item
+	var missing []map[string]types.AttributeValue
 	for _, p := range all {
 		missing = append(missing, submissionKey(submission.Reference(p.id), p.version))
 	}

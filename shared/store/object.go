@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
@@ -54,14 +55,16 @@ func draftOf(name string) (id [32]byte, ok bool) {
 // entryPrefix begins the id of an object's entry.
 const entryPrefix = "object#"
 
-func entryKey(name string) item { return item{"id": text(entryPrefix + name), "version": number(0)} }
+func entryKey(name string) item.Item {
+	return item.Item{"id": item.Text(entryPrefix + name), "version": item.Number(0)}
+}
 
 // write enters an object into the due index, then writes it. So nothing is ever in the bucket that is not either held
 // by an item or due to be looked at, wherever the writer dies.
 func (s Store) write(ctx context.Context, name string, body []byte, shard int, now time.Time) (object, error) {
 	entry := entryKey(name)
-	entry["dueShard"] = number(int64(shard))
-	entry["dueAt"] = millis(now.Add(settling))
+	entry["dueShard"] = item.Number(int64(shard))
+	entry["dueAt"] = item.Millis(now.Add(settling))
 	if _, err := s.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &s.Table, Item: entry, ConditionExpression: aws.String("attribute_not_exists(id)"),
 	}); err != nil {
@@ -84,7 +87,7 @@ func (s Store) held(name string, now time.Time) *types.Update {
 		TableName: &s.Table, Key: entryKey(name),
 		UpdateExpression:          aws.String("SET expires = :now REMOVE dueShard, dueAt"),
 		ConditionExpression:       aws.String("attribute_exists(dueAt) AND attribute_not_exists(condemned)"),
-		ExpressionAttributeValues: item{":now": number(now.Unix())},
+		ExpressionAttributeValues: item.Item{":now": item.Number(now.Unix())},
 	}
 }
 
@@ -114,7 +117,7 @@ func (s Store) tidy(ctx context.Context, name string, now time.Time) (Tidied, er
 	if err != nil {
 		return "", fmt.Errorf("read the entry of an object: %w", err)
 	}
-	if entry == nil || entry["dueAt"] == nil || getTime(entry, "dueAt").After(now) {
+	if entry == nil || entry["dueAt"] == nil || entry.Time("dueAt").After(now) {
 		return Early, nil
 	}
 	if id, ok := draftOf(name); ok {
@@ -122,20 +125,20 @@ func (s Store) tidy(ctx context.Context, name string, now time.Time) (Tidied, er
 		if err != nil {
 			return "", fmt.Errorf("read the draft of an object: %w", err)
 		}
-		if expires := time.Unix(getNumber(draft, "expires"), 0); expires.After(now) && holds(draft, name) {
+		if expires := time.Unix(draft.Number("expires"), 0); expires.After(now) && holds(draft, name) {
 			next := now.Add(look)
 			if expires.Before(next) {
 				next = expires.Add(time.Second)
 			}
-			return Kept, s.entered(ctx, name, "SET dueAt = :next", item{":next": millis(next)}, entry)
+			return Kept, s.entered(ctx, name, "SET dueAt = :next", item.Item{":next": item.Millis(next)}, entry)
 		}
 	}
-	err = s.entered(ctx, name, "SET condemned = :yes", item{":yes": &types.AttributeValueMemberBOOL{Value: true}}, entry)
+	err = s.entered(ctx, name, "SET condemned = :yes", item.Item{":yes": &types.AttributeValueMemberBOOL{Value: true}}, entry)
 	if err == nil {
 		if err = s.Bucket.remove(ctx, name); err != nil {
 			return "", fmt.Errorf("remove an object: %w", err)
 		}
-		err = s.entered(ctx, name, "SET expires = :now REMOVE dueShard, dueAt", item{":now": number(now.Unix())}, entry)
+		err = s.entered(ctx, name, "SET expires = :now REMOVE dueShard, dueAt", item.Item{":now": item.Number(now.Unix())}, entry)
 	}
 	return Removed, err
 }
@@ -146,7 +149,7 @@ func (s Store) PostponeObject(ctx context.Context, name string, until time.Time)
 	if err != nil || entry["dueAt"] == nil {
 		return err
 	}
-	err = s.entered(ctx, name, "SET dueAt = :next", item{":next": millis(until)}, entry)
+	err = s.entered(ctx, name, "SET dueAt = :next", item.Item{":next": item.Millis(until)}, entry)
 	if errors.Is(err, errMoved) {
 		err = nil
 	}
@@ -157,7 +160,7 @@ func (s Store) PostponeObject(ctx context.Context, name string, until time.Time)
 var errMoved = errors.New("an object's entry has changed")
 
 // entered changes an entry that is due as it was read.
-func (s Store) entered(ctx context.Context, name, update string, values item, read item) error {
+func (s Store) entered(ctx context.Context, name, update string, values item.Item, read item.Item) error {
 	values[":due"] = read["dueAt"]
 	_, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: entryKey(name), UpdateExpression: &update,
@@ -173,8 +176,8 @@ func (s Store) entered(ctx context.Context, name, update string, values item, re
 }
 
 // holds says whether a draft's item names an object.
-func holds(draft item, name string) bool {
-	for _, answer := range getMap(draft, "answers") {
+func holds(draft item.Item, name string) bool {
+	for _, answer := range draft.Map("answers") {
 		if o, ok := readObject(answer); ok && o.name == name {
 			return true
 		}
@@ -183,8 +186,8 @@ func holds(draft item, name string) bool {
 }
 
 func (o object) write() types.AttributeValue {
-	return &types.AttributeValueMemberM{Value: item{
-		"object": text(o.name), "size": number(int64(o.size)), "digest": raw(o.digest[:])}}
+	return &types.AttributeValueMemberM{Value: item.Item{
+		"object": item.Text(o.name), "size": item.Number(int64(o.size)), "digest": item.Raw(o.digest[:])}}
 }
 
 // readObject reads what stands in an item in place of something large; false where it is not that.
@@ -193,7 +196,7 @@ func readObject(v types.AttributeValue) (object, bool) {
 	if !ok {
 		return object{}, false
 	}
-	o := object{name: getText(m.Value, "object"), size: int(getNumber(m.Value, "size"))}
-	copy(o.digest[:], getRaw(m.Value, "digest"))
+	o := object{name: item.Item(m.Value).Text("object"), size: int(item.Item(m.Value).Number("size"))}
+	copy(o.digest[:], item.Item(m.Value).Raw("digest"))
 	return o, true
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
@@ -26,12 +27,12 @@ type Receipt struct {
 // latest.
 func (s Store) Receipts(ctx context.Context, day date.Date, use func([]Receipt, []submission.Submission) error) error {
 	for shard := range Shards {
-		var last item
+		var last item.Item
 		for more := true; more; more = last != nil {
 			out, err := s.Client.Query(ctx, &dynamodb.QueryInput{
 				TableName: &s.Table, IndexName: aws.String("received"),
 				KeyConditionExpression:    aws.String("receivedDay = :day"),
-				ExpressionAttributeValues: item{":day": text(receivedDay(day, shard))},
+				ExpressionAttributeValues: item.Item{":day": item.Text(receivedDay(day, shard))},
 				Limit:                     aws.Int32(batchSize), ExclusiveStartKey: last,
 			})
 			if err != nil {
@@ -44,7 +45,8 @@ func (s Store) Receipts(ctx context.Context, day date.Date, use func([]Receipt, 
 			var entries []Receipt
 			var keys []position
 			for _, i := range out.Items {
-				id, version := getText(i, "id"), int(getNumber(i, "version"))
+				at := item.Item(i)
+				id, version := at.Text("id"), int(at.Number("version"))
 				entries = append(entries, Receipt{submission.Reference(id), version})
 				keys = append(keys, position{id: id, version: version})
 			}
@@ -70,7 +72,7 @@ type Settled struct {
 // Settle remembers a day whose books are closed. What is remembered already stays.
 func (s Store) Settle(ctx context.Context, day Settled) error {
 	books := booksKey(day.Day)
-	books["receipts"], books["settledAt"] = number(int64(day.Receipts)), millis(day.At)
+	books["receipts"], books["settledAt"] = item.Number(int64(day.Receipts)), item.Millis(day.At)
 	_, err := s.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &s.Table, Item: books, ConditionExpression: aws.String("attribute_not_exists(id)"),
 	})
@@ -86,7 +88,7 @@ func (s Store) Books(ctx context.Context, day date.Date) (Settled, bool, error) 
 	if err != nil {
 		return Settled{}, false, fmt.Errorf("read the books: %w", err)
 	}
-	return Settled{Day: day, Receipts: int(getNumber(found, "receipts")), At: getTime(found, "settledAt")}, found != nil, nil
+	return Settled{Day: day, Receipts: int(found.Number("receipts")), At: found.Time("settledAt")}, found != nil, nil
 }
 
 // SettledUntil is the day up to which the books of every day are closed; false where none is.
@@ -98,7 +100,7 @@ func (s Store) SettledUntil(ctx context.Context) (date.Date, bool, error) {
 	if found == nil {
 		return date.Date{}, false, nil
 	}
-	day, err := date.Parse(getText(found, "until"))
+	day, err := date.Parse(found.Text("until"))
 	return day, err == nil, err
 }
 
@@ -108,7 +110,7 @@ func (s Store) SettleUntil(ctx context.Context, day date.Date) error {
 		TableName: &s.Table, Key: booksKey(date.Date{}), UpdateExpression: aws.String("SET #until = :day"),
 		ConditionExpression:       aws.String("attribute_not_exists(#until) OR #until < :day"),
 		ExpressionAttributeNames:  map[string]string{"#until": "until"},
-		ExpressionAttributeValues: item{":day": text(day.String())},
+		ExpressionAttributeValues: item.Item{":day": item.Text(day.String())},
 	})
 	if _, further := refused(err); err != nil && !further {
 		return fmt.Errorf("settle until a day: %w", err)
@@ -117,10 +119,10 @@ func (s Store) SettleUntil(ctx context.Context, day date.Date) error {
 }
 
 // booksKey is the key of a day's books; the zero day's says until when they are closed.
-func booksKey(day date.Date) item {
+func booksKey(day date.Date) item.Item {
 	id := "books#"
 	if !day.IsZero() {
 		id += day.String()
 	}
-	return item{"id": text(id), "version": number(0)}
+	return item.Item{"id": item.Text(id), "version": item.Number(0)}
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"github.com/frontline-gov/frontline/shared/item"
 )
 
 // Return is what a return code leads to: the token of a draft, sealed.
@@ -21,8 +23,8 @@ type Return struct {
 	Expires time.Time
 }
 
-func returnKey(id [32]byte) item {
-	return item{"id": text("return#" + hex.EncodeToString(id[:])), "version": number(0)}
+func returnKey(id [32]byte) item.Item {
+	return item.Item{"id": item.Text("return#" + hex.EncodeToString(id[:])), "version": item.Number(0)}
 }
 
 // KeepReturn gives a draft a return code in place of the one that it had, and both the same time to live. The draft says
@@ -30,12 +32,12 @@ func returnKey(id [32]byte) item {
 // as Draft gives them.
 func (s Store) KeepReturn(ctx context.Context, d Draft, r Return, now time.Time) error {
 	code := returnKey(r.ID)
-	code["sealed"], code["expires"] = raw(r.Sealed), number(r.Expires.Unix())
+	code["sealed"], code["expires"] = item.Raw(r.Sealed), item.Number(r.Expires.Unix())
 	_, err := s.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &s.Table, Item: code, ConditionExpression: aws.String("attribute_not_exists(id)"),
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})
-	if there, yes := refused(err); yes && !bytes.Equal(getRaw(there, "sealed"), r.Sealed) {
+	if there, yes := refused(err); yes && !bytes.Equal(there.Raw("sealed"), r.Sealed) {
 		return errors.New("keep a return code: it leads somewhere else already; try again with another")
 	} else if err != nil && !yes {
 		return failure("keep a return code", err)
@@ -44,7 +46,7 @@ func (s Store) KeepReturn(ctx context.Context, d Draft, r Return, now time.Time)
 		TableName: &s.Table, Key: draftKey(d.ID),
 		UpdateExpression:                    aws.String("SET returnId = :id, expires = :expires"),
 		ConditionExpression:                 aws.String("expires > :now AND attribute_not_exists(sent)"),
-		ExpressionAttributeValues:           item{":id": raw(r.ID[:]), ":expires": number(r.Expires.Unix()), ":now": number(now.Unix())},
+		ExpressionAttributeValues:           item.Item{":id": item.Raw(r.ID[:]), ":expires": item.Number(r.Expires.Unix()), ":now": item.Number(now.Unix())},
 		ReturnValues:                        types.ReturnValueUpdatedOld,
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})
@@ -58,7 +60,7 @@ func (s Store) KeepReturn(ctx context.Context, d Draft, r Return, now time.Time)
 		return failure("give a draft a return code", err)
 	}
 	before := d.Return
-	if old := getRaw(out.Attributes, "returnId"); old != nil && [32]byte(old) != r.ID {
+	if old := item.Item(out.Attributes).Raw("returnId"); old != nil && [32]byte(old) != r.ID {
 		before = [32]byte(old) // else this was the second attempt of a call whose answer was lost
 	}
 	if before != [32]byte{} && before != r.ID {
@@ -74,7 +76,7 @@ func (s Store) Return(ctx context.Context, id [32]byte, now time.Time) (Return, 
 	if err != nil {
 		return Return{}, fmt.Errorf("read a return code: %w", err)
 	}
-	r := Return{ID: id, Sealed: getRaw(found, "sealed"), Expires: time.Unix(getNumber(found, "expires"), 0).UTC()}
+	r := Return{ID: id, Sealed: found.Raw("sealed"), Expires: time.Unix(found.Number("expires"), 0).UTC()}
 	if !r.Expires.After(now) {
 		r.Sealed = nil
 	}

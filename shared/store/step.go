@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/frontline-gov/frontline/shared/audit"
+	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
@@ -21,17 +22,17 @@ func (s Store) Sent(ctx context.Context, sub submission.Submission, at time.Time
 	return s.whereDue(ctx, sub,
 		"SET handedOverAt = if_not_exists(handedOverAt, :at), sentAt = :at, attempt = :attempt, dueAt = :next",
 		"dueAt = :due AND attribute_not_exists(acknowledgedAt)",
-		item{":at": millis(at), ":attempt": number(int64(sub.Attempt + 1)), ":next": millis(sub.AfterSend(at))})
+		item.Item{":at": item.Millis(at), ":attempt": item.Number(int64(sub.Attempt + 1)), ":next": item.Millis(sub.AfterSend(at))})
 }
 
 // Acknowledge records that the department has a submission under its own case number. It then needs no attention any
 // more, and is in the hands that sub says (HeldBy). The same number again is the same acknowledgement; another one is
 // ErrOutOfOrder.
 func (s Store) Acknowledge(ctx context.Context, sub submission.Submission, caseNumber string, at time.Time) (submission.Submission, error) {
-	held, values := "", item{":at": millis(at), ":case": text(caseNumber), ":shard": number(int64(Shard(sub.Key))),
-		":next": millis(sub.AfterAcknowledgement(at))}
+	held, values := "", item.Item{":at": item.Millis(at), ":case": item.Text(caseNumber), ":shard": item.Number(int64(Shard(sub.Key))),
+		":next": item.Millis(sub.AfterAcknowledgement(at))}
 	if sub.HeldBy != "" {
-		held, values[":held"] = "heldBy = :held, ", text(sub.HeldBy)
+		held, values[":held"] = "heldBy = :held, ", item.Text(sub.HeldBy)
 	}
 	return s.step(ctx, sub,
 		"SET "+held+"acknowledgedAt = :at, caseNumber = :case, handedOverAt = if_not_exists(handedOverAt, :at), dueShard = :shard, "+
@@ -41,6 +42,24 @@ func (s Store) Acknowledge(ctx context.Context, sub submission.Submission, caseN
 		func(s submission.Submission) bool { return s.CaseNumber == caseNumber })
 }
 
+// AcknowledgeBefore records that the department has what came before a version, where it has not said so: who takes a version
+// takes all that it replaces. What another number stands at keeps it.
+func (s Store) AcknowledgeBefore(ctx context.Context, sub submission.Submission, caseNumber string, at time.Time) error {
+	for n := 1; n < sub.Version; n++ {
+		before, err := s.Submission(ctx, sub.Reference, n)
+		if err != nil {
+			return err
+		}
+		if !before.AcknowledgedAt.IsZero() || before.Erased {
+			continue
+		}
+		if _, err := s.Acknowledge(ctx, before, caseNumber, at); err != nil && !errors.Is(err, ErrOutOfOrder) {
+			return err
+		}
+	}
+	return nil
+}
+
 // Decide records the department's decision on a submission that it has acknowledged and that no other version has
 // followed. The same decision again is the same; another one, or one before the acknowledgement, is ErrOutOfOrder. A
 // decision that releases lets another submission have its subject.
@@ -48,7 +67,7 @@ func (s Store) Decide(ctx context.Context, sub submission.Submission, decision t
 	const update = "SET decidedAt = :at, decision = :decision, dueAt = :next REMOVE askedAt"
 	const condition = "attribute_exists(acknowledgedAt) AND attribute_not_exists(decidedAt) AND attribute_not_exists(superseded) AND " +
 		"attribute_not_exists(erased)"
-	values := item{":at": millis(at), ":decision": text(decision.Code), ":next": millis(sub.AfterDecision(at))}
+	values := item.Item{":at": item.Millis(at), ":decision": item.Text(decision.Code), ":next": item.Millis(sub.AfterDecision(at))}
 	same := func(s submission.Submission) bool { return s.Decision == decision.Code && s.Superseded == "" }
 	if decision.Releases && sub.Subject != [32]byte{} {
 		unmet, err := s.transact(ctx, "decide a submission", sub.Key, []types.TransactWriteItem{
@@ -69,7 +88,7 @@ func (s Store) Decide(ctx context.Context, sub submission.Submission, decision t
 // release frees the subject of a submission, where the submission has it.
 func (s Store) release(sub submission.Submission, at time.Time) *types.Update {
 	update := s.updating(subjectKey(sub.Subject), "SET released = :at", "#reference = :reference AND attribute_not_exists(released)",
-		item{":at": millis(at), ":reference": text(string(sub.Reference))})
+		item.Item{":at": item.Millis(at), ":reference": item.Text(string(sub.Reference))})
 	update.ExpressionAttributeNames = map[string]string{"#reference": "reference"} // a reserved word
 	return update
 }
@@ -82,8 +101,8 @@ func (s Store) NeedAttention(ctx context.Context, ref submission.Reference, vers
 		"SET attention = :why, attentionAt = :at, dueShard = :shard, dueAt = :next",
 		"attribute_exists(id) AND attribute_not_exists(acknowledgedAt) AND attribute_not_exists(erased) AND "+
 			"attribute_not_exists(attention) AND attempt <= :attempt",
-		item{":why": text(string(why)), ":at": millis(at), ":shard": number(AttentionShard),
-			":next": millis(at.Add(submission.Remind)), ":attempt": number(int64(attempt))})
+		item.Item{":why": item.Text(string(why)), ":at": item.Millis(at), ":shard": item.Number(AttentionShard),
+			":next": item.Millis(at.Add(submission.Remind)), ":attempt": item.Number(int64(attempt))})
 	if errors.Is(err, ErrOutOfOrder) {
 		return there.NeedsAttention() && there.Attention == why && there.AttentionAt.UnixMilli() == at.UnixMilli(), nil
 	}
@@ -97,7 +116,7 @@ func (s Store) Redrive(ctx context.Context, sub submission.Submission, at time.T
 	return s.update(ctx, sub.Reference, sub.Version,
 		"SET dueShard = :shard, dueAt = :at, attempt = attempt + :one REMOVE attention, attentionAt, sentAt",
 		"attribute_exists(id) AND attribute_not_exists(acknowledgedAt) AND attribute_not_exists(erased)",
-		item{":shard": number(int64(Shard(sub.Key))), ":at": millis(at), ":one": number(1)})
+		item.Item{":shard": item.Number(int64(Shard(sub.Key))), ":at": item.Millis(at), ":one": item.Number(1)})
 }
 
 // PutBack puts a submission that is not due, and is not erased, back into the due index, and gives whether it was this
@@ -109,7 +128,7 @@ func (s Store) PutBack(ctx context.Context, sub submission.Submission, at time.T
 	}
 	_, err := s.update(ctx, sub.Reference, sub.Version, "SET dueShard = :shard, dueAt = :next",
 		"attribute_exists(id) AND attribute_not_exists(erased) AND attribute_not_exists(dueAt)",
-		item{":shard": number(int64(shard)), ":next": millis(sub.Next(at))})
+		item.Item{":shard": item.Number(int64(shard)), ":next": item.Millis(sub.Next(at))})
 	if errors.Is(err, ErrOutOfOrder) {
 		return false, nil
 	}
@@ -118,10 +137,10 @@ func (s Store) PutBack(ctx context.Context, sub submission.Submission, at time.T
 
 // Postpone moves the due marker of a submission to a later time, where nothing else has moved it.
 func (s Store) Postpone(ctx context.Context, sub submission.Submission, until time.Time) error {
-	return s.whereDue(ctx, sub, "SET dueAt = :next", "dueAt = :due", item{":next": millis(until)})
+	return s.whereDue(ctx, sub, "SET dueAt = :next", "dueAt = :due", item.Item{":next": item.Millis(until)})
 }
 
-// Erase takes the content of a submission away, what was asked about it, and the reasons in its history, and leaves a tombstone,
+// Erase takes the content of a submission away, what was asked about it, its evidence, and the reasons in its history, and leaves a tombstone,
 // where nothing has moved its due marker. It stays due until all of that is done, and a tombstone that is still due is what an
 // earlier try has left.
 func (s Store) Erase(ctx context.Context, sub submission.Submission) error {
@@ -136,8 +155,11 @@ func (s Store) Erase(ctx context.Context, sub submission.Submission) error {
 		if err := (audit.Log{Client: s.Client, Table: s.Table}).Forget(ctx, string(sub.Reference)); err != nil {
 			return err
 		}
+		if err := s.EraseEvidence(ctx, sub); err != nil {
+			return err
+		}
 	}
-	return s.whereDue(ctx, sub, "REMOVE dueShard, dueAt", "dueAt = :due AND attribute_exists(erased)", item{})
+	return s.whereDue(ctx, sub, "REMOVE dueShard, dueAt", "dueAt = :due AND attribute_exists(erased)", item.Item{})
 }
 
 // bury makes a submission that is due into a tombstone that is still due, and says whether it is one: not where its due
@@ -157,7 +179,7 @@ func (s Store) bury(ctx context.Context, sub submission.Submission) (bool, error
 	now, err := s.update(ctx, sub.Reference, sub.Version,
 		"SET erased = :yes REMOVE #record, payload, fact, subject, caseNumber, decision, askedAt, attention, attentionAt, heldBy",
 		"dueAt = :due AND attribute_not_exists(erased)",
-		item{":yes": &types.AttributeValueMemberBOOL{Value: true}, ":due": millis(sub.DueAt)})
+		item.Item{":yes": &types.AttributeValueMemberBOOL{Value: true}, ":due": item.Millis(sub.DueAt)})
 	switch {
 	case errors.Is(err, ErrNoSubmission):
 		return false, nil
@@ -169,8 +191,8 @@ func (s Store) bury(ctx context.Context, sub submission.Submission) (bool, error
 
 // whereDue changes a submission that is due as it was read. That it is not is no error: whoever moved its marker knows
 // better, and it may have been our own first attempt.
-func (s Store) whereDue(ctx context.Context, sub submission.Submission, update, condition string, values item) error {
-	values[":due"] = millis(sub.DueAt)
+func (s Store) whereDue(ctx context.Context, sub submission.Submission, update, condition string, values item.Item) error {
+	values[":due"] = item.Millis(sub.DueAt)
 	_, err := s.update(ctx, sub.Reference, sub.Version, update, condition, values)
 	if errors.Is(err, ErrOutOfOrder) || errors.Is(err, ErrNoSubmission) {
 		return nil
@@ -180,7 +202,7 @@ func (s Store) whereDue(ctx context.Context, sub submission.Submission, update, 
 
 // step is an update that may already have happened: same says so of what stands there. With something that goes along it has
 // not, unless that is there too, and its writer knows whether it is.
-func (s Store) step(ctx context.Context, sub submission.Submission, update, condition string, values item,
+func (s Store) step(ctx context.Context, sub submission.Submission, update, condition string, values item.Item,
 	same func(submission.Submission) bool) (submission.Submission, error) {
 	now, err := s.update(ctx, sub.Reference, sub.Version, update, condition, values)
 	if errors.Is(err, ErrOutOfOrder) && s.along == nil && same(now) {
@@ -190,14 +212,14 @@ func (s Store) step(ctx context.Context, sub submission.Submission, update, cond
 }
 
 // updating is one change of a transaction.
-func (s Store) updating(key item, update, condition string, values item) *types.Update {
+func (s Store) updating(key item.Item, update, condition string, values item.Item) *types.Update {
 	return &types.Update{TableName: &s.Table, Key: key, UpdateExpression: &update, ConditionExpression: &condition,
 		ExpressionAttributeValues: values}
 }
 
 // update changes a submission under a condition and gives it as it is then. ErrOutOfOrder comes with the submission
 // that did not meet the condition, ErrNoSubmission where there is none.
-func (s Store) update(ctx context.Context, ref submission.Reference, version int, update, condition string, values item) (submission.Submission, error) {
+func (s Store) update(ctx context.Context, ref submission.Reference, version int, update, condition string, values item.Item) (submission.Submission, error) {
 	input := &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: submissionKey(ref, version),
 		UpdateExpression: &update, ConditionExpression: &condition, ExpressionAttributeValues: values,

@@ -5,14 +5,15 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/smithy-go"
+
+	"github.com/frontline-gov/frontline/shared/item"
+	"github.com/frontline-gov/frontline/shared/submission"
 )
 
 // Store is the table and the bucket of one transaction.
@@ -23,6 +24,8 @@ type Store struct {
 	Bucket *Bucket
 
 	along []types.TransactWriteItem // what goes along with the next step; see Along
+	// alongEach gives what goes along with a submission; see AlongEach.
+	alongEach func(context.Context, submission.Reference) ([]types.TransactWriteItem, error)
 }
 
 // What a caller must tell apart. Everything else is a fault of the storage.
@@ -49,56 +52,8 @@ var (
 
 func digest(body []byte) [32]byte { return sha256.Sum256(body) }
 
-type item = map[string]types.AttributeValue
-
-func text(v string) types.AttributeValue { return &types.AttributeValueMemberS{Value: v} }
-
-func raw(v []byte) types.AttributeValue { return &types.AttributeValueMemberB{Value: v} }
-
-func number(v int64) types.AttributeValue {
-	return &types.AttributeValueMemberN{Value: strconv.FormatInt(v, 10)}
-}
-
-func millis(t time.Time) types.AttributeValue { return number(t.UnixMilli()) }
-
-func getText(i item, name string) string {
-	if v, ok := i[name].(*types.AttributeValueMemberS); ok {
-		return v.Value
-	}
-	return ""
-}
-
-func getRaw(i item, name string) []byte {
-	if v, ok := i[name].(*types.AttributeValueMemberB); ok {
-		return v.Value
-	}
-	return nil
-}
-
-func getNumber(i item, name string) int64 {
-	if v, ok := i[name].(*types.AttributeValueMemberN); ok {
-		n, _ := strconv.ParseInt(v.Value, 10, 64)
-		return n
-	}
-	return 0
-}
-
-func getTime(i item, name string) time.Time {
-	if n := getNumber(i, name); n != 0 {
-		return time.UnixMilli(n).UTC()
-	}
-	return time.Time{}
-}
-
-func getMap(i item, name string) item {
-	if v, ok := i[name].(*types.AttributeValueMemberM); ok {
-		return v.Value
-	}
-	return nil
-}
-
 // refused says whether a write failed on its condition, and gives the item that stood in the way (nil for none).
-func refused(err error) (item, bool) {
+func refused(err error) (item.Item, bool) {
 	var failed *types.ConditionalCheckFailedException
 	if errors.As(err, &failed) {
 		return failed.Item, true
@@ -115,7 +70,7 @@ func failure(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-func (s Store) get(ctx context.Context, key item) (item, error) {
+func (s Store) get(ctx context.Context, key item.Item) (item.Item, error) {
 	out, err := s.Client.GetItem(ctx, &dynamodb.GetItemInput{
 		TableName: &s.Table, Key: key, ConsistentRead: aws.Bool(true),
 	})

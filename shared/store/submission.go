@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
@@ -21,8 +22,8 @@ const AttentionShard = Shards
 // once in 360 million at a hundred million submissions.
 const candidates = 8
 
-func submissionKey(ref submission.Reference, version int) item {
-	return item{"id": text(string(ref)), "version": number(int64(version))}
+func submissionKey(ref submission.Reference, version int) item.Item {
+	return item.Item{"id": item.Text(string(ref)), "version": item.Number(int64(version))}
 }
 
 // Submit is the commit point: one conditional write of the whole submission, under the first candidate reference
@@ -53,7 +54,11 @@ func (s Store) Submit(ctx context.Context, sub submission.Submission, record fun
 				return submission.Submission{}, false, err
 			}
 		}
-		there, err := s.commit(ctx, sub)
+		at, err := s.under(ctx, sub.Reference)
+		if err != nil {
+			return submission.Submission{}, false, err
+		}
+		there, err := at.commit(ctx, sub)
 		switch {
 		case err != nil:
 			return submission.Submission{}, false, err
@@ -86,6 +91,14 @@ func (s Store) ByKey(ctx context.Context, key [32]byte) (submission.Submission, 
 	return submission.Submission{}, ErrNoSubmission
 }
 
+// LatestOf reads the latest version of a submission, given its first one.
+func (s Store) LatestOf(ctx context.Context, first submission.Submission) (submission.Submission, error) {
+	if first.Latest < 2 {
+		return first, nil
+	}
+	return s.Submission(ctx, first.Reference, first.Latest)
+}
+
 // Submission reads one by its reference; ErrNoSubmission where there is none.
 func (s Store) Submission(ctx context.Context, ref submission.Reference, version int) (submission.Submission, error) {
 	found, err := s.get(ctx, submissionKey(ref, version))
@@ -98,77 +111,72 @@ func (s Store) Submission(ctx context.Context, ref submission.Reference, version
 	return readSubmission(found), nil
 }
 
-func writeSubmission(s submission.Submission) item {
+func writeSubmission(s submission.Submission) item.Item {
 	i := submissionKey(s.Reference, s.Version)
-	i["key"] = raw(s.Key[:])
-	i["fingerprint"] = raw(s.Fingerprint[:])
-	i["record"] = raw(s.Record)
-	i["receivedAt"] = millis(s.ReceivedAt)
-	i["receivedDay"] = text(receivedDay(date.Of(s.ReceivedAt), Shard(s.Key)))
-	i["attempt"] = number(int64(s.Attempt))
-	i["keepMonths"] = number(int64(s.KeepMonths))
+	i["key"] = item.Raw(s.Key[:])
+	i["fingerprint"] = item.Raw(s.Fingerprint[:])
+	i["record"] = item.Raw(s.Record)
+	i["receivedAt"] = item.Millis(s.ReceivedAt)
+	i["receivedDay"] = item.Text(receivedDay(date.Of(s.ReceivedAt), Shard(s.Key)))
+	i["attempt"] = item.Number(int64(s.Attempt))
+	i["keepMonths"] = item.Number(int64(s.KeepMonths))
 	if s.NeedsDecision {
 		i["needsDecision"] = &types.AttributeValueMemberBOOL{Value: true}
 	}
 	if !s.DecideBy.IsZero() {
-		i["decideBy"] = millis(s.DecideBy)
+		i["decideBy"] = item.Millis(s.DecideBy)
 	}
 	if s.HeldBy != "" {
-		i["heldBy"] = text(s.HeldBy)
+		i["heldBy"] = item.Text(s.HeldBy)
 	}
 	if s.Enquiries > 0 {
-		i["enquiries"] = number(int64(s.Enquiries))
+		i["enquiries"] = item.Number(int64(s.Enquiries))
 	}
 	if s.Kind != "" {
-		i["kind"] = text(string(s.Kind))
+		i["kind"] = item.Text(string(s.Kind))
 	}
 	if !s.AcknowledgeBy.IsZero() {
-		i["acknowledgeBy"] = millis(s.AcknowledgeBy)
+		i["acknowledgeBy"] = item.Millis(s.AcknowledgeBy)
 	}
 	if !s.DecidedAt.IsZero() { // the rules were certain
-		i["decidedAt"], i["decision"] = millis(s.DecidedAt), text(s.Decision)
+		i["decidedAt"], i["decision"] = item.Millis(s.DecidedAt), item.Text(s.Decision)
 	}
 	if s.Subject != [32]byte{} {
-		i["subject"] = raw(s.Subject[:])
+		i["subject"] = item.Raw(s.Subject[:])
 	}
 	if s.Fact != [32]byte{} {
-		i["fact"] = raw(s.Fact[:])
+		i["fact"] = item.Raw(s.Fact[:])
 	}
 	if p := s.Payload; p != nil {
 		i["payload"] = object{name: p.Name, size: p.Size, digest: p.Digest}.write()
 	}
-	i["dueShard"] = number(int64(Shard(s.Key)))
-	i["dueAt"] = millis(s.DueAt)
+	i["dueShard"] = item.Number(int64(Shard(s.Key)))
+	i["dueAt"] = item.Millis(s.DueAt)
 	return i
 }
 
-func readSubmission(i item) submission.Submission {
+func readSubmission(i item.Item) submission.Submission {
 	s := submission.Submission{
-		Reference: submission.Reference(getText(i, "id")), Version: int(getNumber(i, "version")),
-		Record: getRaw(i, "record"), Attempt: int(getNumber(i, "attempt")),
-		ReceivedAt: getTime(i, "receivedAt"), HandedOverAt: getTime(i, "handedOverAt"),
-		AcknowledgedAt: getTime(i, "acknowledgedAt"), DecidedAt: getTime(i, "decidedAt"),
-		CaseNumber: getText(i, "caseNumber"), Decision: getText(i, "decision"),
-		DecideBy: getTime(i, "decideBy"), KeepMonths: int(getNumber(i, "keepMonths")), DueAt: getTime(i, "dueAt"),
-		Kind: submission.Kind(getText(i, "kind")), Latest: int(getNumber(i, "latest")),
-		Superseded: submission.Kind(getText(i, "superseded")), SupersededAt: getTime(i, "supersededAt"),
-		SentAt: getTime(i, "sentAt"), AcknowledgeBy: getTime(i, "acknowledgeBy"),
-		Attention: submission.Attention(getText(i, "attention")), AttentionAt: getTime(i, "attentionAt"),
-		AskedAt: getTime(i, "askedAt"), Enquiries: int(getNumber(i, "enquiries")), HeldBy: getText(i, "heldBy"),
+		Reference: submission.Reference(i.Text("id")), Version: int(i.Number("version")),
+		Record: i.Raw("record"), Attempt: int(i.Number("attempt")),
+		ReceivedAt: i.Time("receivedAt"), HandedOverAt: i.Time("handedOverAt"),
+		AcknowledgedAt: i.Time("acknowledgedAt"), DecidedAt: i.Time("decidedAt"),
+		CaseNumber: i.Text("caseNumber"), Decision: i.Text("decision"),
+		DecideBy: i.Time("decideBy"), KeepMonths: int(i.Number("keepMonths")), DueAt: i.Time("dueAt"),
+		Kind: submission.Kind(i.Text("kind")), Latest: int(i.Number("latest")),
+		Superseded: submission.Kind(i.Text("superseded")), SupersededAt: i.Time("supersededAt"),
+		SentAt: i.Time("sentAt"), AcknowledgeBy: i.Time("acknowledgeBy"),
+		Attention: submission.Attention(i.Text("attention")), AttentionAt: i.Time("attentionAt"),
+		AskedAt: i.Time("askedAt"), Enquiries: int(i.Number("enquiries")), HeldBy: i.Text("heldBy"),
 	}
 	if o, ok := readObject(i["payload"]); ok {
 		s.Payload = &submission.Payload{Name: o.name, Size: o.size, Digest: o.digest}
 	}
-	s.NeedsDecision = !s.DecideBy.IsZero() || getFlag(i, "needsDecision")
-	copy(s.Key[:], getRaw(i, "key"))
-	copy(s.Fingerprint[:], getRaw(i, "fingerprint"))
-	copy(s.Subject[:], getRaw(i, "subject"))
-	copy(s.Fact[:], getRaw(i, "fact"))
-	s.Erased = getFlag(i, "erased")
+	s.NeedsDecision = !s.DecideBy.IsZero() || i.Flag("needsDecision")
+	copy(s.Key[:], i.Raw("key"))
+	copy(s.Fingerprint[:], i.Raw("fingerprint"))
+	copy(s.Subject[:], i.Raw("subject"))
+	copy(s.Fact[:], i.Raw("fact"))
+	s.Erased = i.Flag("erased")
 	return s
-}
-
-func getFlag(i item, name string) bool {
-	flag, ok := i[name].(*types.AttributeValueMemberBOOL)
-	return ok && flag.Value
 }

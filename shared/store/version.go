@@ -4,19 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
 // Latest reads the latest version of a submission; ErrNoSubmission where there is none.
 func (s Store) Latest(ctx context.Context, ref submission.Reference) (submission.Submission, error) {
 	first, err := s.Submission(ctx, ref, 1)
-	if err != nil || first.Latest <= 1 {
+	if err != nil {
 		return first, err
 	}
-	return s.Submission(ctx, ref, first.Latest)
+	return s.LatestOf(ctx, first)
 }
 
 // Versions reads every version of a submission, the first one first; ErrNoSubmission where there is none.
@@ -39,7 +41,8 @@ func (s Store) Versions(ctx context.Context, ref submission.Reference) ([]submis
 // Amend commits the version that follows another, under the same reference and of the same subject, while it is the latest and
 // nobody has decided it; otherwise it is ErrOutOfOrder. It closes a question that waits: nobody is to answer it any more. Key names this change as a submission's key names the submission: the
 // same key and fingerprint, however often, is one version, and another fingerprint ErrReused. Reference and Version of the new
-// version are set here; its Record tells them already. fresh is as Submit has it.
+// version are set here; its Record tells them already. Its Fact is a hash with the key of the first version, by which the
+// submission is found: where it differs, the first version has the new one from then on. fresh is as Submit has it.
 func (s Store) Amend(ctx context.Context, of, next submission.Submission) (stored submission.Submission, fresh bool, err error) {
 	if next.Kind == "" {
 		next.Kind = submission.Amendment
@@ -89,25 +92,29 @@ func (s Store) Withdraw(ctx context.Context, of, next submission.Submission) (st
 func (s Store) following(of, next submission.Submission) []types.TransactWriteItem {
 	mark := "SET superseded = :kind, supersededAt = :at"
 	condition := "attribute_exists(id) AND attribute_not_exists(superseded) AND attribute_not_exists(decidedAt) AND attribute_not_exists(erased)"
-	values := item{":kind": text(string(next.Kind)), ":at": millis(next.ReceivedAt)}
+	values := item.Item{":kind": item.Text(string(next.Kind)), ":at": item.Millis(next.ReceivedAt)}
 	if of.Enquiries == 0 {
 		condition += " AND attribute_not_exists(enquiries)"
 	} else {
 		condition += " AND enquiries = :enquiries"
-		values[":enquiries"] = number(int64(of.Enquiries))
+		values[":enquiries"] = item.Number(int64(of.Enquiries))
+	}
+	first, firstValues := "latest = :latest", item.Item{":latest": item.Number(int64(next.Version))}
+	if next.Fact != of.Fact {
+		first += ", fact = :fact"
+		firstValues[":fact"] = item.Raw(next.Fact[:])
 	}
 	if of.Version == 1 {
-		mark += ", latest = :latest"
-		values[":latest"] = number(int64(next.Version))
+		mark += ", " + first
+		maps.Copy(values, firstValues)
 	}
 	all := []types.TransactWriteItem{
 		{Put: s.putting(next)},
 		{Update: s.updating(submissionKey(of.Reference, of.Version), mark+" REMOVE askedAt", condition, values)},
 	}
 	if of.Version > 1 {
-		all = append(all, types.TransactWriteItem{Update: s.updating(submissionKey(of.Reference, 1),
-			"SET latest = :latest", "latest = :of",
-			item{":latest": number(int64(next.Version)), ":of": number(int64(of.Version))})})
+		firstValues[":of"] = item.Number(int64(of.Version))
+		all = append(all, types.TransactWriteItem{Update: s.updating(submissionKey(of.Reference, 1), "SET "+first, "latest = :of", firstValues)})
 	}
 	if next.Kind == submission.Withdrawal && of.Subject != [32]byte{} {
 		all = append(all, types.TransactWriteItem{Update: s.release(of, next.ReceivedAt)})

@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// LongestText is the most characters of what is written about a submission: a question, its answer, a note.
+const LongestText = 2000
+
 // Submission is what was sent and how far it has come.
 type Submission struct {
 	Reference Reference

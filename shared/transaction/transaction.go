@@ -43,6 +43,8 @@ type Transaction struct {
 	// Body is the greatest size of a submission sent as JSON, in bytes; 0 is 256 KiB. API Gateway and Lambda carry
 	// 6 MB at most.
 	Body int
+	// Upload is how files are sent that an outcome asks for as evidence; the zero value takes none.
+	Upload Upload
 	// Software is what software has to be to send submissions; the zero value is Open.
 	Software Software
 	// Questions are asked in this order, each when its condition holds. A condition looks at earlier questions only.
@@ -70,6 +72,11 @@ type Transaction struct {
 	Decide func(on date.Date, a ask.Answers) Outcome
 	// Rates are the tables of rates that its rules use.
 	Rates []rate.Published
+	// Contract is the number of what its hand-off messages hold and what may be decided on them; 0 is 1. What is added keeps it;
+	// where a field of the answers goes, changes its type or may be missing from now on, it is raised by one, and messages say it.
+	Contract int
+	// Older says what becomes of drafts that an older version began.
+	Older Older
 	// Files hold words.en.json, words.cy.json, start.en.md, start.cy.md and cases/*.json.
 	Files fs.FS
 }
@@ -139,6 +146,9 @@ func (t Transaction) BodyLimit() int {
 	return t.Body
 }
 
+// ContractNumber is the number of the contract with the back office.
+func (t Transaction) ContractNumber() int { return max(1, t.Contract) }
+
 // DraftDays is the number of days for which a draft is kept after it was last saved.
 func (t Transaction) DraftDays() int {
 	if t.Drafts == 0 {
@@ -151,6 +161,22 @@ func (t Transaction) DraftDays() int {
 func (t Transaction) Open(on date.Date) bool {
 	zero := date.Date{}
 	return (t.Opens == zero || !on.Before(t.Opens)) && (t.Closes == zero || !on.After(t.Closes))
+}
+
+// closingDays is for how many days before it closes a transaction says so on each page.
+const closingDays = 30
+
+// ClosingFrom is the first day on which it says that it closes; zero where it does not close.
+func (t Transaction) ClosingFrom() date.Date {
+	if t.Closes.IsZero() {
+		return date.Date{}
+	}
+	return t.Closes.AddDays(-closingDays)
+}
+
+// Closing says that it is about to close: it takes submissions on a date, and no longer soon after.
+func (t Transaction) Closing(on date.Date) bool {
+	return !t.Closes.IsZero() && t.Open(on) && !on.Before(t.ClosingFrom())
 }
 
 // Outcome is what the rules make of a submission.

@@ -17,7 +17,11 @@ func (t Transaction) Version() string {
 	encoder := json.NewEncoder(hash)
 	// A question is a struct of plain data, and an encoder that fails on one would give every version the same
 	// name; the suite over all transactions encodes each.
-	if err := encoder.Encode([]any{t.Name, describe(t.Questions), t.RatesVersion()}); err != nil {
+	defined := []any{t.Name, describe(t.Questions), t.RatesVersion()}
+	if t.Older.All || len(t.Older.Again) > 0 { // a question that has come to mean something else is another question
+		defined = append(defined, t.Older.All, t.Older.Again)
+	}
+	if err := encoder.Encode(defined); err != nil {
 		panic(fmt.Sprintf("version of %s: %v", t.Name, err))
 	}
 	return hex.EncodeToString(hash.Sum(nil))[:12]

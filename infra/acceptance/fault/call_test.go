@@ -10,9 +10,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -155,7 +157,10 @@ func (g gateway) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !strings.HasPrefix(r.Header.Get("Authorization"), "AWS4-HMAC-SHA256 ") || r.URL.Host != strings.TrimPrefix(apiAddress, "https://") {
 		return nil, fmt.Errorf("not signed, or for %s", r.URL.Host)
 	}
-	a := g(r.Method, r.URL.Path, signed(string(body)))
+	a := g(r.Method, r.URL.Path, func(e *events.APIGatewayV2HTTPRequest) {
+		signed(string(body))(e)
+		e.RawQueryString = r.URL.RawQuery
+	})
 	if a.status == 0 {
 		a.status = http.StatusGatewayTimeout
 	}
@@ -224,7 +229,7 @@ func (w *world) unhide() {
 
 // decide reports a decision of everything that the back office has.
 func (w *world) decide() {
-	for id := range w.cases {
+	for _, id := range slices.Sorted(maps.Keys(w.cases)) {
 		w.office.Decide(w.t.Context(), id, w.decision()) // what failed is said again
 	}
 }

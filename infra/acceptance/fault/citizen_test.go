@@ -4,13 +4,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/frontline-gov/frontline/infra/acceptance"
-	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -27,106 +26,69 @@ type citizen struct {
 	key      string   // by software
 	saved    map[string]string
 	receipts map[string]bool
-	late     bool // the department did not have it in minutes, and nothing excuses it
+	codes    []string // to come back with, as shown, in their order
+	client   string   // the address that they come from
+	looked   int      // how often a guess was looked at
+	late     bool     // the department did not have it in minutes, and nothing excuses it
+
+	changed, refused bool // an amendment or a withdrawal was taken; it was too late for it
+	asked, answered  bool // the department was told that its question is put; the citizen, that their answer is taken
+	spoiled          bool // the department could not take it at first, or somebody lost it
 }
 
-// byPage saves two answers, submits, submits again as a double click does, and looks at the receipt; a minute later
-// the sweep runs, and the department takes, acknowledges and decides. Nobody tries again yet.
-func byPage(w *world, c transaction.Case) *citizen {
-	return w.byPage(c.Answers, "applicant-phone", "income")
+// byPage is a citizen with a draft that has all answers, who answers some questions again.
+func byPage(changes ...string) func(*world, transaction.Case) *citizen {
+	return func(w *world, c transaction.Case) *citizen { return w.byPage(c.Answers, changes...) }
 }
 
 func (w *world) byPage(answers json.RawMessage, changes ...string) *citizen {
-	who := &citizen{answers: answers, changes: changes, cookie: w.draft(answers), saved: map[string]string{}, receipts: map[string]bool{}}
-	who.save(w)
-	who.submit(w)
-	who.submit(w)
-	who.look(w)
-	w.process(who)
-	return who
+	return &citizen{answers: answers, changes: changes, cookie: w.draft(answers), saved: map[string]string{}, receipts: map[string]bool{},
+		client: "10.0.0.1"}
 }
 
-// byPageOnce presses the button once and goes.
-func byPageOnce(w *world, c transaction.Case) *citizen {
-	who := &citizen{answers: c.Answers, cookie: w.draft(c.Answers), saved: map[string]string{}, receipts: map[string]bool{}, gone: true}
-	who.submit(w)
-	w.process(who)
-	return who
-}
+// byKey is software with a key of its own.
+func byKey(w *world, c transaction.Case) *citizen { return w.byKey(c.Answers) }
 
-// bySoftware posts the whole twice under one key.
-func bySoftware(w *world, c transaction.Case) *citizen {
-	who := w.byKey(c.Answers)
-	who.submit(w)
-	who.submit(w)
-	w.process(who)
-	return who
-}
-
-// bySoftwareOnce posts it once, and never again.
-func bySoftwareOnce(w *world, c transaction.Case) *citizen {
-	who := w.byKey(c.Answers)
-	who.gone = true
-	who.submit(w)
-	w.process(who)
-	return who
-}
-
-// byKey is a citizen who has some, with a key of its own.
 func (w *world) byKey(answers json.RawMessage) *citizen {
 	return &citizen{answers: answers, key: w.secret(submission.SoftwareKey), receipts: map[string]bool{}}
 }
 
-// bySweep posts the whole while the queue cannot be had, and leaves it to the sweep to hand it over.
-func bySweep(w *world, c transaction.Case) *citizen {
-	return w.bySweep(c.Answers)
+// gone gives up once the steps are over.
+func gone(begin func(*world, transaction.Case) *citizen) func(*world, transaction.Case) *citizen {
+	return func(w *world, c transaction.Case) *citizen {
+		who := begin(w, c)
+		who.gone = true
+		return who
+	}
 }
 
-func (w *world) bySweep(answers json.RawMessage) *citizen {
-	who := w.byKey(answers)
+// save answers a question, by page.
+func save(question string) step {
+	return func(w *world, who *citizen) { who.save(w, question) }
+}
+
+// submit presses the button and looks at the receipt, or posts it all.
+func submit(w *world, who *citizen) { who.submit(w) }
+
+// press presses the button once and goes.
+func press(w *world, who *citizen) { w.post("/submit", who.cookie, url.Values{}) }
+
+// look looks at the receipt.
+func look(w *world, who *citizen) { who.look(w) }
+
+// unsent posts the whole while the queue cannot be had, and leaves it to the sweep to hand it over.
+func unsent(w *world, who *citizen) {
 	w.faults.Block("SendMessage")
 	who.submit(w)
 	w.faults.Block("")
-	w.process(who)
-	return who
 }
 
-// process is the department's side: a minute passes, sweep, take, acknowledge, decide.
-func (w *world) process(who *citizen) {
-	w.pass(time.Minute)
-	if w.faults.Pending() || w.due(who, w.now) {
-		w.sweep() // else it would look into sixteen empty shards
-	}
-	w.work()
-	w.decide()
-}
-
-// recover lets everybody try again without faults, for as long as the platform promises. Who gave up does not; what
-// was held goes on when all the others are done.
-func (w *world) recover(who *citizen) {
-	w.mend()
-	if !who.gone {
-		who.save(w)
-		for range 4 {
-			if who.submit(w) {
-				break
-			}
-		}
-		who.look(w)
-	}
-	w.pass(6 * time.Minute)
-	w.process(who)
-	who.late = len(who.receipts) > 0 && len(w.cases) == 0 && w.faults.Happened(QueueWiped) == 0
+// erase lets the time of retention pass.
+func erase(w *world, who *citizen) {
 	w.wake()
-	for range 3 {
-		if w.settled(who) {
-			break
-		}
-		w.pass(threeDays + time.Minute)
-		w.process(who)
-	}
-	if who.erased {
-		w.erase(who)
+	w.now = w.now.AddDate(0, w.transaction.Retention.Months+1, 0) // nothing is in the queue, whose clock stays
+	if w.faults.Pending() || w.due(who, w.now) {
+		w.sweep()
 	}
 }
 
@@ -138,21 +100,35 @@ func (w *world) wake() {
 
 // settled says whether nothing more is to come, but for the end of the retention.
 func (w *world) settled(who *citizen) bool {
-	sub, err := w.store.ByKey(w.t.Context(), who.submissionKey())
-	done := err == nil && sub.Status() == submission.Decided || who.gone && errors.Is(err, store.ErrNoSubmission)
-	return done && w.waiting() == 0
+	versions, err := w.versions(who)
+	if err != nil {
+		return who.gone && errors.Is(err, store.ErrNoSubmission) && w.waiting() == 0
+	}
+	last := versions[len(versions)-1]
+	open := slices.ContainsFunc(versions, func(s submission.Submission) bool { return s.AcknowledgedAt.IsZero() })
+	return !open && (last.Status() == submission.Decided || last.Status() == submission.Withdrawn) && w.waiting() == 0
 }
 
-// save changes one answer to another value and another question's to itself.
-func (who *citizen) save(w *world) {
-	if who.cookie == "" {
-		return
+// versions are those of a citizen's submission, past the faults.
+func (w *world) versions(who *citizen) ([]submission.Submission, error) {
+	sub, err := w.store.ByKey(w.t.Context(), who.submissionKey())
+	if err != nil {
+		return nil, err
 	}
+	return w.store.Versions(w.t.Context(), sub.Reference)
+}
+
+// saveAll answers each of the questions again that the citizen changes.
+func (who *citizen) saveAll(w *world) {
 	for _, question := range who.changes {
-		step, fields := acceptance.Fields(w.t, w.transaction, who.answers, question)
-		if a := w.post("/"+step, who.cookie, fields); a.status == 303 {
-			who.saved[question] = fields.Encode()
-		}
+		who.save(w, question)
+	}
+}
+
+func (who *citizen) save(w *world, question string) {
+	step, fields := acceptance.Fields(w.t, w.transaction, who.answers, question)
+	if a := w.post("/"+step, who.cookie, fields); a.status == 303 {
+		who.saved[question] = fields.Encode()
 	}
 }
 
@@ -206,62 +182,4 @@ func (w *world) due(who *citizen, by time.Time) bool {
 		w.t.Fatal(err)
 	}
 	return len(due) > 0
-}
-
-// verify holds the promises against what is there, and starts the next run with an empty back office.
-func (w *world) verify(who *citizen) {
-	w.t.Helper()
-	fail := w.violated
-	sub, err := w.store.ByKey(w.t.Context(), who.submissionKey())
-	switch stored := !(who.gone && errors.Is(err, store.ErrNoSubmission)); {
-	case !stored && len(who.receipts) > 0:
-		fail("LOST: there is a receipt and no submission")
-	case !stored && len(w.cases) > 0:
-		fail("PHANTOM: the back office has what was never submitted")
-	case !stored:
-	case err != nil:
-		fail("LOST: no submission: %v", err)
-	case len(who.receipts) != 1 && !(who.gone && len(who.receipts) == 0):
-		fail("TWO RECEIPTS: %d", len(who.receipts))
-	case len(w.cases) == 0:
-		fail("LOST: the back office has no case")
-	case len(w.cases) != 1:
-		fail("DUPLICATE: the back office has %d cases", len(w.cases))
-	case sub.Status() != submission.Decided:
-		fail("STUCK: %s, due %v", sub.Status(), sub.DueAt)
-	case sub.Erased != who.erased:
-		fail("ERASED: %v, due %v", sub.Erased, sub.DueAt)
-	case who.late:
-		fail("LATE: there was a receipt, and after seven minutes no case")
-	}
-	for id := range w.cases {
-		if !strings.HasPrefix(id, sub.Reference.String()) {
-			fail("PHANTOM: the back office has %s", id)
-		}
-		if m := w.cases[id]; handoff.Digest(m.Answers) != m.Digest {
-			fail("DAMAGED: the back office has %d bytes of other answers", len(m.Answers))
-		}
-	}
-	if who.subject != "" {
-		another := &citizen{answers: told(who.subject, 50), key: who.key + "-of-somebody-else"}
-		if a := w.json("/submissions", another.body(), another.header()); a.status != 409 || !strings.Contains(a.body, `"duplicate"`) {
-			fail("DUPLICATE: another key for the same subject gets %d %s", a.status, a.body)
-		}
-	}
-	if sub.Payload != nil {
-		w.kept[sub.Payload.Name] = true
-	}
-	if left := w.left(who); !maps.Equal(left, w.kept) {
-		fail("OBJECTS: %d in the bucket, and the submissions name %d", len(left), len(w.kept))
-	}
-	if len(who.saved) != len(who.changes) {
-		fail("STUCK: answers could not be saved")
-	}
-	if w.due(who, w.now.AddDate(0, 6, 0)) {
-		fail("STRANDED: it is still due")
-	}
-	if waiting := w.waiting(); waiting != 0 {
-		fail("QUEUE: %d messages left", waiting)
-	}
-	clear(w.cases)
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
+	"math/big"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -15,127 +17,91 @@ import (
 	"github.com/frontline-gov/frontline/shared/store"
 )
 
-// order lets several actors go on one at a time, each to its next call of AWS, and remembers who could have been the next
-// each time. So every order can be gone through: a run follows choices for as long as there are some, then takes the first.
-type order struct {
-	choices []int // by the number of the step: which of those that wait
-	open    []int // how many of them waited
-	actors  []*actor
-	stopped chan *actor // at a call, or at its end
-}
+// actors are who may be at work at the same time: a submission, the same again, a sweep, and a consumer.
+type actors struct{ submits, sweeps, consumers int }
 
-// actor is the transport of one program.
-type actor struct {
-	of       *order
-	base     http.RoundTripper
-	passes   func(*http.Request) bool // what is no step, because nobody else sees it
-	next     chan struct{}
-	finished bool
-}
+var four = actors{submits: 2, sweeps: 1, consumers: 1}
 
-func (a *actor) RoundTrip(r *http.Request) (*http.Response, error) {
-	if !a.passes(r) {
-		a.of.stopped <- a
-		<-a.next
-	}
-	return a.base.RoundTrip(r)
-}
-
-// start begins an actor's program, which goes to its first call.
-func (o *order) start(a *actor, do func()) {
-	o.actors = append(o.actors, a)
-	go func() {
-		do()
-		a.finished = true
-		o.stopped <- a
-	}()
-	<-o.stopped
-}
-
-// run goes on until all are done.
-func (o *order) run() {
-	for step := 0; ; step++ {
-		waiting := slices.DeleteFunc(slices.Clone(o.actors), func(a *actor) bool { return a.finished })
-		if len(waiting) == 0 {
-			return
-		}
-		choice := 0
-		if step < len(o.choices) {
-			choice = o.choices[step] % len(waiting)
-		} else {
-			o.choices = append(o.choices, 0)
-		}
-		o.open = append(o.open, len(waiting))
-		waiting[choice].next <- struct{}{}
-		<-o.stopped
-	}
-}
-
-// following is the next order; false where there is none.
-func (o *order) following() ([]int, bool) {
-	for step := len(o.choices) - 1; step >= 0; step-- {
-		if o.choices[step]+1 < o.open[step] {
-			return append(slices.Clone(o.choices[:step]), o.choices[step]+1), true
-		}
-	}
-	return nil, false
-}
-
-// interleave goes through orders of a submission, the same again, a sweep, and a consumer: every call of AWS that one of
-// them makes is a step, and before each step any of them may have its turn. What nobody else sees is
-// no step. pick says with which order to go on, until there is none.
-func (w *world) interleave(t *testing.T, second bool, pick func(o *order) ([]int, bool)) (sum Tally) {
+// interleave goes through orders of what actors do: every call of AWS that one of them makes is a step, and before each step
+// any of them may have its turn. What nobody else sees is no step. pick says with which order to go on, until there is none;
+// with seen, no state is gone through twice.
+func (w *world) interleave(t *testing.T, of actors, seen *states, pick func(o *order) ([]int, bool)) (found explored, orders *big.Int) {
 	_, c := complete(t)
-	before := w.violations
+	who := w.byKey(c.Answers)
+	begin := w.save(who)
+	found = explored{ends: map[state]bool{}}
+	var root state
 	choices, more := []int(nil), true
+	var path []state // that the choices before the last have led to
 	for more {
-		w.again()
-		o := &order{choices: choices, stopped: make(chan *actor)}
-		who := w.byKey(c.Answers)
+		who := w.restore(begin)
+		o := &order{choices: choices, stopped: make(chan *actor), world: w, seen: seen, path: path}
 		w.run = fmt.Sprintf("order %v", choices)
-		shard := store.Shard(who.submissionKey())
-		actor := func() *actor {
-			return &actor{of: o, base: w.faults.Base, next: make(chan struct{}), passes: func(r *http.Request) bool { return unseen(r, shard) }}
+		answers := w.set(o, of, who)
+		found.steps++
+		if o.run() {
+			close(answers)
+			for a := range answers {
+				if a.status != 201 {
+					w.violated("STUCK: %d %s", a.status, a.body)
+				}
+				who.receipts[a.body] = true
+			}
+			found.ends[w.save(who).digest] = true
+			broken := w.violations
+			flow{}.finish(w, who)
+			found.runs++
+			if w.violations > broken {
+				found.violations++
+			}
 		}
-		answers := make(chan answer, 2)
-		submit := func() {
-			a := actor()
-			invoke := w.serviceOver(w.outboxOver(a)).Function()
-			o.start(a, func() {
-				answers <- w.eventTo(invoke, w.eventOf("POST", "/submissions", asJSON(who.body(), who.header())))
-			})
+		if len(o.path) > 0 {
+			root = o.path[0]
 		}
-		submit()
-		if second {
-			submit()
+		if choices, more = pick(o); seen != nil && more {
+			path = slices.Clone(o.path[:len(choices)])
 		}
-		sweeper := actor()
-		outbox := w.outboxOver(sweeper)
+	}
+	if seen == nil {
+		return found, big.NewInt(int64(found.runs))
+	}
+	return found, seen.orders(root, map[state]*big.Int{})
+}
+
+// set lets each actor go to its first call. What the citizen is answered comes from the channel.
+func (w *world) set(o *order, of actors, who *citizen) (answers chan answer) {
+	inShard := store.Shard(who.submissionKey())
+	actor := func() *actor {
+		return &actor{of: o, base: w.sound, next: make(chan bool), passes: func(r *http.Request) bool { return unseen(r, inShard) }}
+	}
+	answers = make(chan answer, of.submits)
+	for n := range of.submits {
+		a := actor()
+		service := w.serviceOver(w.outboxOver(a))
+		service.Random = newDice(n)
+		invoke := service.Function()
+		o.start(a, func() {
+			answers <- w.eventTo(invoke, w.eventOf("POST", "/submissions", asJSON(who.body(), who.header())))
+		})
+	}
+	for range of.sweeps {
+		a := actor()
+		outbox := w.outboxOver(a)
 		outbox.Now = func() time.Time { return w.now.Add(time.Minute) }
-		o.start(sweeper, func() { outbox.Sweep(t.Context()) })
-		consumer := actor()
-		office := w.newOffice(consumer)
-		invoke := w.serviceOver(w.outboxOver(consumer)).Function()
+		o.start(a, func() { outbox.Sweep(w.t.Context()) })
+	}
+	for n := range of.consumers {
+		a := actor()
+		office := w.newOffice(a)
+		service := w.serviceOver(w.outboxOver(a))
+		service.Random = newDice(100 + n)
+		invoke := service.Function()
 		office.Transport = gateway(func(method, path string, change func(*events.APIGatewayV2HTTPRequest)) answer {
 			return w.eventTo(invoke, w.eventOf(method, path, change))
 		})
-		o.start(consumer, func() { office.Receive(t.Context()) })
-		o.run()
-		close(answers)
-		for a := range answers {
-			if a.status != 201 {
-				w.violated("STUCK: %d %s", a.status, a.body)
-			}
-			who.receipts[a.body] = true
-		}
-		w.faults.Arm(0, "")
-		w.recover(who)
-		w.verify(who)
-		sum.Runs++
-		choices, more = pick(o)
+		o.start(a, func() { office.Receive(w.t.Context()) })
 	}
-	sum.Violations = w.violations - before
-	return sum
+	return answers
 }
 
 // unseen says whether nobody else sees what a request does, so that it does not matter when: it counts an attempt, looks into
@@ -168,7 +134,7 @@ func TestSomeInterleavings(t *testing.T) {
 	random := rand.New(rand.NewPCG(6, 1))
 	w := newWorld(t, small(t), at(c.On))
 	runs := 0
-	sum := w.interleave(t, true, func(*order) ([]int, bool) {
+	found, _ := w.interleave(t, four, nil, func(*order) ([]int, bool) {
 		choices := make([]int, 40)
 		for i := range choices {
 			choices[i] = random.IntN(12) // 12 is a multiple of every number of those that may wait
@@ -176,5 +142,31 @@ func TestSomeInterleavings(t *testing.T) {
 		runs++
 		return choices, runs < 150
 	})
-	report(t, "interleavings of four actors, by chance", sum)
+	report(t, "interleavings of four actors, by chance", Tally{Runs: found.runs, Violations: found.violations})
+}
+
+// No order is missed where equal states are gone through once: the ends are those of all orders, gone through one by one, and
+// as many orders lead there.
+func TestStatesOnceIsWhole(t *testing.T) {
+	onceIsWhole(t, map[string]actors{
+		"a submission and a sweep":        {submits: 1, sweeps: 1},
+		"a submission and the same again": {submits: 2},
+		"a submission and a consumer":     {submits: 1, consumers: 1},
+	})
+}
+
+// onceIsWhole compares the two of each.
+func onceIsWhole(t *testing.T, all map[string]actors) {
+	_, c := complete(t)
+	for name, of := range all {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			whole, orders := newWorld(t, small(t), at(c.On)).interleave(t, of, nil, (*order).following)
+			once, same := newWorld(t, small(t), at(c.On)).interleave(t, of, &states{map[state]map[state]bool{}}, (*order).following)
+			if !maps.Equal(whole.ends, once.ends) || orders.Cmp(same) != 0 || whole.violations+once.violations > 0 {
+				t.Errorf("one by one: %s orders, %d ends; each state once: %s, %d", orders, len(whole.ends), same, len(once.ends))
+			}
+			t.Logf("%s orders in %d runs to their end, of %d; %d ends", orders, once.runs, once.steps, len(once.ends))
+		})
+	}
 }

@@ -95,7 +95,7 @@ func (w *world) balance(n int) {
 	w.t.Helper()
 	receipts := 0
 	for day := date.Of(w.start); !w.today().Before(day); day = day.AddDays(1) {
-		books, err := w.outboxOver(w.faults.Base).Reconcile(w.t.Context(), day, false)
+		books, err := w.calm.Reconcile(w.t.Context(), day, false)
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -3,13 +3,10 @@ package fault
 import (
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"maps"
-	"math"
 	"net/url"
 	"regexp"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -19,31 +16,26 @@ import (
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
-// returning is a citizen who finishes later, and what they were shown.
-type returning struct {
-	w      *world
-	cookie string
-	fact   url.Values
-	codes  []string // as shown, in their order
-	client string   // the address that they come from
-}
+// This file has who finishes later: giving a code and another one, coming back with a wrong fact and with the right one,
+// sending, asking after it, deleting, and guessing. Once all recovers, the code shown last leads to the draft and no other
+// does, nobody comes in with a wrong fact, what was sent or deleted is led to by none, and no more is looked at than the
+// limit allows.
 
 var returnCode = regexp.MustCompile(`<strong>([0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{4})</strong>`)
 
-// ask asks for a code.
-func (r *returning) ask() bool {
-	a := r.w.post("/finish-later", r.cookie, url.Values{})
-	found := returnCode.FindStringSubmatch(a.body)
-	if a.status == 200 && found != nil {
-		r.codes = append(r.codes, found[1])
+// askForCode asks for a code.
+func askForCode(w *world, who *citizen) {
+	a := w.post("/finish-later", who.cookie, url.Values{})
+	if found := returnCode.FindStringSubmatch(a.body); a.status == 200 && found != nil {
+		who.codes = append(who.codes, found[1])
 	}
-	return a.status == 200
 }
 
-// look posts a code or a reference with the fact, or with a wrong one.
-func (r *returning) look(path, key string, wrong bool) answer {
+// comesBack posts a code or a reference with the fact, or with a wrong one.
+func (who *citizen) comesBack(w *world, path, key string, wrong bool) answer {
+	_, fact := acceptance.Fields(w.t, w.transaction, who.answers, w.transaction.Fact)
 	form := url.Values{"key": {key}}
-	maps.Copy(form, r.fact)
+	maps.Copy(form, fact)
 	if wrong {
 		for name := range form {
 			if strings.HasSuffix(name, "-year") {
@@ -51,157 +43,97 @@ func (r *returning) look(path, key string, wrong bool) answer {
 			}
 		}
 	}
-	return r.w.call("POST", path, func(e *events.APIGatewayV2HTTPRequest) {
-		e.Headers["content-type"], e.Headers["true-client-ip"] = "application/x-www-form-urlencoded", r.client
+	return w.call("POST", path, func(e *events.APIGatewayV2HTTPRequest) {
+		e.Headers["content-type"], e.Headers["true-client-ip"] = "application/x-www-form-urlencoded", who.client
 		e.Body, e.IsBase64Encoded = base64.StdEncoding.EncodeToString([]byte(form.Encode())), true
 	})
 }
 
 // last is the code shown last, or one of nobody's.
-func (r *returning) last() string {
-	if len(r.codes) == 0 {
+func (who *citizen) last() string {
+	if len(who.codes) == 0 {
 		return "000-000-0000"
 	}
-	return r.codes[len(r.codes)-1]
+	return who.codes[len(who.codes)-1]
 }
 
-// TestEverySingleFaultOfReturning lets each attempt of each call go wrong in each way: in giving a code and another one,
-// in coming back with a wrong fact and with the right one, in sending, asking after it, deleting, and in guessing. Once it
-// all recovers, the code shown last leads to the draft and no other does, nobody comes in with a wrong fact, what was sent
-// or deleted is led to by none, and no more is looked at than the limit allows.
-func TestEverySingleFaultOfReturning(t *testing.T) {
-	tx, c := complete(t)
-	_, fact := acceptance.Fields(t, tx, c.Answers, tx.Fact)
-	runs := map[string]struct{ do, verify func(r *returning) error }{
-		"come back": {
-			func(r *returning) error {
-				r.ask()
-				r.ask()
-				if a := r.look("/return", r.last(), true); a.status == 303 {
-					return errors.New("a wrong fact opens it")
-				}
-				r.look("/return", r.last(), false)
-				return nil
-			},
-			func(r *returning) error {
-				if !r.ask() {
-					return errors.New("no code")
-				}
-				for _, code := range r.codes[:len(r.codes)-1] {
-					if a := r.look("/return", code, false); a.status != 422 {
-						return fmt.Errorf("the code before: %d", a.status)
-					}
-				}
-				if a := r.look("/return", r.last(), false); a.status != 303 || a.cookie != r.cookie {
-					return fmt.Errorf("the code leads to %d %s", a.status, a.cookie)
-				}
-				return nil
-			},
-		},
-		"send": {
-			func(r *returning) error {
-				r.ask()
-				r.w.post("/submit", r.cookie, url.Values{})
-				return nil
-			},
-			func(r *returning) error {
-				if a := r.w.post("/submit", r.cookie, url.Values{}); a.status != 303 || !strings.HasSuffix(a.location, "/receipt") {
-					return fmt.Errorf("sent: %d", a.status)
-				}
-				sub, err := r.w.store.ByKey(r.w.t.Context(), submission.DraftKey(strings.TrimPrefix(r.cookie, "__Secure-draft=")))
-				if err != nil {
-					return err
-				}
-				if a := r.look("/status", sub.Reference.String(), false); a.status != 200 {
-					return fmt.Errorf("its status: %d", a.status)
-				}
-				if a := r.look("/status", sub.Reference.String(), true); a.status != 422 {
-					return fmt.Errorf("its status by a wrong fact: %d", a.status)
-				}
-				// Where emptying the draft failed, its code leads to the receipt, for whoever has both.
-				if a := r.look("/return", r.last(), false); a.status != 422 && !(a.status == 303 && strings.HasSuffix(a.location, "/check")) {
-					return fmt.Errorf("the code of what was sent: %d %s", a.status, a.location)
-				}
-				return nil
-			},
-		},
-		"delete": {
-			func(r *returning) error {
-				r.ask()
-				r.w.post("/forget", r.cookie, url.Values{})
-				return nil
-			},
-			func(r *returning) error {
-				if a := r.w.post("/forget", r.cookie, url.Values{}); a.status != 200 {
-					return fmt.Errorf("deleted: %d", a.status)
-				}
-				if _, err := r.w.storedDraft(r.cookie); !errors.Is(err, store.ErrNoDraft) {
-					return fmt.Errorf("the draft: %v", err)
-				}
-				if a := r.look("/return", r.last(), false); a.status != 422 {
-					return fmt.Errorf("its code: %d", a.status)
-				}
-				return nil
-			},
-		},
-		"guess": {
-			func(r *returning) error {
-				looked := 0
-				for range 7 {
-					if a := r.look("/status", "0000-0000-0000", true); a.status == 422 {
-						looked++
-					}
-				}
-				if looked > 5 {
-					return fmt.Errorf("%d guesses are looked at", looked)
-				}
-				return nil
-			},
-			func(r *returning) error {
-				r.w.pass(15 * time.Minute)
-				if a := r.look("/status", "0000-0000-0000", true); a.status != 422 {
-					return fmt.Errorf("after a quarter of an hour: %d", a.status)
-				}
-				return nil
-			},
-		},
+func guessFact(w *world, who *citizen) {
+	if a := who.comesBack(w, "/return", who.last(), true); a.status == 303 {
+		w.violated("OPENED: a wrong fact opens it")
 	}
-	for name, run := range runs {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t, tx, at(c.On))
-			n := 0
-			citizen := func() *returning {
-				n++
-				w.pass(time.Hour) // what was guessed before does not count
-				return &returning{w: w, cookie: w.draft(c.Answers), fact: fact, client: fmt.Sprintf("10.0.%d.%d", n/256, n%256)}
-			}
-			hold := func(what string, at int, fault Kind) {
-				r := citizen()
-				w.faults.Arm(at, fault)
-				err := run.do(r)
-				w.faults.Arm(0, "")
-				w.mend()
-				r.client = "10.1" + strings.TrimPrefix(r.client, "10.0")
-				if err == nil {
-					err = run.verify(r)
-				}
-				if err != nil {
-					t.Errorf("%s: %v", what, err)
-				}
-			}
-			r := citizen()
-			w.faults.Arm(math.MaxInt, "") // never, and every call is counted
-			if err := run.do(r); err != nil {
-				t.Fatal(err)
-			}
-			calls := w.faults.Calls()
-			for i := range calls {
-				for _, fault := range Faults { // those around a call are tried where there is a back office
-					hold(fmt.Sprintf("%s at attempt %d (%s)", fault, i+1, calls[i]), i+1, fault)
-				}
-			}
-			t.Logf("%d calls (%s), %d runs", len(calls), strings.Join(calls, " "), n)
-		})
+}
+
+func comeBack(w *world, who *citizen) { who.comesBack(w, "/return", who.last(), false) }
+
+// elsewhere lets a citizen come from an address from which nobody has guessed.
+func (who *citizen) elsewhere() { who.client = "10.1.0.1" }
+
+func cameBack(w *world, who *citizen) {
+	who.elsewhere()
+	w.pass(15 * time.Minute) // a try whose answer was lost counts again, and one too many is put off
+	if askForCode(w, who); len(who.codes) == 0 {
+		w.violated("STUCK: no code")
+		return
+	}
+	for _, code := range who.codes[:len(who.codes)-1] {
+		if a := who.comesBack(w, "/return", code, false); a.status != 422 {
+			w.violated("OPENED: the code before: %d", a.status)
+		}
+	}
+	if a := who.comesBack(w, "/return", who.last(), false); a.status != 303 || a.cookie != who.cookie {
+		w.violated("STUCK: the code leads to %d %s", a.status, a.cookie)
+	}
+}
+
+func sentLater(w *world, who *citizen) {
+	who.elsewhere()
+	if press(w, who); !who.look(w) {
+		w.violated("STUCK: it is not sent")
+	}
+	sub, err := w.store.ByKey(w.t.Context(), submission.DraftKey(strings.TrimPrefix(who.cookie, "__Secure-draft=")))
+	if err != nil {
+		w.violated("LOST: %v", err)
+		return
+	}
+	if a := who.comesBack(w, "/status", sub.Reference.String(), false); a.status != 200 {
+		w.violated("STUCK: its status: %d", a.status)
+	}
+	if a := who.comesBack(w, "/status", sub.Reference.String(), true); a.status != 422 {
+		w.violated("OPENED: its status by a wrong fact: %d", a.status)
+	}
+	// Where emptying the draft failed, its code leads to the receipt, for whoever has both.
+	if a := who.comesBack(w, "/return", who.last(), false); a.status != 422 && !(a.status == 303 && strings.HasSuffix(a.location, "/check")) {
+		w.violated("OPENED: the code of what was sent: %d %s", a.status, a.location)
+	}
+}
+
+func forget(w *world, who *citizen) { w.post("/forget", who.cookie, url.Values{}) }
+
+func forgotten(w *world, who *citizen) {
+	who.elsewhere()
+	if a := w.post("/forget", who.cookie, url.Values{}); a.status != 200 {
+		w.violated("STUCK: deleted: %d", a.status)
+	}
+	if _, err := w.storedDraft(who.cookie); !errors.Is(err, store.ErrNoDraft) {
+		w.violated("KEPT: the draft: %v", err)
+	}
+	if a := who.comesBack(w, "/return", who.last(), false); a.status != 422 {
+		w.violated("OPENED: its code: %d", a.status)
+	}
+}
+
+func guess(w *world, who *citizen) {
+	if a := who.comesBack(w, "/status", "0000-0000-0000", true); a.status == 422 {
+		who.looked++
+	}
+}
+
+func guessed(w *world, who *citizen) {
+	if who.looked > 5 {
+		w.violated("OPENED: %d guesses are looked at", who.looked)
+	}
+	w.pass(15 * time.Minute)
+	if a := who.comesBack(w, "/status", "0000-0000-0000", true); a.status != 422 {
+		w.violated("STUCK: after a quarter of an hour: %d", a.status)
 	}
 }

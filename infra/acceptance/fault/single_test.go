@@ -2,9 +2,9 @@ package fault
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -13,37 +13,67 @@ import (
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
-// flow is what happens in a run before everything recovers.
-type flow struct {
-	name string
-	of   func(testing.TB) transaction.Transaction
-	do   func(*world, transaction.Case) *citizen
-	// handled: from its first sweep on it is like the small ones.
-	handled bool
-	large   bool // answers of more than 32 KB
-}
-
-// flows go through every call of the AWS SDK: save, submit, double click, sweep, take, acknowledgement, decision and
-// erasure, by page and by JSON, small and large, with and without a subject, by who tries again and by who gives up.
-var flows = []flow{
-	{name: "page", of: small, do: byPage}, {name: "software", of: small, do: bySoftware}, {name: "sweep", of: small, do: bySweep},
-	{name: "page, gives up", of: small, do: byPageOnce}, {name: "software, gives up", of: small, do: bySoftwareOnce},
-	{name: "subject", of: storied, do: subjectBySoftware, handled: true},
-	{name: "large, page", of: storied, do: storyByPage, handled: true, large: true},
-	{name: "large, sweep", of: storied, do: storyBySweep, large: true},
-	{name: "large, subject, erasure", of: storied, do: storyToItsEnd, large: true},
-}
-
 // TestEverySingleFault lets each attempt of each call in each flow go wrong in each of the ways, and around it each of
 // the mishaps; then everything recovers, and nothing may be lost, duplicated, stranded, stuck, late or left over.
 func TestEverySingleFault(t *testing.T) {
-	kinds := slices.Concat(Faults, Mishaps)
 	for _, f := range flows {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
-			w, c, calls := f.open(t, newWorld)
-			t.Logf("%d calls: %s", len(calls), strings.Join(compact(calls), " "))
-			report(t, "single: "+f.name, w.everyFault(f, c, calls, kinds))
+			kinds := slices.Concat(Faults, Mishaps)
+			if f.alone {
+				kinds = Faults // those around a call are tried where there is a back office
+			}
+			f.report(t, "single", kinds, 1)
+		})
+	}
+}
+
+// report explores a flow and tells what was found.
+func (f flow) report(t *testing.T, trial string, kinds []Kind, faults int) {
+	w, begin := f.open(t)
+	found := w.explore(f, begin, kinds, faults)
+	t.Logf("%d steps, %d moments at the end", found.steps, len(found.ends))
+	report(t, trial+": "+f.name, Tally{Kinds: len(kinds), Runs: found.runs, Violations: found.violations})
+}
+
+// open makes a world for a flow, goes through it once without a fault, and gives the moment at which it begins.
+func (f flow) open(t *testing.T) (*world, moment) {
+	_, c := complete(t)
+	w := newWorld(t, f.of(t), at(c.On))
+	w.faults.Arm(0, "")
+	begin := w.save(f.begin(w, c))
+	who := w.restore(begin)
+	for _, step := range f.steps {
+		step(w, who)
+	}
+	if f.finish(w, who); t.Failed() {
+		t.FailNow()
+	}
+	return w, begin
+}
+
+// An exploration stands for the runs that it does not make: they come to the same moments in the end, and are as many.
+func TestExplorationIsWhole(t *testing.T) {
+	for name, test := range map[string]struct {
+		kinds  []Kind
+		faults int
+	}{
+		"software":       {[]Kind{ResponseLost, CrashAfter, Zombie, ClockFast, Unhidden}, 1},
+		"subject":        {[]Kind{ResponseLost, CrashAfter, QueueWiped}, 1},
+		"page, gives up": {[]Kind{CrashBefore, IndexLags}, 1},
+		"amendment":      {[]Kind{ResponseLost, CrashAfter}, 1},
+		"guess":          {[]Kind{ResponseLost}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := flows[slices.IndexFunc(flows, func(f flow) bool { return f.name == name })]
+			w, begin := f.open(t)
+			explored, whole := w.explore(f, begin, test.kinds, test.faults), w.everyRun(f, begin, test.kinds, test.faults)
+			if explored.runs != whole.runs || explored.violations != whole.violations || !maps.Equal(explored.ends, whole.ends) {
+				t.Errorf("explored: %d runs, %d violations, %d ends; one by one: %d, %d, %d", explored.runs, explored.violations,
+					len(explored.ends), whole.runs, whole.violations, len(whole.ends))
+			}
+			t.Logf("%d runs in %d steps instead of %d; %d ends", whole.runs, explored.steps, whole.steps, len(whole.ends))
 		})
 	}
 }
@@ -54,34 +84,25 @@ func TestEverySingleFaultOverDynoxide(t *testing.T) {
 		if f.name == "software" || f.name == "subject" {
 			t.Run(f.name, func(t *testing.T) {
 				t.Parallel()
-				w, c, calls := f.open(t, newWorldOverDynoxide)
-				report(t, "single, over dynoxide: "+f.name, w.everyFault(f, c, calls, []Kind{ResponseLost, CrashBefore, CrashAfter, Duplicated}))
+				_, c := complete(t)
+				w := newWorldOverDynoxide(t, f.of(t), at(c.On))
+				report(t, "single, over dynoxide: "+f.name, w.everyFault(f, c, []Kind{ResponseLost, CrashBefore, CrashAfter, Duplicated}))
 			})
 		}
 	}
 }
 
-// open makes a world for a flow, goes through it once without a fault, and gives the calls to try.
-func (f flow) open(t *testing.T, made func(testing.TB, transaction.Transaction, time.Time) *world) (w *world, c transaction.Case, calls []string) {
-	_, c = complete(t)
-	w = made(t, f.of(t), at(c.On))
+// everyFault lets each of the calls of a flow go wrong in each way, in a table that cannot go back.
+func (w *world) everyFault(f flow, c transaction.Case, kinds []Kind) Tally {
 	w.faults.Arm(math.MaxInt, "") // never, and every call is counted
-	who := f.do(w, c)
-	calls = w.faults.Calls()
-	w.faults.Arm(0, "")
-	if w.verify(who); t.Failed() {
-		t.FailNow()
-	}
-	if f.handled {
+	who := f.run(w, c)
+	calls := w.faults.Calls()
+	w.faults.Rest()
+	f.finish(w, who)
+	if f.name == "subject" { // what follows is as in the other
 		calls = calls[:slices.Index(calls, "Query")]
 	}
-	return w, c, calls
-}
-
-// everyFault lets each of the calls of a flow go wrong in each way.
-func (w *world) everyFault(f flow, c transaction.Case, calls []string, kinds []Kind) Tally {
-	sum := Tally{Kinds: len(kinds)}
-	before := w.violations
+	sum, before := Tally{Kinds: len(kinds)}, w.violations
 	for n := range calls {
 		if empty(calls, n) {
 			continue
@@ -90,10 +111,9 @@ func (w *world) everyFault(f flow, c transaction.Case, calls []string, kinds []K
 			w.again()
 			w.run = fmt.Sprintf("%s at attempt %d (%s)", fault, n+1, calls[n])
 			w.faults.Arm(n+1, fault)
-			who := f.do(w, c)
+			who := f.run(w, c)
 			w.faults.Rest()
-			w.recover(who)
-			w.verify(who)
+			f.finish(w, who)
 			sum.Runs++
 		}
 	}
@@ -105,16 +125,6 @@ func (w *world) everyFault(f flow, c transaction.Case, calls []string, kinds []K
 // the same call; the first and the last stand for those between them.
 func empty(calls []string, n int) bool {
 	return n > 0 && n+1 < len(calls) && calls[n] == "Query" && calls[n-1] == "Query" && calls[n+1] == "Query"
-}
-
-func compact(calls []string) []string {
-	var out []string
-	for n, call := range calls {
-		if !empty(calls, n) {
-			out = append(out, call)
-		}
-	}
-	return out
 }
 
 // complete is the transaction and the worked case that the trials use.

@@ -42,44 +42,33 @@ func told(title string, size int) json.RawMessage {
 	return text
 }
 
-// titled is a title that no other run has.
-func (w *world) titled() string { return fmt.Sprintf("run %d", w.elapsed.Milliseconds()) }
-
-func storyByPage(w *world, _ transaction.Case) *citizen {
-	return w.byPage(told("any", 33_000), "story", "title")
+// telling is software that sends a story of a size.
+func telling(size int) func(*world, transaction.Case) *citizen {
+	return func(w *world, _ transaction.Case) *citizen { return w.byKey(told("any", size)) }
 }
 
-func storyBySweep(w *world, _ transaction.Case) *citizen { return w.bySweep(told("any", 33_000)) }
-
-// subjectBySoftware posts a small story with a title twice under one key.
-func subjectBySoftware(w *world, _ transaction.Case) *citizen {
-	subject := w.titled()
-	who := w.byKey(told(subject, 100))
-	who.subject = subject
-	who.submit(w)
-	who.submit(w)
-	w.process(who)
-	return who
-}
-
-// storyToItsEnd posts a large story with a title, and lets its retention end.
-func storyToItsEnd(w *world, _ transaction.Case) *citizen {
-	subject := w.titled()
-	who := w.byKey(told(subject, 33_000))
-	who.subject, who.erased = subject, true
-	who.submit(w)
-	w.process(who)
-	w.erase(who)
-	return who
-}
-
-// erase lets the time of retention pass.
-func (w *world) erase(who *citizen) {
-	w.wake()
-	w.now = w.now.AddDate(0, w.transaction.Retention.Months+1, 0) // nothing is in the queue, whose clock stays
-	if w.faults.Pending() || w.due(who, w.now) {
-		w.sweep()
+// titled is the same with a title that no other run has.
+func titled(size int) func(*world, transaction.Case) *citizen {
+	return func(w *world, _ transaction.Case) *citizen {
+		subject := fmt.Sprint("run ", w.secrets)
+		who := w.byKey(told(subject, size))
+		who.subject = subject
+		return who
 	}
+}
+
+// toItsEnd lets the time of its retention end.
+func toItsEnd(begin func(*world, transaction.Case) *citizen) func(*world, transaction.Case) *citizen {
+	return func(w *world, c transaction.Case) *citizen {
+		who := begin(w, c)
+		who.erased = true
+		return who
+	}
+}
+
+// byLargePage is a citizen with a draft of a large story.
+func byLargePage(w *world, _ transaction.Case) *citizen {
+	return w.byPage(told("any", 33_000), "story", "title")
 }
 
 // left lets a month pass, after which nothing may be in the bucket but what a submission names, and tells what is. It

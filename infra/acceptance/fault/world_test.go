@@ -2,7 +2,6 @@ package fault
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -31,6 +30,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/service"
 	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
@@ -48,6 +48,15 @@ type world struct {
 	outbox      handoff.Outbox
 	office      backoffice.Client
 	faults      *Injector
+	sound       stand          // every stand-in, without faults
+	calm        handoff.Outbox // the same
+	queues      *queue.Server
+	shelves     *shelves
+	dice        *dice
+	locks       map[string]submission.Lock // that were made, each of which takes its time
+	locking     sync.Mutex
+	wiped       bool // the queue forgot something in this run
+	received    int  // versions that the register has to have
 	table       *memory.Table
 	queue       *sqs.Client
 	queueURL    string
@@ -96,11 +105,15 @@ func newWorldOverDynoxide(t testing.TB, of transaction.Transaction, start time.T
 	return w
 }
 
+// templates are read once.
+var templates = sync.OnceValues(func() ([]template.Resource, error) {
+	return template.Read(os.DirFS("../../template"), template.Place{Origin: "https://frontline.example",
+		API: func(string) string { return apiAddress }, Queue: func(name string) string { return inside + "/" + name }})
+})
+
 // submissions is the transaction's table as the templates have it.
 func submissions(t testing.TB, of transaction.Transaction) table.Definition {
-	place := template.Place{Origin: "https://frontline.example", API: func(string) string { return apiAddress },
-		Queue: func(name string) string { return inside + "/" + name }}
-	resources, err := template.Read(os.DirFS("../../template"), place)
+	resources, err := templates()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,29 +131,30 @@ func submissions(t testing.TB, of transaction.Transaction) table.Definition {
 }
 
 func emptyWorld(t testing.TB, of transaction.Transaction, start time.Time) *world {
-	return &world{t: t, transaction: of, start: start, now: start, cases: map[string]handoff.Message{}, kept: map[string]bool{}}
+	return &world{t: t, transaction: of, start: start, now: start, cases: map[string]handoff.Message{}, kept: map[string]bool{}, dice: newDice(0), locks: map[string]submission.Lock{}}
 }
 
 // connect makes everything that stands on the table.
 func (w *world) connect(tables http.RoundTripper) {
 	t := w.t
-	queues, err := queue.Open(queue.Config{Address: inside, Clock: func() time.Time { return w.start.Add(w.elapsed) }})
+	var err error
+	w.queues, err = queue.Open(queue.Config{Address: inside, Clock: func() time.Time { return w.start.Add(w.elapsed) }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { queues.Close() })
+	t.Cleanup(func() { w.queues.Close() })
 	name := w.transaction.Name + "-handoff"
-	if err := queues.Create(name+"-dead", map[string]string{"MessageRetentionPeriod": "1209600"}); err != nil {
+	if err := w.queues.Create(name+"-dead", map[string]string{"MessageRetentionPeriod": "1209600"}); err != nil {
 		t.Fatal(err)
 	}
-	w.deadURL = queues.URL(name + "-dead")
-	if err := queues.Create(name, map[string]string{
+	w.deadURL = w.queues.URL(name + "-dead")
+	if err := w.queues.Create(name, map[string]string{
 		"MessageRetentionPeriod": "345600", // four days: less than the stack has, and more goes wrong
 		"RedrivePolicy":          fmt.Sprintf(`{"deadLetterTargetArn":%q,"maxReceiveCount":5}`, queue.ARN(name+"-dead")),
 	}); err != nil {
 		t.Fatal(err)
 	}
-	w.queueURL = queues.URL(name)
+	w.queueURL = w.queues.URL(name)
 	if w.objects, err = object.Open(""); err != nil {
 		t.Fatal(err)
 	}
@@ -149,13 +163,15 @@ func (w *world) connect(tables http.RoundTripper) {
 		t.Fatal(err)
 	}
 
-	sound := stand{table: tables, queue: queues, objects: w.objects}
-	w.faults = &Injector{Base: sound, Around: map[Kind]func(){
+	w.shelves = &shelves{Handler: w.objects, objects: map[string][]byte{}}
+	w.sound = stand{table: tables, queue: w.queues, objects: w.shelves}
+	w.faults = &Injector{Base: w.sound, Around: map[Kind]func(){
 		QueueWiped: w.wipe, IndexLags: w.lag, Unhidden: w.unhide,
 		ClockFast: func() { w.skew = 5 * time.Minute }, ClockSlow: func() { w.skew = -5 * time.Minute },
 	}}
-	w.queue = newSQS(sound)
-	w.store = w.storeOver(sound)
+	w.queue = newSQS(w.sound)
+	w.calm = w.outboxOver(w.sound)
+	w.store = w.calm.Store
 	w.outbox = w.outboxOver(w.faults)
 	w.service = w.serviceOver(w.outbox)
 	w.invoke = w.service.Function()
@@ -170,8 +186,24 @@ func (w *world) outboxOver(transport http.RoundTripper) handoff.Outbox {
 func (w *world) serviceOver(outbox handoff.Outbox) *service.Service {
 	return &service.Service{
 		Transaction: w.transaction, Store: outbox.Store, Outbox: outbox, Origin: "https://frontline.example",
-		BackOffice: "back-office", Now: w.clock, Random: rand.Reader, Log: slog.New(slog.DiscardHandler), SoftwareRate: 1_000_000,
+		BackOffice: "back-office", Now: w.clock, Random: w.dice, Lock: w.lock, Log: slog.New(slog.DiscardHandler), SoftwareRate: 1_000_000,
 	}
+}
+
+// lock makes the lock of a return code once.
+func (w *world) lock(of submission.Code, transaction string, fact []byte) (submission.Lock, error) {
+	w.locking.Lock()
+	defer w.locking.Unlock()
+	name := fmt.Sprintf("%s %s %s", of, transaction, fact)
+	made, ok := w.locks[name]
+	if !ok {
+		var err error
+		if made, err = of.Lock(transaction, fact); err != nil {
+			return made, err
+		}
+		w.locks[name] = made
+	}
+	return made, nil
 }
 
 func (w *world) storeOver(transport http.RoundTripper) store.Store {
@@ -235,6 +267,8 @@ func (w *world) pass(d time.Duration) {
 
 // again goes back to the day on which the world began.
 func (w *world) again() {
+	clear(w.cases)
+	w.wiped = false
 	w.now = w.start
 	w.elapsed += time.Hour
 }
@@ -243,6 +277,7 @@ func (w *world) today() date.Date { return date.Of(w.now) }
 
 // wipe empties the queue, as the end of its retention does.
 func (w *world) wipe() {
+	w.wiped = true
 	w.elapsed += time.Minute // a queue is purged at most once a minute
 	if _, err := w.queue.PurgeQueue(context.Background(), &sqs.PurgeQueueInput{QueueUrl: &w.queueURL}); err != nil {
 		w.t.Error(err)
@@ -283,6 +318,9 @@ func (noLimit) AddTokens(uint) error { return nil }
 var static = credentials.NewStaticCredentialsProvider("local", "local", "")
 
 func (w *world) waiting() int { return acceptance.Waiting(w.t, w.queue, &w.queueURL) }
+
+// dead is the number of messages set aside.
+func (w *world) dead() int { return acceptance.Waiting(w.t, w.queue, &w.deadURL) }
 
 // violated is told of a promise that does not hold. The first are told in full: a wrong design breaks thousands.
 func (w *world) violated(what string, args ...any) {

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/frontline-gov/frontline/infra/local/policy"
+	"github.com/frontline-gov/frontline/shared/edge"
 )
 
 // Distribution is a CloudFront distribution without its cache: every request reaches its origin.
@@ -22,12 +23,16 @@ type Distribution struct {
 	Errors     map[int]ErrorPage // by the status that an origin answers with
 }
 
+// fromCloudFront is an address as those from which CloudFront calls its origins.
+const fromCloudFront = "192.0.2.1:443"
+
 // Behaviour says what is done with the requests for some paths.
 type Behaviour struct {
 	Pattern  string       // * is any run of characters, ? any one
 	Methods  []string     // the methods that are let through
 	Index    bool         // the viewer-request function with the rule Index stands before it
 	Caller   bool         // the viewer-request function that tells who calls stands before it
+	Secret   string       // what that function shows, so that it is believed
 	Compress bool         // text is compressed for viewers who take gzip
 	Headers  []Header     // the response headers policy
 	Origin   http.Handler // gets the path as it came
@@ -57,13 +62,17 @@ func (d *Distribution) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "This distribution is not configured to allow the HTTP request method that was used for this request.", http.StatusForbidden)
 		return
 	}
+	viewer, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		viewer = r.RemoteAddr
+	}
+	// An origin sees CloudFront call.
+	r = r.Clone(r.Context())
+	r.RemoteAddr = fromCloudFront
+	r.Header.Set("X-Forwarded-For", strings.Join(append(r.Header.Values("X-Forwarded-For"), viewer), ", "))
 	if b.Caller {
-		r = r.Clone(r.Context())
-		viewer, _, err := net.SplitHostPort(r.RemoteAddr)
-		if err != nil {
-			viewer = r.RemoteAddr
-		}
-		r.Header.Set("True-Client-Ip", viewer)
+		r.Header.Set(edge.Caller, viewer)
+		r.Header.Set(edge.Header, b.Secret)
 	}
 	answer := newBuffer()
 	if serve, redirect := b.address(r); redirect != "" {

@@ -23,6 +23,8 @@ type Guard struct {
 	// Keys says by which key of KMS a resource is encrypted, by the resource's ARN. A service decrypts for its caller, who
 	// has to be allowed the key through that service.
 	Keys map[string]string
+	// Tags are those of an object of S3, on which a right to read it may depend; nil knows none.
+	Tags func(bucket, name string) (map[string]string, bool)
 	// Said is told of each call that is denied; nil for none.
 	Said func(Denial)
 
@@ -61,6 +63,7 @@ func (g *Guard) Before(s Service, next http.Handler) http.Handler {
 			asked = []policy.Request{{Action: s.name + ":" + operation(r), Resource: "*"}}
 		}
 		for _, one := range asked {
+			g.tagged(&one)
 			if denial, ok := g.judge(s, role, one); !ok {
 				g.deny(denial)
 				s.refuse(w, denial)
@@ -69,6 +72,22 @@ func (g *Guard) Before(s Service, next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// tagged brings along the tags of an object that is to be read.
+func (g *Guard) tagged(asked *policy.Request) {
+	object, ok := strings.CutPrefix(asked.Resource, "arn:aws:s3:::")
+	if !ok || g.Tags == nil || asked.Action != "s3:GetObject" {
+		return
+	}
+	bucket, name, _ := strings.Cut(object, "/")
+	tags, _ := g.Tags(bucket, name)
+	for key, value := range tags {
+		if asked.Context == nil {
+			asked.Context = map[string]string{}
+		}
+		asked.Context["s3:ExistingObjectTag/"+key] = value
+	}
 }
 
 // Allows says whether whoever signs as role may do an action on a resource, for a stand-in that asks by itself.

@@ -1,6 +1,6 @@
 // Package object is the local stand-in for S3: gofakes3 over one file or over memory, with the buckets that templates
 // describe and no others. It adds what gofakes3 leaves undone and the functions rely on: an unsigned request is refused,
-// bytes that are not those whose hash was signed are not kept, and who reads an object that is not there is told 403, as
+// bytes that are not those whose hash was signed are not kept, what a plan of GuardDuty protects is looked at as it comes, and who reads an object that is not there is told 403, as
 // S3 tells who may not list the bucket: no role may. Encryption, policies and life cycles are accepted and
 // have no effect.
 package object
@@ -31,6 +31,8 @@ type Server struct {
 	backend gofakes3.Backend
 	answers http.Handler
 	file    *bbolt.DB // nil in memory
+
+	protected []Protection
 }
 
 // Open opens the file in which objects are kept, made if missing; an empty path keeps everything in memory.
@@ -103,8 +105,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
 	}
+	bucket, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if name != "" && r.URL.Query().Has("tagging") {
+		s.tagging(w, r, bucket, name)
+		return
+	}
+	if r.Method == http.MethodPut {
+		if err := s.look(r, bucket, name); err != nil {
+			refuse(w, http.StatusBadRequest, "IncompleteBody", "The request body is shorter than it says.")
+			return
+		}
+	}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		bucket, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 		if name != "" && s.missing(bucket, name) {
 			refuse(w, http.StatusForbidden, "AccessDenied", "Access Denied")
 			return

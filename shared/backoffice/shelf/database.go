@@ -16,13 +16,13 @@ import (
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
-// database is a SQLite database with one table, handoff. A case is the rows of one case_number.
+// database is a SQLite database with two tables, handoff and evidence. A case is the rows of one case_number.
 type database struct {
 	db  *sql.DB
 	now func() time.Time
 }
 
-// schema is version 1 of the table; the times are RFC 3339 in UTC, message and answers are JSON.
+// schema is version 1 of the tables, of which evidence came later and may be missing; the times are RFC 3339 in UTC, message and answers are JSON.
 const schema = `CREATE TABLE IF NOT EXISTS handoff (
 	id TEXT PRIMARY KEY,
 	case_number TEXT NOT NULL,
@@ -39,6 +39,17 @@ const schema = `CREATE TABLE IF NOT EXISTS handoff (
 	message TEXT NOT NULL,
 	answers TEXT,
 	UNIQUE (reference, version)
+) STRICT;
+CREATE TABLE IF NOT EXISTS evidence (
+	id TEXT PRIMARY KEY,
+	reference TEXT NOT NULL,
+	item TEXT NOT NULL,
+	way TEXT NOT NULL,
+	submitted_at TEXT NOT NULL,
+	filed_at TEXT NOT NULL,
+	message TEXT NOT NULL,
+	type TEXT,
+	content BLOB
 ) STRICT; PRAGMA user_version = 1`
 
 func openDatabase(path string, now func() time.Time) (*database, error) {

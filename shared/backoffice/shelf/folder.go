@@ -82,8 +82,10 @@ func (f *folder) write(c Case) (name string, err error) {
 }
 
 // sync makes the names of files outlive a loss of power.
-func (f *folder) sync() error {
-	dir, err := os.Open(f.path)
+func (f *folder) sync() error { return synced(f.path) }
+
+func synced(path string) error {
+	dir, err := os.Open(path)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/backoffice"
+	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
@@ -20,6 +21,7 @@ import (
 // Shelf is what both kinds are.
 type Shelf interface {
 	backoffice.Shelf
+	backoffice.EvidenceShelf
 	// Cases lists what was filed, the oldest first, without messages and answers.
 	Cases(ctx context.Context) ([]Case, error)
 	// Find gives the versions of a case, the first one first, whole; ErrNone where there are none.
@@ -102,6 +104,9 @@ func (c Case) summary() Case {
 
 // known says whether an id is one that the platform makes, so that it can name a file.
 func known(handoffID string) error {
+	if ref, n, is := handoff.ParseEvidenceID(handoffID); is && evidence.ID(ref.String(), n) == handoffID {
+		return nil
+	}
 	ref, version, err := handoff.ParseID(handoffID)
 	if err == nil && handoff.ID(ref, version) != handoffID {
 		err = errors.New("it is not written as the platform writes it")

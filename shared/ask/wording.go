@@ -1,32 +1,33 @@
-package document
+package ask
 
 import (
 	"fmt"
 	"strings"
 
-	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/money"
 )
 
-// Condition says in words when a question is asked: "partner is yes and children is at least 2".
-func Condition(c ask.Condition) string {
+// String says in words when a question is asked: "partner is yes and children is at least 2".
+func (c Condition) String() string {
 	switch c.Op {
-	case "all":
-		return joined(c.Of, " and ")
-	case "any":
-		return joined(c.Of, " or ")
-	case "not":
-		if of := c.Of[0]; of.Op == "given" {
+	case "":
+		return "always"
+	case opAll:
+		return inWords(c.Of, " and ")
+	case opAny:
+		return inWords(c.Of, " or ")
+	case opNot:
+		if of := c.Of[0]; of.Op == opGiven {
 			return of.Question + " was not answered"
 		}
-		return "not (" + Condition(c.Of[0]) + ")"
-	case "given":
+		return "not (" + c.Of[0].String() + ")"
+	case opGiven:
 		return c.Question + " was answered"
-	case "in":
+	case opIn:
 		return c.Question + " is " + strings.Join(c.Value.([]string), " or ")
-	case "has":
+	case opHas:
 		return fmt.Sprintf("%s has %v", c.Question, c.Value)
-	case "age-at-least":
+	case opAgeAtLeast:
 		return fmt.Sprintf("%s makes an age of at least %v", c.Question, c.Value)
 	}
 	text := fmt.Sprint(c.Value)
@@ -37,20 +38,20 @@ func Condition(c ask.Condition) string {
 		text = value.Format()
 	}
 	switch c.Op {
-	case "at-least":
+	case opAtLeast:
 		return c.Question + " is at least " + text
-	case "at-most":
+	case opAtMost:
 		return c.Question + " is at most " + text
 	}
 	return c.Question + " is " + text
 }
 
-// joined puts alternatives among others in brackets.
-func joined(of []ask.Condition, word string) string {
+// inWords puts alternatives among others in brackets.
+func inWords(of []Condition, word string) string {
 	var parts []string
 	for _, c := range of {
-		text := Condition(c)
-		if len(of) > 1 && (c.Op == "any" || c.Op == "all") && len(c.Of) > 1 {
+		text := c.String()
+		if len(of) > 1 && (c.Op == opAny || c.Op == opAll) && len(c.Of) > 1 {
 			text = "(" + text + ")"
 		}
 		parts = append(parts, text)

@@ -1,0 +1,163 @@
+package evidence_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/frontline-gov/frontline/shared/evidence"
+	"github.com/frontline-gov/frontline/shared/scan"
+)
+
+var began = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+const ref = "ABCDEFGHJKMN"
+
+// sent is a folder with one file, as n.
+func sent(t *testing.T) (f evidence.Folder, n int) {
+	t.Helper()
+	n, fresh, err := f.Upload(ref, "birth-certificate", evidence.PDF, 9, "d1", began)
+	if err != nil || !fresh {
+		t.Fatal(n, fresh, err)
+	}
+	return f, n
+}
+
+// Each step of a file is told as what it is, has its task, and is looked at again when there may be something to do.
+func TestWayOfAFile(t *testing.T) {
+	at := func(d time.Duration) time.Time { return began.Add(d) }
+	for _, test := range []struct {
+		name  string
+		done  func(f *evidence.Folder, n int)
+		now   time.Duration
+		state evidence.State
+		known bool
+		task  evidence.Task
+		next  time.Duration // after now; 0 is never
+	}{
+		{"entered", func(f *evidence.Folder, n int) {}, 0, evidence.Expected, true, evidence.Look, time.Minute},
+		{"stored", func(f *evidence.Folder, n int) { f.Arrived(n, began) }, 20 * time.Minute, evidence.Checking, true, evidence.Look, 5 * time.Minute},
+		{"stored for days", func(f *evidence.Folder, n int) { f.Arrived(n, began) }, 48 * time.Hour, evidence.Checking, true, evidence.Look, 6 * time.Hour},
+		{"never came, and not an hour ago", func(f *evidence.Folder, n int) { f.Looked(n, false, "", at(time.Hour-1)) }, time.Hour, evidence.Expected, true, evidence.Look, 15 * time.Minute},
+		{"never came", func(f *evidence.Folder, n int) { f.Looked(n, false, "", at(time.Hour)) }, time.Hour, evidence.Lost, true, evidence.None, 0},
+		{"came late", func(f *evidence.Folder, n int) { f.Looked(n, false, "", at(time.Hour)); f.Arrived(n, at(2*time.Hour)) }, 2 * time.Hour, evidence.Checking, true, evidence.Look, 30 * time.Minute},
+		{"came without a word", func(f *evidence.Folder, n int) { f.Looked(n, true, "", at(time.Minute)) }, 2 * time.Minute, evidence.Checking, true, evidence.Look, time.Minute},
+		{"a word that is not known", func(f *evidence.Folder, n int) { f.Looked(n, true, "PERHAPS", at(time.Minute)) }, 2 * time.Minute, evidence.Checking, true, evidence.Look, time.Minute},
+		{"not looked at for a day", func(f *evidence.Folder, n int) { f.Looked(n, true, "", at(24*time.Hour)) }, 24 * time.Hour, evidence.Unreadable, true, evidence.Remove, -1},
+		{"a threat", func(f *evidence.Folder, n int) { f.Looked(n, true, scan.Threat, at(time.Minute)) }, time.Minute, evidence.Refused, true, evidence.Remove, -1},
+		{"a threat, removed", func(f *evidence.Folder, n int) {
+			f.Looked(n, true, scan.Threat, at(time.Minute))
+			f.Find(n).Removed = true
+		}, time.Minute, evidence.Refused, true, evidence.None, 0},
+		{"a threat stays one", func(f *evidence.Folder, n int) {
+			f.Looked(n, true, scan.Threat, at(1))
+			f.Looked(n, true, scan.Clean, at(2))
+		}, time.Minute, evidence.Refused, true, evidence.Remove, -1},
+		{"no leave to look", func(f *evidence.Folder, n int) { f.Looked(n, true, scan.Denied, at(time.Minute)) }, time.Minute, evidence.Unreadable, true, evidence.Remove, -1},
+		{"clean", func(f *evidence.Folder, n int) { f.Looked(n, true, scan.Clean, at(time.Minute)) }, 2 * time.Minute, evidence.Ready, true, evidence.Send, time.Minute},
+		{"clean, and nobody knows the claim", func(f *evidence.Folder, n int) { f.Looked(n, true, scan.Clean, began) }, 8 * time.Hour, evidence.Ready, false, evidence.None, 2 * time.Hour},
+		{"handed over", func(f *evidence.Folder, n int) { f.Looked(n, true, scan.Clean, began); f.HandedOver(n, began) }, 71 * time.Hour, evidence.Sent, true, evidence.None, time.Hour},
+		{"not acknowledged in three days", func(f *evidence.Folder, n int) { f.Looked(n, true, scan.Clean, began); f.HandedOver(n, began) }, 72 * time.Hour, evidence.Sent, true, evidence.Send, -1},
+		{"redriven", func(f *evidence.Folder, n int) {
+			f.Looked(n, true, scan.Clean, began)
+			f.HandedOver(n, began)
+			f.Redrive(n)
+		}, time.Hour, evidence.Sent, true, evidence.Send, -1},
+		{"acknowledged", func(f *evidence.Folder, n int) {
+			f.Looked(n, true, scan.Clean, began)
+			f.HandedOver(n, began)
+			f.Acknowledge(n, began)
+		}, 720 * time.Hour, evidence.Received, true, evidence.None, 0},
+		{"acknowledged before it was sent", func(f *evidence.Folder, n int) { f.Looked(n, true, scan.Clean, began); f.Acknowledge(n, began) }, time.Minute, evidence.Ready, true, evidence.Send, time.Minute},
+	} {
+		f, n := sent(t)
+		test.done(&f, n)
+		p, now := *f.Find(n), began.Add(test.now)
+		next := now.Add(test.next)
+		switch test.next {
+		case 0:
+			next = time.Time{}
+		case -1: // at once
+			next = now
+		}
+		if p.State() != test.state || p.Task(now, test.known) != test.task || !f.Next(now).Equal(next) {
+			t.Errorf("%s: %s, %q, next %v; want %s, %q, %v", test.name, p.State(), p.Task(now, test.known), f.Next(now), test.state, test.task, next)
+		}
+		if p.Readable() != (p.Result == scan.Clean) {
+			t.Errorf("%s: readable %v", test.name, p.Readable())
+		}
+	}
+}
+
+// The same file for the same item is one piece; another item, another file, or one that failed, is another.
+func TestUploadTwice(t *testing.T) {
+	f, n := sent(t)
+	if again, fresh, err := f.Upload(ref, "birth-certificate", evidence.PDF, 9, "d1", began); again != n || !fresh || err != nil {
+		t.Errorf("its bytes are still wanted: %d %v %v", again, fresh, err)
+	}
+	f.Arrived(n, began)
+	if again, fresh, err := f.Upload(ref, "birth-certificate", evidence.PDF, 9, "d1", began); again != n || fresh || err != nil {
+		t.Errorf("it is there: %d %v %v", again, fresh, err)
+	}
+	if other, _, _ := f.Upload(ref, "passport", evidence.PDF, 9, "d1", began); other == n {
+		t.Error("another item")
+	}
+	f.Looked(n, true, scan.Failed, began)
+	if other, fresh, _ := f.Upload(ref, "birth-certificate", evidence.PDF, 9, "d1", began); other == n || !fresh {
+		t.Error("one that could not be looked at may come again")
+	}
+	if f.Find(3).Object != "evidence/ABCDEFGHJKMN/3" {
+		t.Errorf("%+v", f.Find(3))
+	}
+}
+
+func TestFull(t *testing.T) {
+	var f evidence.Folder
+	for i := range evidence.MostOfItem {
+		if _, _, err := f.Upload(ref, "a", evidence.PDF, 1, fmt.Sprint(i), began); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := f.Upload(ref, "a", evidence.PDF, 1, "more", began); !errors.Is(err, evidence.ErrFull) {
+		t.Errorf("%v", err)
+	}
+	if n, _, err := f.Upload(ref, "a", evidence.PDF, 1, "3", began); n != 4 || err != nil {
+		t.Errorf("what is there already: %d, %v", n, err)
+	}
+	for i := 0; len(f.Pieces) < evidence.Most; i++ {
+		if err := f.Promise(fmt.Sprint("item-", i), evidence.Post, began); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Promise("one-more", evidence.Post, began); !errors.Is(err, evidence.ErrFull) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestVisits(t *testing.T) {
+	var f evidence.Folder
+	for i := range 9 {
+		now := began.Add(time.Duration(i) * time.Minute)
+		f.Visited([32]byte{byte(i)}, now, now.Add(time.Hour))
+	}
+	if len(f.Visits) != 5 || f.Visits[4].Token != [32]byte{8} {
+		t.Errorf("%v", f.Visits)
+	}
+	f.Visited([32]byte{99}, began.Add(24*time.Hour), began.Add(25*time.Hour))
+	if len(f.Visits) != 1 {
+		t.Errorf("those that are over: %v", f.Visits)
+	}
+}
+
+func TestID(t *testing.T) {
+	if id := evidence.ID("ABCD-EFGH-JKMN", 3); id != "ABCD-EFGH-JKMN-e3" {
+		t.Error(id)
+	}
+	for id, want := range map[string]bool{"ABCD-EFGH-JKMN-e3": true, "ABCD-EFGH-JKMN-3": false, "ABCD-EFGH-JKMN-e0": false, "ABCD-EFGH-JKMN-e03": false,
+		"ABCD-EFGH-JKMN-e": false, "ABCD-EFGH-JKMN-e-1": false, "": false} {
+		if _, _, ok := evidence.ParseID(id); ok != want {
+			t.Errorf("%q: %v", id, ok)
+		}
+	}
+}

@@ -1,0 +1,188 @@
+package page
+
+import (
+	"io"
+	"strings"
+
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/evidence"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// The fields of the forms that send evidence, beside FileField: how it comes, and, where somebody proves by reference and fact
+// that a submission is theirs, that they want to send some.
+const (
+	WayField      = "way"
+	EvidenceField = "evidence"
+)
+
+// EvidencePage lists what has to be sent for a submission, and how far each of it has come.
+type EvidencePage struct {
+	Reference string // as shown, ABCD-EFGH-JKMN
+	Items     []EvidenceItem
+}
+
+// EvidenceItem is one thing that has to be sent, and what was sent of it.
+type EvidenceItem struct {
+	Name   string // words under "evidence.<name>"
+	Pieces []evidence.Piece
+}
+
+type evidenceView struct {
+	Caption, Lead string
+	Items         list
+	Status        link
+}
+
+// Evidence writes the page that lists the evidence of a submission.
+func (p *Pages) Evidence(w io.Writer, page EvidencePage) error {
+	view := evidenceView{
+		Caption: p.caption(page.Reference), Lead: p.book.Text("upload.lead", p.department()),
+		Items:  p.evidence(page),
+		Status: link{Text: p.book.Text("receipt.status", nil), Address: p.Address.Submission(page.Reference)},
+	}
+	return p.write(w, evidenceSet, frame{
+		Heading: p.book.Text("upload.title", nil), Content: view,
+		path: func(a Address) string { return a.Evidence(page.Reference) },
+	})
+}
+
+// evidence is the list of the items, each with a link to send it.
+func (p *Pages) evidence(page EvidencePage) list {
+	var items list
+	for _, item := range page.Items {
+		name := p.book.Text("evidence."+item.Name, nil)
+		row := answerRow{Key: name, Lines: p.pieces(item.Pieces), Change: p.Address.EvidenceItem(page.Reference, item.Name),
+			Action: p.book.Text("upload.send", nil), Hidden: name}
+		if len(row.Lines) == 0 {
+			row.Lines = []string{p.book.Text("upload.none", nil)}
+		}
+		items.Rows = append(items.Rows, row)
+	}
+	return items
+}
+
+// ItemPage asks for one thing that has to be sent.
+type ItemPage struct {
+	Reference string
+	Item      EvidenceItem
+	// Direct says that files go straight to the bucket, Fields and Action then say how; without them the page leads to one
+	// that has them.
+	Direct bool
+	Action string
+	Fields []ItemField
+	// Wrong is what is wrong with a file that was sent: "missing", "kind", "too-large", "full"; empty is nothing.
+	Wrong string
+}
+
+// ItemField is a hidden field that goes to the bucket with a file.
+type ItemField struct{ Name, Value string }
+
+type itemView struct {
+	Caption, Lead string
+	Sent          list
+	Action        string
+	Hidden        []hidden // of the form that sends a file
+	Upload        *control // nil where another page asks for it
+	Fields        []hidden // of the other form
+	Button        button
+	Other         string
+	Choose        string
+	Choices       []button
+}
+
+// accepted are the kinds that a browser offers to send. Some know pictures of telephones only by the ends of their names.
+const accepted = ".heic,.heif"
+
+// Item writes the page that asks for one thing that has to be sent.
+func (p *Pages) Item(w io.Writer, page ItemPage) error {
+	address := p.Address.EvidenceItem(page.Reference, page.Item.Name)
+	size := words.Values{"megabytes": evidence.MostThrough >> 20}
+	if page.Direct {
+		size["megabytes"] = evidence.MostDirect >> 20
+	}
+	kinds := []string{}
+	for _, kind := range evidence.Kinds {
+		kinds = append(kinds, string(kind))
+	}
+	view := itemView{
+		Caption: p.caption(page.Reference), Lead: p.book.Text("upload.about", nil), Action: address, Hidden: p.hidden(0, false), Fields: p.hidden(0, false),
+		Upload: &control{Component: fileUpload, ID: FileField, Name: FileField, Label: p.book.Text("upload.label", nil), Hint: p.book.Text("upload.hint", size),
+			Accept: strings.Join(kinds, ",") + "," + accepted, ErrorPrefix: p.book.Text("error", nil)},
+		Button: button{Text: p.book.Text("upload.button", nil), Once: true},
+		Other:  p.book.Text("upload.other.text", words.Values{"reference": page.Reference}), Choose: address,
+	}
+	switch {
+	case page.Action != "":
+		view.Action, view.Hidden = page.Action, nil
+		for _, f := range page.Fields {
+			view.Hidden = append(view.Hidden, hidden(f))
+		}
+	case page.Direct:
+		view.Upload, view.Button.Text = nil, p.book.Text("upload.choose", nil)
+	}
+	for _, line := range p.pieces(page.Item.Pieces) {
+		view.Sent.Rows = append(view.Sent.Rows, answerRow{Key: p.book.Text("upload.so-far", nil), Lines: []string{line}})
+	}
+	for _, way := range []evidence.Way{evidence.Post, evidence.Later} {
+		view.Choices = append(view.Choices, button{Text: p.book.Text("upload.way."+string(way), nil), Class: "govuk-button--secondary",
+			Name: WayField, Value: string(way)})
+	}
+	var faults []link
+	if wrong := p.book.Text("upload.wrong."+page.Wrong, size); page.Wrong != "" {
+		faults = []link{{Text: wrong, Address: "#main-content"}}
+		if view.Upload != nil {
+			view.Upload.Error, faults[0].Address = wrong, "#"+FileField
+		}
+	}
+	return p.write(w, itemSet, frame{
+		Heading: p.book.Text("evidence."+page.Item.Name, nil), Back: p.Address.Evidence(page.Reference), Content: view, Faults: faults,
+		path: func(a Address) string { return a.EvidenceItem(page.Reference, page.Item.Name) },
+	})
+}
+
+// pieces says of each piece how far it has come. A promise that something else has followed is not told any more.
+func (p *Pages) pieces(pieces []evidence.Piece) []string {
+	var lines []string
+	files := 0
+	for i, piece := range pieces {
+		values := p.department()
+		values["date"] = date.Of(piece.At)
+		key := "upload.state." + string(piece.State())
+		if piece.Way == evidence.Upload {
+			files++
+			values["number"] = files
+		} else if key = "upload.promise." + string(piece.Way); i < len(pieces)-1 {
+			continue
+		}
+		lines = append(lines, p.book.Text(key, values))
+	}
+	return lines
+}
+
+// sendLink leads to the evidence of a submission.
+func (p *Pages) sendLink(reference string) *link {
+	return &link{Text: p.book.Text("upload.now", nil), Address: p.Address.Evidence(reference)}
+}
+
+// sendForm leads to the evidence of a submission who found it by reference and fact: it brings both again.
+type sendForm struct {
+	Action string
+	Hidden []hidden
+	Button button
+}
+
+func (p *Pages) sendForm(page StatusPage) *sendForm {
+	return &sendForm{Action: p.Address.Apply(string(Progress)),
+		Hidden: append(p.byFact(page.Reference, page.Fields), hidden{EvidenceField, "send"}),
+		Button: button{Text: p.book.Text("upload.now", nil), Class: "govuk-button--secondary"}}
+}
+
+// caption says of which submission a page is.
+func (p *Pages) caption(reference string) string {
+	return p.book.Text("upload.caption", words.Values{"reference": reference})
+}
+
+func (p *Pages) department() words.Values {
+	return words.Values{"department": p.book.Text("department", nil)}
+}

@@ -1,0 +1,79 @@
+package page_test
+
+import (
+	"io"
+	"testing"
+	"time"
+
+	"github.com/frontline-gov/frontline/shared/evidence"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/scan"
+	"github.com/frontline-gov/frontline/shared/submission"
+	"github.com/frontline-gov/frontline/shared/transaction"
+)
+
+// pieces are one in each state.
+func pieces() []evidence.Piece {
+	at := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	upload := evidence.Piece{Item: "licence", Way: evidence.Upload, At: at, ArrivedAt: at}
+	changed := func(change func(*evidence.Piece)) evidence.Piece {
+		p := upload
+		change(&p)
+		return p
+	}
+	return []evidence.Piece{
+		{Item: "licence", Way: evidence.Later, At: at}, // something has followed it
+		changed(func(p *evidence.Piece) { p.ArrivedAt = time.Time{} }),
+		changed(func(p *evidence.Piece) { p.ArrivedAt, p.Lost = time.Time{}, true }),
+		upload,
+		changed(func(p *evidence.Piece) { p.Result = scan.Threat }),
+		changed(func(p *evidence.Piece) { p.Result = scan.Unsupported }),
+		changed(func(p *evidence.Piece) { p.Result, p.Foreign = scan.Clean, true }),
+		changed(func(p *evidence.Piece) { p.Result = scan.Clean }),
+		changed(func(p *evidence.Piece) { p.Result, p.HandedOverAt = scan.Clean, at }),
+		changed(func(p *evidence.Piece) { p.Result, p.HandedOverAt, p.AcknowledgedAt = scan.Clean, at, at }),
+		{Item: "licence", Way: evidence.Post, At: at},
+	}
+}
+
+// evidenceShots are the pages on which evidence is sent, and those that lead there.
+func evidenceShots(t testing.TB) []shot {
+	_, _, outcome := answersOf(t)
+	licence := func(pieces ...evidence.Piece) page.EvidenceItem {
+		return page.EvidenceItem{Name: "licence", Pieces: pieces}
+	}
+	list := func(name string, item page.EvidenceItem) shot {
+		return shot{name: name, write: func(p *page.Pages, w io.Writer) error {
+			return p.Evidence(w, page.EvidencePage{Reference: "ABCD-EFGH-JKMN", Items: []page.EvidenceItem{item}})
+		}}
+	}
+	item := func(name, wrong string, pieces ...evidence.Piece) shot {
+		return shot{name: name, write: func(p *page.Pages, w io.Writer) error {
+			return p.Item(w, page.ItemPage{Reference: "ABCD-EFGH-JKMN", Item: licence(pieces...), Wrong: wrong})
+		}}
+	}
+	status := func(name string, byFact bool) shot {
+		return shot{name: name, write: func(p *page.Pages, w io.Writer) error {
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Received, Evidence: true, ByFact: byFact, Outcome: &outcome,
+				Fields: map[string][]string{"birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}}, History: happened("received")})
+		}}
+	}
+	return []shot{
+		list("evidence-none", licence()), list("evidence", licence(pieces()...)),
+		item("evidence-item", ""), item("evidence-item-sent", "", pieces()[3]),
+		item("evidence-item-missing", "missing"), item("evidence-item-kind", "kind"), item("evidence-item-too-large", "too-large", pieces()[3]),
+		item("evidence-item-full", "full"),
+		{name: "evidence-item-direct", write: func(p *page.Pages, w io.Writer) error {
+			return p.Item(w, page.ItemPage{Reference: "ABCD-EFGH-JKMN", Item: licence(pieces()[3]), Direct: true})
+		}},
+		{name: "evidence-file-direct", write: func(p *page.Pages, w io.Writer) error {
+			return p.Item(w, page.ItemPage{Reference: "ABCD-EFGH-JKMN", Item: licence(), Direct: true, Action: "https://bucket.example/",
+				Fields: []page.ItemField{{Name: "key", Value: "evidence/ABCDEFGHJKMN/1"}, {Name: "policy", Value: "e30="}}})
+		}},
+		status("status-evidence", false), status("status-evidence-by-fact", true),
+		{name: "receipt-evidence", write: func(p *page.Pages, w io.Writer) error {
+			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Sent: today, Evidence: true,
+				Outcome: transaction.Outcome{Result: outcome.Result, Evidence: []string{"licence"}}})
+		}},
+	}
+}

@@ -1,0 +1,177 @@
+package page
+
+import (
+	"io"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/paper"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// keyingPath is the address at the transaction's function at which a form on paper is keyed.
+const keyingPath = "keying"
+
+// Keying is where a form on paper is keyed.
+func (a Address) Keying() string { return a.Apply(keyingPath) }
+
+// KeyingRows is the field that holds how many rows of a group the page shows.
+func KeyingRows(group string) string { return group + "/" + RowsField }
+
+// KeyingField is the name of a field of a row of a group on the page on which a form is keyed: "dogs/0/" in front of the
+// field's own.
+func KeyingField(group string, row int) string { return group + "/" + strconv.Itoa(row) + "/" }
+
+// KeyingPage is every question on one page, in the order and with the numbers of the form on paper.
+type KeyingPage struct {
+	// Fields are what was typed or keyed before; those of rows behind KeyingField.
+	Fields url.Values
+	// Rows is how many rows of each group are shown.
+	Rows map[string]int
+	// Faults have whole paths.
+	Faults []ask.Fault
+	// Answers are those given, for the words of the faults.
+	Answers ask.Answers
+	Mark    int
+	// ReceivedOn is the day on which the form came in.
+	ReceivedOn date.Date
+}
+
+type keyingView struct {
+	Lead   string
+	Action string
+	Hidden []hidden
+	Parts  []keyingPart
+	Button button
+}
+
+// keyingPart is a question, or a group with its rows.
+type keyingPart struct {
+	Control *control
+	Title   string
+	When    string
+	Hidden  []hidden
+	Rows    []keyingRow
+	More    button
+}
+
+type keyingRow struct {
+	Title    string
+	Controls []control
+}
+
+// Keying writes the page on which a form is keyed.
+func (p *Pages) Keying(w io.Writer, page KeyingPage) error {
+	view := keyingView{
+		Lead:   p.book.Text("keying.lead", words.Values{"date": page.ReceivedOn}),
+		Action: p.Address.Keying(), Hidden: p.hidden(page.Mark, false), Button: button{Text: p.book.Text("continue", nil)},
+	}
+	var links []link
+	for _, i := range paper.New(p.tx, p.book).Items {
+		group, ok := i.Question.(ask.Group)
+		if !ok {
+			made, wrong := p.keyed(page, i, ask.Step{Path: i.Question.About().Name, Question: i.Question, Answers: page.Answers}, "")
+			links = append(links, wrong...)
+			view.Parts = append(view.Parts, keyingPart{Control: &made})
+			continue
+		}
+		part := keyingPart{Title: i.Number + " " + i.Title, When: i.When,
+			Hidden: []hidden{{KeyingRows(group.Name), strconv.Itoa(page.Rows[group.Name])}},
+			More:   button{Text: p.book.Text("keying.more", nil), Class: "govuk-button--secondary", Name: MoreField, Value: group.Name},
+		}
+		for n := range page.Rows[group.Name] {
+			row := keyingRow{Title: p.rowNumber(group, n)}
+			var answers ask.Answers
+			if rows := group.Of(page.Answers); n < len(rows) {
+				answers = rows[n]
+			}
+			for _, inner := range i.Rows {
+				prefix := KeyingField(group.Name, n)
+				made, wrong := p.keyed(page, inner, ask.Step{Path: prefix + inner.Question.About().Name, Question: inner.Question,
+					Group: &group, Row: n, Answers: answers}, prefix)
+				links = append(links, wrong...)
+				row.Controls = append(row.Controls, made)
+			}
+			part.Rows = append(part.Rows, row)
+		}
+		if own := ofPath(page.Faults, group.Name, true); len(own) > 0 {
+			_, wrong := p.faults(ask.Step{Path: group.Name, Question: group, Answers: page.Answers}, own)
+			for _, l := range wrong {
+				links = append(links, link{Text: l.Text, Address: "#" + KeyingField(group.Name, 0) + target(group.Questions[0], "")})
+			}
+		}
+		view.Parts = append(view.Parts, part)
+	}
+	return p.write(w, keyingSet, frame{
+		Heading: p.book.Text("keying.title", nil), Faults: links, Content: view,
+		path: func(a Address) string { return a.Keying() },
+	})
+}
+
+// keyed is the control of a question, and the links to what is wrong with it.
+func (p *Pages) keyed(page KeyingPage, i paper.Item, step ask.Step, prefix string) (control, []link) {
+	fields := page.Fields
+	if prefix != "" {
+		fields = Unprefixed(page.Fields, prefix)
+	}
+	errors, links := p.faults(step, ofPath(page.Faults, step.Path, false))
+	made := p.control(step, fill{fields: ask.Own(step.Question, fields), errors: errors, more: listMore(step.Question)})
+	made.Heading, made.LabelClass = false, strings.Replace(smaller(made.LabelClass), "--m", "--s", 1)
+	made.Label, made.Hint = i.Number+" "+i.Title, strings.TrimSpace(i.When+" "+i.Hint)
+	if prefix != "" {
+		made.under(prefix)
+		for n := range links {
+			links[n].Address = "#" + prefix + strings.TrimPrefix(links[n].Address, "#")
+			links[n].Text = p.book.Text("check.row", words.Values{"row": p.rowNumber(*step.Group, step.Row), "text": links[n].Text})
+		}
+	}
+	return made, links
+}
+
+// listMore is how many inputs a list has beyond the values that were keyed.
+func listMore(q ask.Question) int {
+	if controls := q.Controls(); controls[0].Component == ask.ListInput {
+		return 2
+	}
+	return 0
+}
+
+// ofPath are the faults of one question: those at or below its path, or only those at it.
+func ofPath(faults []ask.Fault, path string, only bool) []ask.Fault {
+	return slices.DeleteFunc(slices.Clone(faults), func(f ask.Fault) bool {
+		part, here := below(f.Path, path)
+		return !here || only && part != ""
+	})
+}
+
+// Unprefixed are the fields behind a prefix, by their own names.
+func Unprefixed(fields url.Values, prefix string) url.Values {
+	own := url.Values{}
+	for name, values := range fields {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			own[rest] = values
+		}
+	}
+	return own
+}
+
+// under puts a prefix before the names and ids of a control and of all that is in it.
+func (c *control) under(prefix string) {
+	c.ID, c.Name = prefix+c.ID, prefix+c.Name
+	for i := range c.Items {
+		item := &c.Items[i]
+		item.ID = prefix + item.ID
+		if item.Name != "" {
+			item.Name = prefix + item.Name
+		}
+	}
+	for i := range c.Controls {
+		c.Controls[i].under(prefix)
+	}
+}
+
+var keyingSet = newSet("keying", "control", "form")

@@ -1,0 +1,129 @@
+// Package paper is the form on paper of a transaction, made from its definition: every question with its number, and in
+// words on which answers it depends. Package page writes it out, to be printed and to be keyed.
+//
+// Nobody leads somebody with a pen from question to question, so a form asks all of them: "3 Only if you answered “Yes” to
+// question 2." The questions of a group are numbered with letters, "5a", and stand there as often as there is room for.
+package paper
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// Copies is how often the questions of a group stand on a form, where it takes as many rows; those of a group with more than
+// Long questions stand there once. What has no room goes on another sheet.
+const (
+	Copies = 3
+	Long   = 20
+)
+
+// Item is one question on a form.
+type Item struct {
+	// Number is how the form refers to it: "3", "5a".
+	Number   string
+	Question ask.Question
+	// Title asks it, and Hint says more; neither names an answer, because the form has none yet.
+	Title, Hint string
+	// When says in words when it is to be answered; empty is always.
+	When string
+	// Rows are the questions of a group; nil for any other.
+	Rows []Item
+	// Copies is how often Rows stand on the form, and More says that a group takes more.
+	Copies int
+	More   bool
+}
+
+// Form is a form on paper, in one language.
+type Form struct {
+	Items []Item
+}
+
+// New is the form of a transaction in the language of a book, which holds the words of the transaction over the platform's.
+func New(tx transaction.Transaction, book words.Book) Form {
+	w := writer{book: book, numbers: map[string]string{}, questions: map[string]ask.Question{}}
+	return Form{Items: w.items(tx.Questions, func(n int) string { return strconv.Itoa(n + 1) })}
+}
+
+// writer numbers questions, and knows those before.
+type writer struct {
+	book      words.Book
+	numbers   map[string]string
+	questions map[string]ask.Question
+}
+
+func (w writer) items(questions []ask.Question, number func(int) string) []Item {
+	var items []Item
+	for _, q := range questions {
+		about := q.About()
+		if about.Unasked {
+			continue
+		}
+		item := Item{Number: number(len(items)), Question: q, Title: w.title(about), When: w.when(about.When)}
+		item.Hint, _ = w.plain(about.Name + ".hint")
+		w.numbers[about.Name], w.questions[about.Name] = item.Number, q
+		if group, ok := q.(ask.Group); ok {
+			w.group(&item, group)
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// group adds the questions of a group. They have names of their own, which may be those of questions outside, so what
+// they are called inside is forgotten behind them.
+func (w writer) group(item *Item, group ask.Group) {
+	inside := writer{book: w.book, numbers: map[string]string{}, questions: map[string]ask.Question{}}
+	for name := range w.numbers {
+		inside.numbers[name], inside.questions[name] = w.numbers[name], w.questions[name]
+	}
+	item.Rows = inside.items(group.Questions, func(n int) string { return item.Number + letter(n) })
+	item.Copies = Copies
+	if len(item.Rows) > Long {
+		item.Copies = 1
+	}
+	if group.Max > 0 {
+		item.Copies = min(group.Max, item.Copies)
+	}
+	item.More = group.Max != item.Copies
+}
+
+// letter is the nth letter, from 0, as questions of a group are numbered; behind z comes aa.
+func letter(n int) string {
+	if n < 26 {
+		return string(rune('a' + n))
+	}
+	return letter(n/26-1) + letter(n%26)
+}
+
+// title is the question as asked; its label where that names an answer.
+func (w writer) title(about ask.About) string {
+	title, ok := w.plain(about.Name + ".title")
+	if !ok {
+		title = w.blank(about.Name + ".label")
+	}
+	if about.Optional {
+		title += " " + w.book.Text("optional", nil)
+	}
+	return title
+}
+
+// plain is a text that has no braces.
+func (w writer) plain(key string) (string, bool) {
+	if !w.book.Has(key) || len(w.book.Placeholders(key)) > 0 {
+		return "", false
+	}
+	return w.book.Text(key, nil), true
+}
+
+// blank is a text with dots in place of what stands in braces.
+func (w writer) blank(key string) string {
+	values := words.Values{}
+	for _, name := range w.book.Placeholders(key) {
+		values[name] = "…"
+	}
+	return strings.TrimSpace(w.book.Text(key, values))
+}

@@ -1,0 +1,123 @@
+package service_test
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"github.com/frontline-gov/frontline/shared/evidence"
+)
+
+// toBucket posts the form of a page that takes a file to where the page says, as a browser without scripts does, and gives where
+// the answer leads.
+func (w *world) toBucket(page, file string) (status int, to string) {
+	w.t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	get := func(n *html.Node, name string) string {
+		for _, a := range n.Attr {
+			if a.Key == name {
+				return a.Val
+			}
+		}
+		return ""
+	}
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode || n.Data != "form" || get(n, "enctype") != "multipart/form-data" {
+			continue
+		}
+		for field := range n.Descendants() {
+			switch {
+			case field.Type == html.ElementNode && field.Data == "input" && get(field, "type") == "hidden":
+				err = form.WriteField(get(field, "name"), get(field, "value"))
+			case field.Type == html.ElementNode && field.Data == "input" && get(field, "type") == "file":
+				part, failed := form.CreateFormFile(get(field, "name"), "scan.exe")
+				if err = failed; err == nil {
+					_, err = part.Write([]byte(file))
+				}
+			}
+			if err != nil {
+				w.t.Fatal(err)
+			}
+		}
+		if err := form.Close(); err != nil {
+			w.t.Fatal(err)
+		}
+		client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		response, err := client.Post(get(n, "action"), form.FormDataContentType(), &body)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		response.Body.Close()
+		return response.StatusCode, response.Header.Get("Location")
+	}
+	w.t.Fatalf("the page takes no file:\n%s", page)
+	return 0, ""
+}
+
+// A large file goes straight to the bucket by a form without scripts, and then the same way as any other; what it is, is found
+// once it is clean.
+func TestLargeEvidence(t *testing.T) {
+	tx := live(t, "student-finance")
+	w := newWorld(t, tx)
+	cookie, ref := w.sent(worked(t, tx, "care-leaver"))
+	at := "/submissions/" + ref + "/evidence/care-leaver-letter"
+	large := document + strings.Repeat("x", 5<<20)
+	send := func(n, file string) int {
+		t.Helper()
+		got := w.post(at, cookie, "way", "upload")
+		if got.Code != 303 || got.Header().Get("Location") != "/apply/student-finance"+at+"/"+n {
+			t.Fatalf("%d %v", got.Code, got.Header())
+		}
+		asked := w.get(at+"/"+n, cookie)
+		if csp := asked.Header().Get("Content-Security-Policy"); asked.Code != 200 || !strings.Contains(csp, "form-action 'self' http://127.0.0.1:") {
+			t.Fatalf("%d %s", asked.Code, csp)
+		}
+		status, to := w.toBucket(asked.Body.String(), file)
+		if to != "" {
+			path, ok := strings.CutPrefix(to, origin+"/apply/student-finance")
+			if got := w.get(path, cookie); !ok || got.Code != 303 {
+				t.Errorf("%s: %d", to, got.Code)
+			}
+		}
+		return status
+	}
+	if got := w.get(at, cookie).Body.String(); strings.Contains(got, `type="file"`) || !strings.Contains(got, "Choose a file to send") {
+		t.Errorf("the page:\n%s", got)
+	}
+	if status := send("1", strings.Repeat("x", 25<<20+1)); status != 400 {
+		t.Errorf("too large: %d", status)
+	}
+	for _, try := range []struct{ n, file string }{{"1", large}, {"2", virus}, {"3", "MZ a program"}} {
+		if status := send(try.n, try.file); status != 303 {
+			t.Fatalf("%s: %d", try.n, status)
+		}
+	}
+	if got := w.get(at+"/1", cookie); got.Code != 303 {
+		t.Errorf("what has come is not asked for again: %d", got.Code)
+	}
+	if got := w.get(at+"/9", cookie); got.Code != 404 {
+		t.Errorf("what nobody expects: %d", got.Code)
+	}
+	w.post(at, cookie, "way", "upload") // and nothing comes
+	w.sweep(2 * time.Minute)
+	w.acknowledged(ref + "-1")
+	w.sweep(2 * time.Hour)
+	if got := w.proof(cookie, ref)["care-leaver-letter"]; !slices.Equal(got, []evidence.State{evidence.Sent, evidence.Refused, evidence.Foreign, evidence.Lost}) {
+		t.Errorf("%v", got)
+	}
+	sent := w.messages()
+	if len(sent) != 1 || sent[0].File.Size != len(large) || sent[0].File.Type != evidence.PDF || len(sent[0].File.Digest) != 64 {
+		t.Errorf("%+v", sent)
+	}
+}

@@ -1,0 +1,124 @@
+package service_test
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/page/sample"
+)
+
+// hostileTexts are what no honest person types.
+var hostileTexts = []string{
+	"<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "</textarea></title><script>alert(1)</script>", "' onfocus='alert(1)",
+	"javascript:alert(1)", "{{.}}", "%{count}", "{label}", "\u202e\u2066reversed\u2069", "👩‍👩‍👧‍👦🏴", "nul\x00byte", "\xff\xfe\xc0\x80", "\r\nSet-Cookie: draft=x",
+	"../../etc/passwd", "' OR 1=1 --", "-1", "99999999999999999999", "1e400", "NaN", strings.Repeat("é", 50_000), strings.Repeat("\n", 3000), "", " \t\u00a0\u200b",
+}
+
+// formsOf lists the paths that a transaction's pages post to, each with the fields of its form.
+func formsOf(questions []ask.Question) map[string][]string {
+	forms := map[string][]string{
+		"start": nil, "submit": nil, "later": nil, "forget": nil,
+		string(page.Return): {page.KeyField}, string(page.Progress): {page.KeyField},
+	}
+	var add func(prefix string, questions []ask.Question)
+	add = func(prefix string, questions []ask.Question) {
+		for _, q := range questions {
+			name := q.About().Name
+			forms[prefix+name] = []string{name}
+			if group, ok := q.(ask.Group); ok {
+				add(prefix+name+"/0/", group.Questions)
+				continue
+			}
+			for _, c := range q.Controls() {
+				if c.Component == ask.DateInput {
+					forms[prefix+name] = append(forms[prefix+name], name+"-day", name+"-month", name+"-year")
+				}
+				forms[prefix+name] = append(forms[prefix+name], ask.Field(name, c.Part))
+			}
+		}
+	}
+	add("", questions)
+	return forms
+}
+
+// Whatever is put into the forms of every page, the hidden fields too and each of them several times over, gets a page that is safe
+// and says what to do, and takes no other answer away.
+func TestHostileInput(t *testing.T) {
+	w := newWorld(t, sample.Transaction)
+	forms := formsOf(sample.Questions)
+	var paths []string
+	for path := range forms {
+		paths = append(paths, path)
+	}
+	slices.Sort(paths)
+	hidden := []string{page.DefinitionField, page.MarkField, page.RowsField, page.ReturnField, page.MoreField, page.EnquiryField, "nobody-asked-for-this"}
+	answered := map[int]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		draft := w.start()
+		if got := w.post("/email", draft, "email", "ada@example.org"); got.Code != 303 {
+			t.Fatalf("an honest answer: %d", got.Code)
+		}
+		for range rapid.IntRange(1, 4).Draw(t, "posts") {
+			path := rapid.SampledFrom(paths).Draw(t, "path")
+			if path == "forget" || path == "submit" || path == "email" {
+				draft := w.start() // these may end a draft, or change what is looked for below
+				w.throw(t, path, draft, forms[path], hidden, answered)
+				continue
+			}
+			w.throw(t, path, draft, forms[path], hidden, answered)
+		}
+		if got := w.get("/email", draft); got.Code != 200 || !strings.Contains(got.Body.String(), `value="ada@example.org"`) {
+			t.Fatalf("the honest answer is gone: %d", got.Code)
+		}
+	})
+	if answered[422] == 0 || answered[303] == 0 {
+		t.Errorf("too little was tried: %v", answered)
+	}
+	for _, sign := range []string{"alert(1)", "reversed", `"level":"ERROR"`, "ada@example.org"} {
+		if strings.Contains(w.log.String(), sign) {
+			t.Errorf("the log has %s", sign)
+		}
+	}
+}
+
+// throw posts a form with hostile values once, and looks at what comes.
+func (w *world) throw(t *rapid.T, path, draft string, fields, hidden []string, answered map[int]int) {
+	form := url.Values{}
+	texts := rapid.SliceOfN(rapid.SampledFrom(hostileTexts), 0, 3)
+	for _, name := range fields {
+		form[name] = texts.Draw(t, name)
+	}
+	for _, name := range rapid.SliceOfNDistinct(rapid.SampledFrom(hidden), 0, 3, rapid.ID[string]).Draw(t, "hidden") {
+		form[name] = texts.Draw(t, name)
+	}
+	language := rapid.SampledFrom([]string{"/", "/cy/"}).Draw(t, "language")
+	got := w.form(language+path, draft, form)
+	answered[got.Code]++
+	if !slices.Contains([]int{200, 303, 400, 404, 409, 410, 413, 422, 429}, got.Code) {
+		t.Fatalf("%s: %d %.300s", path, got.Code, got.Body)
+	}
+	if to := got.Header().Get("Location"); got.Code == 303 && !strings.HasPrefix(to, "/") {
+		t.Fatalf("%s leads to %q", path, to)
+	}
+	if len(got.Header().Values("Set-Cookie")) > 1 {
+		t.Fatalf("%s sets %q", path, got.Header().Values("Set-Cookie"))
+	}
+	if got.Code == 303 {
+		return
+	}
+	body := got.Body.String()
+	for _, raw := range []string{"<script>", "<img", "onfocus='", "\x00", "\xff"} {
+		if strings.Contains(body, raw) {
+			t.Fatalf("%s: %d: the page has %q", path, got.Code, raw)
+		}
+	}
+	if !strings.Contains(body, "<h1") || !strings.Contains(body, "</html>") {
+		t.Fatalf("%s: %d is no page: %.300s", path, got.Code, body)
+	}
+}

@@ -1,0 +1,74 @@
+package service
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/ledger"
+	"github.com/frontline-gov/frontline/shared/meter"
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/store"
+)
+
+// aboutTrouble is the telling of what is wrong with a page, and its question.
+const aboutTrouble = "problem"
+
+// troubled is the question that a request's address names.
+func (s *Service) troubled(r *http.Request, to visit) (ask.Step, error) {
+	step, ok := s.page(to.language).TroubleStep(r.PathValue("question"))
+	if !ok || step.Question.About().Unasked {
+		return ask.Step{}, refuse(http.StatusNotFound, string(page.NotFound), nil)
+	}
+	return step, nil
+}
+
+// askTrouble asks what is wrong with the page of a question.
+func (s *Service) askTrouble(w http.ResponseWriter, r *http.Request, to visit) error {
+	step, err := s.troubled(r, to)
+	if err != nil {
+		return err
+	}
+	return s.page(to.language).Trouble(html(w, http.StatusOK), page.TroublePage{Step: step})
+}
+
+// takeTrouble keeps what is wrong with the page of a question. The same kind of thing, of the same page, on the same day, is kept
+// once for a draft, and for an address where there is no draft yet.
+func (s *Service) takeTrouble(w http.ResponseWriter, r *http.Request, to visit) error {
+	meter.From(r.Context()).Nobody()
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	step, err := s.troubled(r, to)
+	if err != nil {
+		return err
+	}
+	text, wrong := readComment(r)
+	kind := r.PostForm.Get(page.KindField)
+	if !slices.Contains(page.TroubleKinds, kind) {
+		wrong[page.KindField] = "missing"
+	}
+	if len(wrong) > 0 {
+		return s.page(to.language).Trouble(html(w, http.StatusUnprocessableEntity), page.TroublePage{Step: step, Fields: r.PostForm, Wrong: wrong})
+	}
+	who, err := token(r)
+	if err != nil || who == "" {
+		who = s.callerAddress(r)
+	}
+	name := page.TroubleName(step)
+	fresh, err := s.Store.Tell(r.Context(), store.Feedback{
+		ID: once(aboutTrouble, who, name, kind, to.on.String()), Since: to.now, About: aboutTrouble, Page: name, Kind: kind,
+		Text: text, Locale: string(to.language), At: to.now,
+	})
+	if err != nil {
+		return err
+	}
+	if fresh {
+		meter.From(r.Context()).Count(ledger.Troubles)
+	}
+	onward := s.address(to).Apply(step.Path)
+	if step.Group != nil { // in which row they were, nobody has said
+		onward = s.address(to).Check()
+	}
+	return s.page(to.language).Thanks(html(w, http.StatusOK), onward)
+}

@@ -1,0 +1,77 @@
+package service_test
+
+import (
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/submission"
+)
+
+// Somebody withdraws what they sent, after they were asked once more: once, however often and in how many tabs it is pressed.
+func TestWithdraw(t *testing.T) {
+	w, c := changeable(t)
+	first, ref := w.sent(c)
+	ask := w.get("/submissions/"+ref+"/withdraw", first)
+	wants(t, "the question", ask, 200, "Withdraw what you sent?", ref, `name="of" value="1"`)
+	wants(t, "without the version that was shown", w.post("/submissions/"+ref+"/withdraw", first), 409)
+	for range 2 {
+		got := w.post("/submissions/"+ref+"/withdraw", first, page.VersionField, hidden(ask.Body.String(), page.VersionField))
+		if got.Code != 303 || got.Header().Get("Location") != "/apply/dog-grant/submissions/"+ref {
+			t.Fatalf("%d %s", got.Code, got.Body)
+		}
+	}
+	wants(t, "status", w.get("/submissions/"+ref, first), 200, "You have withdrawn", "You withdrew it", "What did you think of this service?",
+		"no: Change what you sent", "no: Withdraw what you sent")
+	wants(t, "its receipt is still there", w.get("/receipt", first), 200, ref)
+	wants(t, "the question once more", w.get("/submissions/"+ref+"/withdraw", first), 409)
+	all, record := w.versions(ref)
+	if len(all) != 2 || record.Kind != submission.Withdrawal || record.Version != 2 || string(record.Answers) != "{}" || record.Channel != "online" || all[1].HandedOverAt.IsZero() {
+		t.Errorf("%d versions, the last %+v", len(all), record)
+	}
+}
+
+// Who withdraws what they see withdraws that, and not what was changed meanwhile.
+func TestWithdrawAfterAnAmendment(t *testing.T) {
+	w, c := changeable(t)
+	first, ref := w.sent(c)
+	changed := w.change(first, ref)
+	w.post("/rooms", changed, "rooms", "7")
+	if got := w.sendChange(changed); got.Code != 303 {
+		t.Fatal(got.Code)
+	}
+	wants(t, "the page of before", w.post("/submissions/"+ref+"/withdraw", first, page.VersionField, "1"), 409, "What you sent was changed meanwhile")
+	wants(t, "the page of now", w.post("/submissions/"+ref+"/withdraw", changed, page.VersionField, "2"), 303)
+	if all, record := w.versions(ref); len(all) != 3 || record.Kind != submission.Withdrawal || record.Version != 3 {
+		t.Errorf("%d versions, %+v", len(all), record)
+	}
+}
+
+// By reference and fact somebody withdraws without a cookie; software sees that it is withdrawn.
+func TestWithdrawByFact(t *testing.T) {
+	w, c := changeable(t)
+	_, ref := w.sent(c)
+	ask := func(change page.Change, version, address string) *httptest.ResponseRecorder {
+		form := birth(born)
+		form.Set(page.ChangeField, string(change))
+		if version != "" {
+			form.Set(page.VersionField, version)
+		}
+		return w.lookup("/status", ref, form, address)
+	}
+	wants(t, "the question", ask(page.Withdraw, "", "192.0.2.1"), 200, "Withdraw what you sent?", `name="do" value="withdrawn"`, `name="of" value="1"`, `name="birth-year" value="1985"`)
+	wants(t, "of another version", ask(page.Withdrawn, "2", "192.0.2.2"), 409)
+	for range 2 {
+		wants(t, "withdrawn", ask(page.Withdrawn, "1", "192.0.2.3"), 200, "You have withdrawn", "ticket=")
+	}
+	if all, _ := w.versions(ref); len(all) != 2 {
+		t.Errorf("%d versions", len(all))
+	}
+	sent := w.json("/submissions", "a-key-of-twenty-two-ch", `{"answers": `+string(c.Answers)+`}`)
+	_, reference, _ := strings.Cut(sent.Header().Get("Location"), "/submissions/")
+	key := with("Idempotency-Key", "a-key-of-twenty-two-ch")
+	wants(t, "by software", w.request("POST", "/submissions/"+reference+"/withdraw", url.Values{page.VersionField: {"1"}}.Encode(), key), 303)
+	wants(t, "its status", w.request("GET", "/submissions/"+reference, "", key, with("Accept", "application/json")), 200, `"status":"withdrawn"`)
+}
