@@ -70,7 +70,7 @@ deploy: command $(CDK) ## deploy stacks, then pages; ENVIRONMENT=example DEPARTM
 diff: command $(CDK) ## what deploy would change; AGAINST=folder of older templates needs no AWS
 	$(FRONTLINE) diff $(MEANT) $(if $(AGAINST),-against $(AGAINST))
 
-docs: command ## write docs/transaction and docs/access.md anew after a change to a transaction or to who may do what
+docs: command ## write docs/transaction, docs/access.md and docs/schema anew from the definitions
 	@$(FRONTLINE) docs
 
 script: $(NPM) ## bundle the site's script anew after a change to infra/script.mjs or to govuk-frontend

@@ -169,7 +169,7 @@ func (c *court) withHelp(r *http.Request, s *subject) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	for _, cookie := range service.HelpCookies(s.tx.Name, s.own, secret) {
+	for _, cookie := range service.HelpCookies(s.tx.Name, s.own, secret, assist.Lasts) {
 		r.AddCookie(cookie)
 	}
 }

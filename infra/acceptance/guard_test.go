@@ -31,6 +31,9 @@ func TestMain(m *testing.M) {
 			code = 1
 		}
 		for _, denied := range trial.Denied() {
+			if strings.HasSuffix(denied.Role, "-back-office") {
+				continue // a department's program: the tests themselves, which try what it may not
+			}
 			fmt.Printf("a function asked for what it is not granted: %s\n", denied)
 			code = 1
 		}
@@ -61,7 +64,11 @@ func kind(g policy.Grant) string {
 	if strings.Contains(g.Role, "EvidenceScanRole") {
 		return "" // GuardDuty's own: what it does with it, its stand-in does inside the stand-in for S3
 	}
-	text := g.Role + ": " + g.Action + " on " + g.Resource
+	role := g.Role
+	if of, named := strings.CutSuffix(role, "-sweep"); named {
+		role = of + "-SweepRole" // it has a name where it works files, because the function lets it in by that
+	}
+	text := role + ": " + g.Action + " on " + g.Resource
 	var names []string
 	for _, tx := range functions.All {
 		names = append(names, tx.Name, tx.Department)

@@ -135,6 +135,23 @@ func TestTransactionsReadNoClock(t *testing.T) {
 	}
 }
 
+// Each library stands in the map of shared.
+func TestSharedMap(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "shared", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders, err := filepath.Glob(filepath.Join(root, "shared", "*", ""))
+	if err != nil || len(folders) == 0 {
+		t.Fatal("there are no libraries", err)
+	}
+	for _, folder := range folders {
+		if name := filepath.Base(folder); name != "README.md" && !strings.Contains(string(text), "`"+name+"`") {
+			t.Errorf("shared/README.md does not say what %s is for", name)
+		}
+	}
+}
+
 // Adding a transaction is a folder and a line in functions.go: nothing else in the product names one.
 func TestTouchCount(t *testing.T) {
 	for _, tx := range functions.All {

@@ -25,7 +25,8 @@ import (
 	"github.com/frontline-gov/frontline/shared/tally"
 )
 
-// books is where the commands of finance find the ledger, and which month they are about.
+// books is where the commands of finance find the ledger, and which month they are about; month is nil for those that are about
+// none.
 type books struct {
 	endpoint, logs, ledger, declared, month *string
 }
@@ -36,8 +37,14 @@ func booksOf(flags *flag.FlagSet) books {
 		logs:     flags.String("logs", "", "the `address` of the local platform's logs, such as http://127.0.0.1:8086; empty is AWS"),
 		ledger:   flags.String("ledger", "frontline-ledger", "the ledger's `table`"),
 		declared: flags.String("declared", "frontline-declared", "the `table` of what departments sent"),
-		month:    flags.String("month", "", "the `month`, such as 2026-11; empty is the last that has figures"),
 	}
+}
+
+// booksOfMonth is the same, for the commands that are about one month.
+func booksOfMonth(flags *flag.FlagSet) books {
+	b := booksOf(flags)
+	b.month = flags.String("month", "", "the `month`, such as 2026-11; empty is the last that has figures")
+	return b
 }
 
 // config is how AWS, or this machine's stand-ins, are reached.

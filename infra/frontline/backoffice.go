@@ -53,7 +53,7 @@ func backOffice(ctx context.Context, args []string, out, errs io.Writer) error {
 		api    = flags.String("api", "", "the `address` of the transaction's API on AWS")
 		bucket = flags.String("bucket", "", "the `name` of the transaction's bucket on AWS, for submissions that no message holds")
 	)
-	names, err := parseMixed(flags, args, out, "TRANSACTION [receive | list | show REFERENCE | decide REFERENCE DECISION]")
+	names, err := parseNames(flags, args, out)
 	if err != nil {
 		return err
 	}
@@ -87,20 +87,6 @@ func backOffice(ctx context.Context, args []string, out, errs io.Writer) error {
 		return err
 	}
 	return errors.Join(do(ctx), o.shelf.Close())
-}
-
-// parseMixed reads flags and names in any order.
-func parseMixed(flags *flag.FlagSet, args []string, out io.Writer, what string) (names []string, err error) {
-	for len(args) > 0 && err == nil {
-		if !strings.HasPrefix(args[0], "-") {
-			names, args = append(names, args[0]), args[1:]
-			continue
-		}
-		if args, err = parseNames(flags, args, out, what); len(args) > 0 {
-			names, args = append(names, args[0]), args[1:]
-		}
-	}
-	return names, err
 }
 
 func named(names []string) (transaction.Transaction, error) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -32,17 +31,14 @@ func declare(ctx context.Context, name string, file tally.File, args []string, o
 	from := booksOf(flags)
 	department := flags.String("department", "", "the `department` that sends it")
 	send := flags.Bool("send", false, "keep the file, in place of the one before; without it the file is checked only")
-	names, err := parseNames(flags, args, out, "FILE")
+	path, err := parseName(flags, args, out, "file")
 	if err != nil {
 		return err
-	}
-	if len(names) != 1 {
-		return wrongCall{errors.New("say which file")}
 	}
 	if !slices.ContainsFunc(functions.All, func(t transaction.Transaction) bool { return t.Department == *department }) {
 		return wrongCall{fmt.Errorf("--department: there is no department %q", *department)}
 	}
-	raw, err := os.ReadFile(names[0])
+	raw, err := os.ReadFile(path)
 	if err != nil {
 		return wrongCall{err}
 	}

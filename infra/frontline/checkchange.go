@@ -18,19 +18,24 @@ import (
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
+// meantBy are the transactions that a command names, all of them where it names none, and the folder that they stand in.
+func meantBy(flags *flag.FlagSet, args []string, out io.Writer) (meant []transaction.Transaction, root string, err error) {
+	names, err := parseNames(flags, args, out)
+	if err != nil {
+		return nil, "", err
+	}
+	if meant, err = allNamed(names); err != nil {
+		return nil, "", err
+	}
+	root, err = moduleRoot()
+	return meant, root, err
+}
+
 // checkChange is the command check-change.
 func checkChange(ctx context.Context, args []string, out, errs io.Writer) error {
 	flags := flag.NewFlagSet("check-change", flag.ContinueOnError)
 	against := flags.String("against", "", "a `commit` or branch whose released.json files are meant; otherwise those that stand in the folders")
-	names, err := parseNames(flags, args, out, "[TRANSACTION…]")
-	if err != nil {
-		return err
-	}
-	meant, err := allNamed(names)
-	if err != nil {
-		return err
-	}
-	root, err := moduleRoot()
+	meant, root, err := meantBy(flags, args, out)
 	if err != nil {
 		return err
 	}
@@ -59,15 +64,7 @@ func checkChange(ctx context.Context, args []string, out, errs io.Writer) error 
 // release is the command release.
 func release(ctx context.Context, args []string, out, errs io.Writer) error {
 	flags := flag.NewFlagSet("release", flag.ContinueOnError)
-	names, err := parseNames(flags, args, out, "[TRANSACTION…]")
-	if err != nil {
-		return err
-	}
-	meant, err := allNamed(names)
-	if err != nil {
-		return err
-	}
-	root, err := moduleRoot()
+	meant, root, err := meantBy(flags, args, out)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,8 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -12,15 +12,15 @@ import (
 	"github.com/frontline-gov/frontline/shared/account"
 	"github.com/frontline-gov/frontline/shared/ledger"
 	"github.com/frontline-gov/frontline/shared/price"
-	reports "github.com/frontline-gov/frontline/shared/report"
 	"github.com/frontline-gov/frontline/shared/tally"
 )
 
 // closeMonth is the command close: it ends a month of the ledger for good; without a month it lists those that are closed, and
 // holds them against their digests.
-func closeMonth(ctx context.Context, args []string, out, _ io.Writer) error {
+func closeMonth(ctx context.Context, args []string, out, errs io.Writer) error {
 	flags := flag.NewFlagSet("close", flag.ContinueOnError)
 	from := booksOf(flags)
+	ended := flags.String("month", "", "the `month` to end for good, such as 2026-10; empty ends none and lists those that were ended")
 	if err := parse(flags, args, out); err != nil {
 		return err
 	}
@@ -29,8 +29,8 @@ func closeMonth(ctx context.Context, args []string, out, _ io.Writer) error {
 		return err
 	}
 	books := tally.Table{Client: client, Name: *from.ledger}
-	if *from.month != "" {
-		month, err := price.ParseMonth(*from.month)
+	if *ended != "" {
+		month, err := price.ParseMonth(*ended)
 		if err != nil {
 			return wrongCall{err}
 		}
@@ -58,7 +58,7 @@ func closeMonth(ctx context.Context, args []string, out, _ io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := keepSums(ctx, books, chain); err != nil {
+	if err := keepSums(ctx, errs, books, chain); err != nil {
 		return err
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -72,20 +72,23 @@ func closeMonth(ctx context.Context, args []string, out, _ io.Writer) error {
 // afterMonth is how long after its end a month may still get late lines.
 const afterMonth = 3 * time.Hour
 
-// keepSums keeps what pages need of each closed month, where that is missing: of the month closed now, and of one whose
-// closing was interrupted.
-func keepSums(ctx context.Context, books tally.Table, chain []ledger.Closed) error {
+// keepSums keeps what pages need of each closed month, where that is missing, or is not what its entries come to: of the month
+// closed now, of one whose closing was interrupted, of sums that a fault has made.
+func keepSums(ctx context.Context, out io.Writer, books tally.Table, chain []ledger.Closed) error {
 	for i, closed := range chain {
 		kept, err := books.Sums(ctx, closed)
 		if err != nil {
 			return err
 		}
-		if _, err := reports.Kept(closed.Month, closed.Digest, kept, nil); !errors.Is(err, reports.ErrNotKept) {
-			continue
-		}
 		packed, err := account.Keep(chain[:i+1])
 		if err != nil {
 			return err
+		}
+		if bytes.Equal(kept, packed) {
+			continue
+		}
+		if len(kept) > 0 {
+			fmt.Fprintf(out, "%s: what was kept for the pages is not what its entries come to; it is made anew\n", closed.Month)
 		}
 		if err := books.KeepSums(ctx, closed, packed); err != nil {
 			return err

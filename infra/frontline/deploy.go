@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -33,17 +32,14 @@ func prepare(flags *flag.FlagSet, args []string, out, errs io.Writer) (*deployin
 	department := flags.String("department", "", "the department whose stacks are meant, or platform; empty is all of them")
 	d := &deploying{out: out, errs: errs}
 	flags.BoolVar(&d.print, "print", false, "print the commands, and run none")
-	names, err := parseMixed(flags, args, out, "ENVIRONMENT\n\nThe environment is infra/environment/ENVIRONMENT.json. Credentials are those of the aws command.")
+	environment, err := parseName(flags, args, out, "environment: a file of infra/environment")
 	if err != nil {
 		return nil, err
-	}
-	if len(names) != 1 {
-		return nil, wrongCall{errors.New("say which environment: frontline " + flags.Name() + " ENVIRONMENT")}
 	}
 	if d.root, err = moduleRoot(); err != nil {
 		return nil, err
 	}
-	if d.Environment, err = deployment.Read(os.DirFS(filepath.Join(d.root, "infra", "environment")), names[0]); err != nil {
+	if d.Environment, err = deployment.Read(os.DirFS(filepath.Join(d.root, "infra", "environment")), environment); err != nil {
 		return nil, err
 	}
 	if d.all, err = deployment.Stacks(os.DirFS(filepath.Join(d.root, "infra", "template")), functions.All); err != nil {

@@ -30,18 +30,12 @@ func feedback(ctx context.Context, args []string, out, _ io.Writer) error {
 	months := flags.Int("months", store.FeedbackMonths, "how many `months` to look back, this one among them; a month is that in which a draft was begun or a submission sent")
 	asJSON := flags.Bool("json", false, "write JSON, a line for each thing said")
 	endpoint := flags.String("endpoint", "", "the `address` of the local platform's DynamoDB, such as http://127.0.0.1:8082; empty is AWS")
-	names, err := parseMixed(flags, args, out, "TRANSACTION\n\n"+
-		"Tells how satisfied people were at each ending, what they say is wrong with each page, and what they wrote.\n"+
-		"They are asked not to write about themselves; some do all the same. It is kept for 12 months.")
+	tx, err := parseTransaction(flags, args, out)
 	if err != nil {
 		return err
 	}
-	tx, err := named(names)
-	if err != nil {
-		return wrongCall{err}
-	}
-	if *months < 1 || len(names) > 1 {
-		return wrongCall{fmt.Errorf("give one transaction and one month or more; see --help")}
+	if *months < 1 {
+		return wrongCall{fmt.Errorf("give one month or more; see --help")}
 	}
 	client, err := database(ctx, *endpoint, "feedback")
 	if err != nil {

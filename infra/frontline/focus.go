@@ -15,7 +15,7 @@ import (
 // focusFile is the command focus: the costs of a month as FOCUS has them, checked row by row before they are written.
 func focusFile(ctx context.Context, args []string, out, errs io.Writer) error {
 	flags := flag.NewFlagSet("focus", flag.ContinueOnError)
-	from := booksOf(flags)
+	from := booksOfMonth(flags)
 	view := flags.String("view", "chargeback", "chargeback (what departments are invoiced) or provider (what AWS will bill); which `view`")
 	version := flags.String("version", "1.2", "the `version` of FOCUS: 1.2 or 1.3")
 	department := flags.String("department", "", "the `department`; empty is all of them")

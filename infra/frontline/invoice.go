@@ -16,7 +16,7 @@ import (
 // invoice is the command invoice: what departments owe for a month.
 func invoice(ctx context.Context, args []string, out, _ io.Writer) error {
 	flags := flag.NewFlagSet("invoice", flag.ContinueOnError)
-	from, as := booksOf(flags), shapeOf(flags)
+	from, as := booksOfMonth(flags), shapeOf(flags)
 	department := flags.String("department", "", "the `department`; empty is all of them")
 	vat := flags.Int64("vat", 0, "value added tax, in `per cent`")
 	if err := parse(flags, args, out); err != nil {

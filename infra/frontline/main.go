@@ -14,44 +14,6 @@ import (
 	"syscall"
 )
 
-// command is one verb.
-type command struct {
-	name, about string
-	run         func(ctx context.Context, args []string, out, errs io.Writer) error
-}
-
-func commands() []command {
-	return []command{
-		{"run", "build everything and run the platform on this machine", run},
-		{"build", "build the Lambda binaries and the static site", buildAll},
-		{"new", "write the folder of a new transaction, whole, to be changed", newTransaction},
-		{"check", "tell what is wrong with the definitions, each fault with file and line", checkAll},
-		{"check-change", "tell what a change does to drafts, software and back offices since the last release", checkChange},
-		{"release", "keep the definitions as they are, for check-change to hold the next change against", release},
-		{"docs", "write the page of each transaction in docs/transaction", docs},
-		{"token", "get an access token as registered software does", getToken},
-		{"price", "tell what a transaction will cost, before it is deployed", priceOf},
-		{"idle", "tell what each stack costs in a month in which nobody comes", idleCost},
-		{"invoice", "tell what departments owe for a month", invoice},
-		{"receipt", "tell what one submission cost, step by step", receipt},
-		{"focus", "write a month's costs as FOCUS has them, checked", focusFile},
-		{"reconcile-bill", "hold AWS's bill against the ledger, and name the cause of each difference", reconcileBill},
-		{"whatif", "tell what a month would have cost otherwise: memory, region, prices, volume", whatIf},
-		{"ledger", "read what was logged into the ledger now, and not on the hour", makeLedger},
-		{"close", "end a month of the ledger for good, or list the months that were ended", closeMonth},
-		{"channels", "check, or send, a department's volumes and costs of its other channels", channels},
-		{"plan", "check, or send, a department's budgets and how it pays", plan},
-		{"verify", "find what was changed in the histories of a table since it was written", verify},
-		{"feedback", "tell how satisfied people are, and what they say is wrong with each page", feedback},
-		{"redrive", "have submissions that need attention sent again", redrive},
-		{"reconcile", "hold what was received against what became of it", reconcile},
-		{"bootstrap", "prepare the AWS account of an environment, once", bootstrap},
-		{"deploy", "deploy an environment: stacks, then pages", deploy},
-		{"diff", "tell what deploying would change", diff},
-		{"backoffice", "receive a transaction's submissions, file and acknowledge them, and decide them", backOffice},
-	}
-}
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -87,40 +49,12 @@ func dispatch(ctx context.Context, args []string, out, errs io.Writer) int {
 }
 
 func usage(w io.Writer) {
-	fmt.Fprintln(w, "Usage: frontline COMMAND [FLAGS]")
+	fmt.Fprintln(w, "Usage: frontline COMMAND [NAMES] [FLAGS]")
 	fmt.Fprintln(w)
 	for _, c := range commands() {
 		fmt.Fprintf(w, "  %-14s %s\n", c.name, c.about)
 	}
-	fmt.Fprintln(w, "\nfrontline COMMAND --help tells the flags of a command. Exit codes: 0 done, 1 failed, 2 called wrongly.")
-}
-
-// wrongCall is a flag or an argument that cannot be.
-type wrongCall struct{ error }
-
-// parse reads the flags of a command that takes no arguments.
-func parse(flags *flag.FlagSet, args []string, out io.Writer) error {
-	names, err := parseNames(flags, args, out, "")
-	if err == nil && len(names) > 0 {
-		return wrongCall{fmt.Errorf("%q is no flag; see --help", names[0])}
-	}
-	return err
-}
-
-// parseNames reads the flags of a command and the names behind them, which its help calls what.
-func parseNames(flags *flag.FlagSet, args []string, out io.Writer, what string) ([]string, error) {
-	flags.SetOutput(io.Discard)
-	err := flags.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintf(out, "Usage: frontline %s [FLAGS] %s\n\n", flags.Name(), what)
-		flags.SetOutput(out)
-		flags.PrintDefaults()
-		return nil, err
-	}
-	if err != nil {
-		return nil, wrongCall{err}
-	}
-	return flags.Args(), nil
+	fmt.Fprintln(w, "\nfrontline COMMAND --help tells what a command does, its flags and an example. Exit codes: 0 done, 1 failed, 2 called wrongly.")
 }
 
 // moduleRoot is the folder of go.mod, from here upwards.

@@ -23,6 +23,12 @@ func TestDispatch(t *testing.T) {
 		"an argument":           {[]string{"build", "everything"}, nil, 2, `"everything" is no flag`},
 		"new of nothing":        {[]string{"new"}, nil, 2, "say which"},
 		"new of no department":  {[]string{"new", "skip-permit"}, nil, 2, "--department"},
+		"new, flags first":      {[]string{"new", "--department", "westshire", "child-benefit"}, nil, 1, "there is a transaction child-benefit already"},
+		"new of two":            {[]string{"new", "one", "two", "--department", "westshire"}, nil, 2, "say which"},
+		"a flag behind a name":  {[]string{"price", "child-benefit", "--volume", "0"}, nil, 2, "0 in a month cannot be"},
+		"no flag behind one":    {[]string{"verify", "a-table", "-colour", "red"}, nil, 2, "-colour"},
+		"two names":             {[]string{"price", "child-benefit", "100000"}, nil, 2, `"100000" is one name too many`},
+		"a month of no use":     {[]string{"ledger", "-month", "2026-10"}, nil, 2, "-month"},
 		"new of a bad name":     {[]string{"new", "Skip", "--department", "westshire"}, nil, 1, `"Skip" cannot name a transaction`},
 		"new of one that is":    {[]string{"new", "child-benefit", "--department", "westshire"}, nil, 1, "there is a transaction child-benefit already"},
 		"new of an address":     {[]string{"new", "citizens", "--department", "westshire"}, nil, 1, "the platform uses the name"},
@@ -48,6 +54,19 @@ func TestDispatch(t *testing.T) {
 				t.Errorf("it takes more than a line: %q", errs.String())
 			}
 		})
+	}
+}
+
+// The help of each command has one usage line, what it does, and an example of which the command takes every flag.
+func TestHelp(t *testing.T) {
+	for _, c := range commands() {
+		var out, errs bytes.Buffer
+		code := dispatch(t.Context(), []string{c.name, "--help"}, &out, &errs)
+		if said := out.String(); code != 0 || !strings.HasPrefix(said, "Usage: frontline "+c.name+" ") || !strings.Contains(said, c.about) ||
+			!strings.Contains(said, "\nFor example: frontline "+c.name) {
+			t.Errorf("%s: %d %s%s", c.name, code, said, errs.String())
+		}
+		takesFlags(t, append([]string{c.name}, strings.Fields(c.example)...))
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/frontline-gov/frontline/functions"
 	"github.com/frontline-gov/frontline/infra/build"
@@ -14,18 +13,16 @@ import (
 
 // newTransaction is the command new.
 func newTransaction(_ context.Context, args []string, out, _ io.Writer) error {
-	flags := flag.NewFlagSet("new TRANSACTION", flag.ContinueOnError)
+	flags := flag.NewFlagSet("new", flag.ContinueOnError)
 	department := flags.String("department", "", "the `name` of the department that owns it, in lower case")
-	var name string
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		name, args = args[0], args[1:]
-	}
-	if err := parse(flags, args, out); err != nil {
+	names, err := parseNames(flags, args, out)
+	if err != nil {
 		return err
 	}
-	if name == "" || *department == "" {
+	if len(names) != 1 || *department == "" {
 		return wrongCall{fmt.Errorf("say which: frontline new TRANSACTION --department DEPARTMENT, both in lower case with hyphens")}
 	}
+	name := names[0]
 	root, err := moduleRoot()
 	if err != nil {
 		return err

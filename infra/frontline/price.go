@@ -13,7 +13,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/frontline-gov/frontline/functions"
 	"github.com/frontline-gov/frontline/infra/idle"
 	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/infra/rehearsal"
@@ -31,21 +30,13 @@ func priceOf(ctx context.Context, args []string, out, _ io.Writer) error {
 	as := shapeOf(flags)
 	volume := flags.Int64("volume", 10_000, "how many are completed in a `month`")
 	name := flags.String("case", "", "the worked `case` that is played; empty is the one in the middle, by its answers, of those that lead to a submission")
-	names, err := parseNames(flags, args, out, "TRANSACTION")
+	t, err := parseTransaction(flags, args, out)
 	if err != nil {
 		return err
-	}
-	if len(names) != 1 {
-		return wrongCall{fmt.Errorf("say which transaction")}
-	}
-	i := slices.IndexFunc(functions.All, func(t transaction.Transaction) bool { return t.Name == names[0] })
-	if i < 0 {
-		return wrongCall{fmt.Errorf("there is no transaction %q", names[0])}
 	}
 	if *volume < 1 || *volume > 1e9 {
 		return wrongCall{fmt.Errorf("%d in a month cannot be", *volume)}
 	}
-	t := functions.All[i]
 	c, err := caseOf(t, *name)
 	if err != nil {
 		return err

@@ -20,16 +20,13 @@ func receipt(ctx context.Context, args []string, out, _ io.Writer) error {
 	flags := flag.NewFlagSet("receipt", flag.ContinueOnError)
 	from, as := booksOf(flags), shapeOf(flags)
 	only := flags.String("transaction", "", "the `transaction`; empty looks in all of them")
-	names, err := parseNames(flags, args, out, "REFERENCE")
+	told, err := parseName(flags, args, out, "submission, by its reference")
 	if err != nil {
 		return err
 	}
-	if len(names) != 1 {
-		return wrongCall{errors.New("say which submission, by its reference")}
-	}
-	reference, err := submission.ParseReference(names[0])
+	reference, err := submission.ParseReference(told)
 	if err != nil {
-		return wrongCall{fmt.Errorf("%q is no reference: %w", names[0], err)}
+		return wrongCall{fmt.Errorf("%q is no reference: %w", told, err)}
 	}
 	c, err := from.config(ctx)
 	if err != nil {

@@ -22,24 +22,15 @@ func reconcile(ctx context.Context, args []string, out, _ io.Writer) error {
 	asJSON := flags.Bool("json", false, "write JSON, a line for each day")
 	look := flags.Bool("look", false, "put nothing back that is stranded")
 	endpoint := flags.String("endpoint", "", "the `address` of the local platform's DynamoDB, such as http://127.0.0.1:8082; empty is AWS")
-	names, err := parseMixed(flags, args, out, "TRANSACTION\n\n"+
-		"Receipts are acknowledged, waiting, in need of attention or withdrawn; anything else is a difference, and exit code 1.\n"+
-		"What is neither finished nor due is stranded: it is put back, so that the sweep does what is to be done.")
+	tx, err := parseTransaction(flags, args, out)
 	if err != nil {
 		return err
-	}
-	tx, err := named(names)
-	if err != nil {
-		return wrongCall{err}
 	}
 	var day date.Date
 	if *on != "" {
 		if day, err = date.Parse(*on); err != nil {
 			return wrongCall{fmt.Errorf("%q is no day such as 2026-11-22", *on)}
 		}
-	}
-	if len(names) > 1 {
-		return wrongCall{fmt.Errorf("%q is no flag; see --help", names[1])}
 	}
 	client, err := database(ctx, *endpoint, "reconcile")
 	if err != nil {

@@ -19,15 +19,12 @@ import (
 // at are an error.
 func reconcileBill(ctx context.Context, args []string, out, _ io.Writer) error {
 	flags := flag.NewFlagSet("reconcile-bill", flag.ContinueOnError)
-	from, as := booksOf(flags), shapeOf(flags)
-	names, err := parseNames(flags, args, out, "FILE")
+	from, as := booksOfMonth(flags), shapeOf(flags)
+	path, err := parseName(flags, args, out, "file: CUR 2.0 or FOCUS 1.2, as CSV")
 	if err != nil {
 		return err
 	}
-	if len(names) != 1 {
-		return wrongCall{errors.New("say which file: CUR 2.0 or FOCUS 1.2, as CSV")}
-	}
-	raw, err := os.ReadFile(names[0])
+	raw, err := os.ReadFile(path)
 	if err != nil {
 		return wrongCall{err}
 	}

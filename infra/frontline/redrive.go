@@ -28,9 +28,7 @@ func redrive(ctx context.Context, args []string, out, _ io.Writer) error {
 	asJSON := flags.Bool("json", false, "write JSON, a line for each submission")
 	api := flags.String("api", "", "the `address` of the transaction's API on AWS, with the credentials of the AWS SDK; empty is this machine")
 	port := flags.String("port", env("PORT", "8080"), "the `port` of the platform on this machine (PORT)")
-	names, err := parseMixed(flags, args, out, "TRANSACTION [REFERENCE]\n\n"+
-		"Sends again what needs attention: all of it, or one submission by its reference or hand-off id. By its hand-off id\n"+
-		"(ABCD-EFGH-JKMN-1) a submission is sent again that does not need attention, unless it is acknowledged.")
+	names, err := parseNames(flags, args, out)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func commandsOf(t *testing.T, page string) []called {
 	var script strings.Builder
 	record := filepath.Join(t.TempDir(), "called")
 	fmt.Fprintln(&script, "set -eu\nrecord() { printf '%s\\0' \"$@\" '' >> "+record+"; }")
-	for _, program := range []string{"make", "aws", "build/frontline", "go", "git", "tar", "mkdir", "openssl", "cat", "rm"} {
+	for _, program := range []string{"make", "aws", "build/frontline", "go", "git", "tar", "mkdir", "openssl", "cat", "rm", "sleep"} {
 		fmt.Fprintf(&script, "%s() { record %s \"$@\"; }\n", program, program)
 	}
 	for _, block := range regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindAllStringSubmatch(string(text), -1) {

@@ -27,12 +27,9 @@ func getToken(ctx context.Context, args []string, out, _ io.Writer) error {
 	scope := flags.String("scope", "", "the `transactions` that it is to be good for, with spaces between; empty is what the server gives")
 	resource := flags.String("resource", "", "the `service` that it is to be for (RFC 8707); empty does not say")
 	fault := flags.String("fault", "", "a `fault` that it is to have, such as expired; only the local platform's server gives any")
-	names, err := parseNames(flags, args, out, "CLIENT")
+	client, err := parseName(flags, args, out, "client, such as payroll")
 	if err != nil {
 		return err
-	}
-	if len(names) != 1 {
-		return wrongCall{fmt.Errorf("say which client, such as payroll")}
 	}
 	if *issuer == "" {
 		port, err := strconv.Atoi(env("PORT", "8080"))
@@ -41,11 +38,11 @@ func getToken(ctx context.Context, args []string, out, _ io.Writer) error {
 		}
 		*issuer = fmt.Sprintf("http://localhost:%d", port+5)
 	}
-	text, err := os.ReadFile(cmp.Or(*key, local.SoftwareKeyFile(env("DATA", ".local"), names[0])))
+	text, err := os.ReadFile(cmp.Or(*key, local.SoftwareKeyFile(env("DATA", ".local"), client)))
 	if err != nil {
-		return fmt.Errorf("read the key of %s: %w", names[0], err)
+		return fmt.Errorf("read the key of %s: %w", client, err)
 	}
-	got, err := request(ctx, *issuer, names[0], string(text), url.Values{"scope": {*scope}, "resource": {*resource}, "fault": {*fault}})
+	got, err := request(ctx, *issuer, client, string(text), url.Values{"scope": {*scope}, "resource": {*resource}, "fault": {*fault}})
 	if err != nil {
 		return err
 	}

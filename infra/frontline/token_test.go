@@ -63,7 +63,7 @@ func TestToken(t *testing.T) {
 		says string
 	}{
 		"nobody":              {nil, 2, "say which client"},
-		"two":                 {[]string{"payroll", "accounting"}, 2, "say which client"},
+		"two":                 {[]string{"payroll", "accounting"}, 2, "one name too many"},
 		"no key":              {[]string{"accounting"}, 1, "accounting.pem"},
 		"another's key":       {[]string{"-key", file, "accounting"}, 1, "invalid_client"},
 		"what it may not":     {[]string{"-scope", "cat-licence", "payroll"}, 1, "invalid_scope"},

@@ -19,7 +19,7 @@ import (
 func verify(ctx context.Context, args []string, out, _ io.Writer) error {
 	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
 	endpoint := flags.String("endpoint", "", "the `address` of the local platform's DynamoDB, such as http://127.0.0.1:8082; empty is AWS")
-	names, err := parseNames(flags, args, out, "TABLE [HISTORY…]")
+	names, err := parseNames(flags, args, out)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ import (
 // month as it was.
 func whatIf(ctx context.Context, args []string, out, _ io.Writer) error {
 	flags := flag.NewFlagSet("whatif", flag.ContinueOnError)
-	from, as := booksOf(flags), shapeOf(flags)
+	from, as := booksOfMonth(flags), shapeOf(flags)
 	memory := flags.String("memory", "", "what functions have, as a `share` of now: 2 is twice as much; milliseconds stay, or get less by as much")
 	region := flags.String("region", "", "the `region`: "+regions())
 	file := flags.String("book", "", "a price book, as a `file` like those of shared/price/book")

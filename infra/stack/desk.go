@@ -112,28 +112,9 @@ func signInParameters(s awscdk.Stack) map[string]awscdk.CfnParameter {
 // newSessions makes the table of who is signed in, and of the histories of signing in and out. The histories are why it
 // is kept when the stack goes.
 func newSessions(s awscdk.Stack, name string, key *string) awsdynamodb.CfnTable {
-	table := awsdynamodb.NewCfnTable(s, jsii.String("DeskSessions"), &awsdynamodb.CfnTableProps{
-		TableName:   jsii.String(name + "-sessions"),
-		BillingMode: jsii.String("PAY_PER_REQUEST"),
-		AttributeDefinitions: []any{
-			attribute("id", "S"),
-			attribute("version", "N"),
-		},
-		KeySchema: keySchema("id", "version"),
-		TimeToLiveSpecification: &awsdynamodb.CfnTable_TimeToLiveSpecificationProperty{
-			AttributeName: jsii.String("expires"), // epoch seconds
-			Enabled:       true,
-		},
-		SseSpecification: &awsdynamodb.CfnTable_SSESpecificationProperty{
-			KmsMasterKeyId: key,
-			SseEnabled:     true,
-			SseType:        jsii.String("KMS"),
-		},
-		PointInTimeRecoverySpecification: &awsdynamodb.CfnTable_PointInTimeRecoverySpecificationProperty{
-			PointInTimeRecoveryEnabled: true,
-		},
-		DeletionProtectionEnabled: true,
+	return keptTable(s, "DeskSessions", key, &awsdynamodb.CfnTableProps{
+		TableName:            jsii.String(name + "-sessions"),
+		AttributeDefinitions: []any{attribute("id", "S"), attribute("version", "N")},
+		KeySchema:            keySchema("id", "version"),
 	})
-	keep(table)
-	return table
 }

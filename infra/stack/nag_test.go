@@ -14,7 +14,7 @@ import (
 )
 
 // accepted is what the stacks do in another way than rules of cdk-nag have it, and why. A department's security officer reads
-// this list; docs/decisions/infrastructure.md says more of each.
+// this list; the reasons are here only.
 var accepted = []struct {
 	rules []string
 	why   string
@@ -42,7 +42,7 @@ var accepted = []struct {
 }
 
 // TestNag holds the stacks against cdk-nag's rules of AWS's own solutions and of NIST SP 800-53, revision 5. What they do not
-// follow is accepted above, at most ten rules. A bucket that breaks rules stands beside them and has to be found.
+// follow is accepted above, for at most ten reasons. A bucket that breaks rules stands beside them and has to be found.
 func TestNag(t *testing.T) {
 	app := buildable(t)
 	output := t.TempDir()

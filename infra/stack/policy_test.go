@@ -120,8 +120,11 @@ func TestPermissions(t *testing.T) {
 		want[stack+"/RollOutRole"] = strings.Join([]string{
 			"Allow cloudwatch:DescribeAlarms ${ErrorsAlarm.Arn}",
 			"Allow cloudwatch:DescribeAlarms ${ServerErrorsAlarm.Arn}",
+			"Allow lambda:GetAlias " + alias + name,
 			"Allow lambda:GetAlias " + alias + name + ":live",
+			"Allow lambda:GetProvisionedConcurrencyConfig " + alias + name,
 			"Allow lambda:GetProvisionedConcurrencyConfig " + alias + name + ":live",
+			"Allow lambda:UpdateAlias " + alias + name,
 			"Allow lambda:UpdateAlias " + alias + name + ":live",
 		}, "\n")
 		want[stack+"/RollOutRole trust"] = "Allow sts:AssumeRole to {Service: codedeploy.amazonaws.com} if {StringEquals: {aws:SourceAccount: ${AWS::AccountId}}}"

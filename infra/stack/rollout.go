@@ -97,7 +97,9 @@ func newRollOutRole(s awscdk.Stack, t transaction.Transaction, alarms []awscloud
 		Policies: []any{&awsiam.CfnRole_PolicyProperty{
 			PolicyName: jsii.String("roll-out"),
 			PolicyDocument: policy(
-				allow(sub("arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"+t.Name+":"+live),
+				// Lambda asks for the right on the function, whichever of its aliases is moved.
+				allow([]*string{sub("arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:" + t.Name),
+					sub("arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:" + t.Name + ":" + live)},
 					"lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"),
 				allow(watched, "cloudwatch:DescribeAlarms"),
 			),

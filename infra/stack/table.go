@@ -15,12 +15,10 @@ const dueIndex = "due"
 // receivedIndex is the register of receipts: what was received on each day.
 const receivedIndex = "received"
 
-// newTable makes the table of drafts and submissions. It is paid for by use, can be restored to any second of the
-// last 35 days, and is kept when the stack goes.
+// newTable makes the table of drafts and submissions.
 func newTable(s awscdk.Stack, t transaction.Transaction, key *string) awsdynamodb.CfnTable {
-	table := awsdynamodb.NewCfnTable(s, jsii.String("Submissions"), &awsdynamodb.CfnTableProps{
-		TableName:   jsii.String(desk.SubmissionsTable(t.Name)),
-		BillingMode: jsii.String("PAY_PER_REQUEST"),
+	return keptTable(s, "Submissions", key, &awsdynamodb.CfnTableProps{
+		TableName: jsii.String(desk.SubmissionsTable(t.Name)),
 		AttributeDefinitions: []any{
 			attribute("id", "S"),
 			attribute("version", "N"),
@@ -34,20 +32,27 @@ func newTable(s awscdk.Stack, t transaction.Transaction, key *string) awsdynamod
 			keysBy(dueIndex, "dueShard", "dueAt"),
 			keysBy(receivedIndex, "receivedDay", "receivedAt"),
 		},
-		TimeToLiveSpecification: &awsdynamodb.CfnTable_TimeToLiveSpecificationProperty{
-			AttributeName: jsii.String("expires"), // epoch seconds
-			Enabled:       true,
-		},
-		SseSpecification: &awsdynamodb.CfnTable_SSESpecificationProperty{
-			KmsMasterKeyId: key,
-			SseEnabled:     true,
-			SseType:        jsii.String("KMS"),
-		},
-		PointInTimeRecoverySpecification: &awsdynamodb.CfnTable_PointInTimeRecoverySpecificationProperty{
-			PointInTimeRecoveryEnabled: true,
-		},
-		DeletionProtectionEnabled: true,
 	})
+}
+
+// keptTable makes a table of what is not to be lost: paid for by use, encrypted with the department's key, restored to any
+// second of the last 35 days, and kept when the stack goes. Its items go when they expire.
+func keptTable(s awscdk.Stack, id string, key *string, props *awsdynamodb.CfnTableProps) awsdynamodb.CfnTable {
+	props.BillingMode = jsii.String("PAY_PER_REQUEST")
+	props.TimeToLiveSpecification = &awsdynamodb.CfnTable_TimeToLiveSpecificationProperty{
+		AttributeName: jsii.String("expires"), // epoch seconds
+		Enabled:       true,
+	}
+	props.SseSpecification = &awsdynamodb.CfnTable_SSESpecificationProperty{
+		KmsMasterKeyId: key,
+		SseEnabled:     true,
+		SseType:        jsii.String("KMS"),
+	}
+	props.PointInTimeRecoverySpecification = &awsdynamodb.CfnTable_PointInTimeRecoverySpecificationProperty{
+		PointInTimeRecoveryEnabled: true,
+	}
+	props.DeletionProtectionEnabled = true
+	table := awsdynamodb.NewCfnTable(s, jsii.String(id), props)
 	keep(table)
 	return table
 }

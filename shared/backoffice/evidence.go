@@ -85,17 +85,9 @@ func (c Client) takeEvidence(ctx context.Context, d *delivery, t *Tally) error {
 		e.Content = content
 	}
 	fresh, err := c.Evidence.FileEvidence(ctx, *e)
-	switch {
-	case errors.Is(err, ErrRefused):
-		return fault{"refused-by-the-shelf", err}
-	case err != nil:
-		return unavailable{fmt.Errorf("the shelf: %w", err)}
-	case fresh:
-		t.Filed++
-	case !d.known:
-		t.Repeated++
+	if err := t.filed(d, fresh, err); err != nil {
+		return err
 	}
-	d.known = true
 	return c.post(ctx, e.Acknowledgement, map[string]string{"caseNumber": e.CaseNumber})
 }
 

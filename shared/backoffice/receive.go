@@ -123,6 +123,20 @@ func (c Client) take(ctx context.Context, d *delivery, t *Tally) error {
 		}
 	}
 	number, fresh, err := c.Shelf.File(ctx, s)
+	if err := t.filed(d, fresh, err); err != nil {
+		return err
+	}
+	if err := c.post(ctx, s.Acknowledgement, map[string]string{"caseNumber": number}); err != nil {
+		return err
+	}
+	if err := c.Shelf.Acknowledged(ctx, s.HandoffID); err != nil {
+		return unavailable{fmt.Errorf("the shelf: %w", err)}
+	}
+	return nil
+}
+
+// filed counts what the shelf took, or has had before.
+func (t *Tally) filed(d *delivery, fresh bool, err error) error {
 	switch {
 	case errors.Is(err, ErrRefused):
 		return fault{"refused-by-the-shelf", err}
@@ -134,12 +148,6 @@ func (c Client) take(ctx context.Context, d *delivery, t *Tally) error {
 		t.Repeated++
 	}
 	d.known = true
-	if err := c.post(ctx, s.Acknowledgement, map[string]string{"caseNumber": number}); err != nil {
-		return err
-	}
-	if err := c.Shelf.Acknowledged(ctx, s.HandoffID); err != nil {
-		return unavailable{fmt.Errorf("the shelf: %w", err)}
-	}
 	return nil
 }
 

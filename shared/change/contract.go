@@ -42,6 +42,8 @@ func missing(old, now []Question, above ...string) []broken {
 			continue
 		case q.always() && !now[i].always():
 			out = append(out, broken{"the answer to " + path + " was always there and may be missing", at})
+		case !q.Optional && now[i].Optional, !q.Unasked && now[i].Unasked:
+			out = append(out, broken{"the answer to " + path + " was there whenever it was asked for and may be missing", at})
 		}
 		for _, text := range q.Shape.breaks(now[i].Shape, path) {
 			out = append(out, broken{"the answer to " + text, at})

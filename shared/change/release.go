@@ -30,6 +30,10 @@ type Release struct {
 	// Fact is the question by which people come back, Closes the last day; each empty where there is none.
 	Fact   string `json:"fact"`
 	Closes string `json:"closes"`
+	// Software is what software has to be, Body how many bytes it may send, Upload how files are taken.
+	Software transaction.Software `json:"software"`
+	Body     int                  `json:"body"`
+	Upload   transaction.Upload   `json:"upload"`
 	// Amounts and Decisions are those that were declared.
 	Amounts   []string   `json:"amounts"`
 	Decisions []string   `json:"decisions"`
@@ -76,6 +80,7 @@ func Of(tx transaction.Transaction) (Release, error) {
 	}
 	r := Release{
 		Transaction: tx.Name, Version: tx.Version(), Contract: tx.ContractNumber(), Fact: tx.Fact, Amounts: tx.Amounts,
+		Software: tx.Software, Body: tx.BodyLimit(), Upload: tx.Upload,
 	}
 	if !tx.Closes.IsZero() {
 		r.Closes = tx.Closes.String()

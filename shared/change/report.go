@@ -40,10 +40,27 @@ func Since(old Release, tx transaction.Transaction) (Report, error) {
 	if old.Closes != now.Closes && now.Closes != "" {
 		r.Drafts = append(r.Drafts, fmt.Sprintf("closes on %s: drafts are told from %s, and end with it", now.Closes, tx.ClosingFrom()))
 	}
+	r.doors(old, now)
 	r.replay(old, now, tx)
 	r.agreed(old, now, tx)
 	r.told(old, tx)
 	return r, nil
+}
+
+// doors says what is no longer let in at all, whatever it holds.
+func (r *Report) doors(old, now Release) {
+	switch {
+	case now.Software == transaction.Closed && old.Software != transaction.Closed:
+		r.Software = append(r.Software, "all of it: the transaction is closed to software")
+	case now.Software == transaction.Registered && old.Software == transaction.Open:
+		r.Software = append(r.Software, "all that is not registered, and what was sent before and is sent again counts as another")
+	}
+	if now.Body < old.Body {
+		r.Software = append(r.Software, fmt.Sprintf("what has more than %d bytes, where %d were taken", now.Body, old.Body))
+	}
+	if now.Upload == transaction.NoUpload && old.Upload != transaction.NoUpload {
+		r.BackOffice = append(r.BackOffice, "no files come any more: evidence was "+string(old.Upload))
+	}
 }
 
 func (r *Report) fault(tx transaction.Transaction, at check.Place, format string, values ...any) {

@@ -58,16 +58,17 @@ func (d *Desk) help(w http.ResponseWriter, r *http.Request, to office.Visit) err
 	if to.Session.Is(staff.Caseworker) {
 		role = staff.Caseworker
 	}
+	until := to.Session.StartedAt.Add(assist.Lasts)
 	at := assist.Register{Client: wanted.work.Store.Client, Table: wanted.work.Store.Table}
 	err = at.Begin(r.Context(), secret, assist.Help{
 		Draft: submission.DraftID(wanted.token), Channel: wanted.channel, By: to.Session.Subject, Name: to.Session.Name, Role: role,
-		ReceivedOn: wanted.receivedOn, Until: to.Session.StartedAt.Add(assist.Lasts),
+		ReceivedOn: wanted.receivedOn, Until: until,
 	})
 	if err != nil {
 		return err
 	}
 	name := wanted.work.Transaction.Name
-	for _, cookie := range service.HelpCookies(name, wanted.token, secret) {
+	for _, cookie := range service.HelpCookies(name, wanted.token, secret, until.Sub(to.Now)) {
 		http.SetCookie(w, cookie)
 	}
 	return office.See(w, page.Address{Transaction: name, Language: to.Language}.Assist())

@@ -39,8 +39,8 @@ const (
 )
 
 const (
-	// settling is how long the bytes of a file may be under way: many times what a function lives, or a form is valid.
-	settling = time.Hour
+	// settling is how long the bytes of a file may be under way: a form can be asked for an hour, and is valid for a quarter.
+	settling = 2 * time.Hour
 	// patience is how long a scanner may take.
 	patience = 24 * time.Hour
 	// resend is after how long the queue is given again what nobody has acknowledged.
@@ -197,12 +197,13 @@ func (f *Folder) Upload(reference, item string, kind Kind, size int, digest stri
 }
 
 // Expect enters a file that goes straight to the bucket, of which nothing is known before it was looked at, and gives its
-// number. One that was expected before and has not come is the same.
+// number. One that was expected before and is lost is the same; one that may still be under way is not, or two files would be
+// sent as one.
 func (f *Folder) Expect(reference, item string, now time.Time) (int, error) {
 	for _, p := range f.Of(item) {
-		if state := p.State(); p.Digest == "" && (state == Expected || state == Lost) {
+		if p.Digest == "" && p.State() == Lost {
 			again := f.Find(p.N)
-			again.At, again.Lost = now, false
+			again.At, again.ArrivedAt, again.Lost = now, time.Time{}, false
 			return p.N, nil
 		}
 	}

@@ -39,9 +39,12 @@ func TestWayOfAFile(t *testing.T) {
 		{"entered", func(f *evidence.Folder, n int) {}, 0, evidence.Expected, true, evidence.Look, time.Minute},
 		{"stored", func(f *evidence.Folder, n int) { f.Arrived(n, began) }, 20 * time.Minute, evidence.Checking, true, evidence.Look, 5 * time.Minute},
 		{"stored for days", func(f *evidence.Folder, n int) { f.Arrived(n, began) }, 48 * time.Hour, evidence.Checking, true, evidence.Look, 6 * time.Hour},
-		{"never came, and not an hour ago", func(f *evidence.Folder, n int) { f.Looked(n, false, "", at(time.Hour-1)) }, time.Hour, evidence.Expected, true, evidence.Look, 15 * time.Minute},
-		{"never came", func(f *evidence.Folder, n int) { f.Looked(n, false, "", at(time.Hour)) }, time.Hour, evidence.Lost, true, evidence.None, 0},
-		{"came late", func(f *evidence.Folder, n int) { f.Looked(n, false, "", at(time.Hour)); f.Arrived(n, at(2*time.Hour)) }, 2 * time.Hour, evidence.Checking, true, evidence.Look, 30 * time.Minute},
+		{"never came, and not two hours ago", func(f *evidence.Folder, n int) { f.Looked(n, false, "", at(2*time.Hour-1)) }, time.Hour, evidence.Expected, true, evidence.Look, 15 * time.Minute},
+		{"never came", func(f *evidence.Folder, n int) { f.Looked(n, false, "", at(2*time.Hour)) }, 2 * time.Hour, evidence.Lost, true, evidence.None, 0},
+		{"came late", func(f *evidence.Folder, n int) {
+			f.Looked(n, false, "", at(2*time.Hour))
+			f.Arrived(n, at(3*time.Hour))
+		}, 3 * time.Hour, evidence.Checking, true, evidence.Look, 45 * time.Minute},
 		{"came without a word", func(f *evidence.Folder, n int) { f.Looked(n, true, "", at(time.Minute)) }, 2 * time.Minute, evidence.Checking, true, evidence.Look, time.Minute},
 		{"a word that is not known", func(f *evidence.Folder, n int) { f.Looked(n, true, "PERHAPS", at(time.Minute)) }, 2 * time.Minute, evidence.Checking, true, evidence.Look, time.Minute},
 		{"not looked at for a day", func(f *evidence.Folder, n int) { f.Looked(n, true, "", at(24*time.Hour)) }, 24 * time.Hour, evidence.Unreadable, true, evidence.Remove, -1},
@@ -159,5 +162,30 @@ func TestID(t *testing.T) {
 		if _, _, ok := evidence.ParseID(id); ok != want {
 			t.Errorf("%q: %v", id, ok)
 		}
+	}
+}
+
+// Two presses for files that go straight to the bucket are two files, as long as the first may still be under way; and what
+// was removed may have been sent once more, so it is among what goes with the submission.
+func TestExpectAndRemoved(t *testing.T) {
+	var f evidence.Folder
+	expect := func(at time.Time, want int) {
+		t.Helper()
+		if n, err := f.Expect("9T04HC8SHY87", "letter", at); err != nil || n != want {
+			t.Errorf("%d, %v; want %d", n, err, want)
+		}
+	}
+	expect(began, 1)
+	expect(began.Add(time.Minute), 2)
+	f.Arrived(1, began.Add(time.Minute))
+	f.Looked(1, false, "", began.Add(3*time.Hour))
+	expect(began.Add(3*time.Hour), 1)
+	if p := f.Find(1); p.State() != evidence.Expected {
+		t.Errorf("expected again it is %s", p.State())
+	}
+	f.Looked(2, true, scan.Threat, began.Add(time.Hour))
+	f.Find(2).Removed = true
+	if names := f.Objects(); len(names) != 2 {
+		t.Errorf("%v", names)
 	}
 }

@@ -117,11 +117,12 @@ func (f *Folder) Redrive(n int) bool {
 	return true
 }
 
-// Objects lists the objects of a folder that may still be there.
+// Objects lists the objects of a folder that may still be there: those that were removed too, because a form for one may have
+// been used once more since.
 func (f Folder) Objects() []string {
 	var names []string
 	for _, p := range f.Pieces {
-		if p.Object != "" && !p.Removed {
+		if p.Object != "" {
 			names = append(names, p.Object)
 		}
 	}

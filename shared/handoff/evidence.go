@@ -76,7 +76,7 @@ func (o Outbox) sweepFolder(ctx context.Context, ref submission.Reference, swept
 		// One after the other, as far as each leads: what is found clean now is handed over now.
 		for range 4 {
 			task := folder.Find(n).Task(now, known)
-			if task == evidence.None {
+			if task == evidence.None || task == evidence.Send && latest.Kind == submission.Withdrawal {
 				break
 			}
 			if err := o.do(ctx, task, sub, &folder.Folder, n, now, swept); err != nil {

@@ -116,7 +116,7 @@ func TestDeadLetterOfEvidence(t *testing.T) {
 	}
 }
 
-// Nothing is handed over of what was withdrawn, and what was erased takes its files along.
+// Nothing is handed over of what was erased, and it takes its files along.
 func TestEvidenceOfWhatIsGone(t *testing.T) {
 	w := newWorld(t)
 	sub := w.proven(t)

@@ -20,6 +20,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/access"
 	"github.com/frontline-gov/frontline/shared/audit"
 	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/recorder"
 	"github.com/frontline-gov/frontline/shared/signin"
 	"github.com/frontline-gov/frontline/shared/staff"
 	"github.com/frontline-gov/frontline/shared/words"
@@ -206,7 +207,7 @@ func (o *Office) unknown(w http.ResponseWriter, r *http.Request, to Visit) error
 // hold anything, so only that it happened is logged.
 func (o *Office) logged(name string, limit int64, w http.ResponseWriter, r *http.Request, to Visit, answer Handler) {
 	r.Body = http.MaxBytesReader(nil, r.Body, limit)
-	answered := &recorder{ResponseWriter: w}
+	answered := &recorder.Writer{ResponseWriter: w}
 	attributes := []any{"department", o.Department, "route", name, "language", to.Language}
 	err := func() (err error) {
 		defer func() {
@@ -229,32 +230,12 @@ func (o *Office) logged(name string, limit int64, w http.ResponseWriter, r *http
 		}
 		o.refused(answered, to, refused)
 	}
-	attributes = append(attributes, "status", answered.code, "microseconds", o.Now().Sub(to.Now).Microseconds())
-	if answered.code >= 500 {
+	attributes = append(attributes, "status", answered.Code, "microseconds", o.Now().Sub(to.Now).Microseconds())
+	if answered.Code >= 500 {
 		o.Log.Error("request", attributes...)
 		return
 	}
 	o.Log.Info("request", attributes...)
-}
-
-// recorder remembers the status for the log.
-type recorder struct {
-	http.ResponseWriter
-	code int
-}
-
-func (s *recorder) WriteHeader(code int) {
-	if s.code == 0 {
-		s.code = code
-	}
-	s.ResponseWriter.WriteHeader(code)
-}
-
-func (s *recorder) Write(p []byte) (int, error) {
-	if s.code == 0 {
-		s.code = http.StatusOK
-	}
-	return s.ResponseWriter.Write(p)
 }
 
 // Address is an address of the office in the language of the visit.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/recorder"
 	"github.com/frontline-gov/frontline/shared/signin"
 	"github.com/frontline-gov/frontline/shared/staff"
 )
@@ -59,8 +60,8 @@ func asRefusal(err error) refusal {
 }
 
 // refused writes the page of a refusal.
-func (o *Office) refused(w *recorder, to Visit, refused refusal) {
-	if w.code != 0 {
+func (o *Office) refused(w *recorder.Writer, to Visit, refused refusal) {
+	if w.Code != 0 {
 		return // a page that broke off has sent its status already
 	}
 	shown := page.DeskNoticePage{DeskPage: o.Frame(to, ""), Notice: refused.notice, Link: o.Address(to, "")}

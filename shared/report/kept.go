@@ -2,11 +2,13 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -58,6 +60,10 @@ func Keep(closed ledger.Closed, month Month) ([]byte, error) {
 	for key, u := range s.units {
 		k.Units = append(k.Units, keptUnit{key.transaction, key.channel, u.Started, u.Completed, u.Abandoned, u.Failed, u.Marginal, u.progress, u.failing, u.State})
 	}
+	// The same sums are the same bytes, so that what is kept can be compared.
+	slices.SortFunc(k.Units, func(a, b keptUnit) int {
+		return cmp.Or(cmp.Compare(a.Transaction, b.Transaction), cmp.Compare(a.Channel, b.Channel))
+	})
 	var packed bytes.Buffer
 	zip := gzip.NewWriter(&packed)
 	if err := json.NewEncoder(zip).Encode(k); err != nil {

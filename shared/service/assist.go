@@ -20,9 +20,10 @@ import (
 const helpCookie = "__Secure-help"
 
 // HelpCookies are what the desk gives the browser of somebody who helps, for a draft by its token and their help by its secret.
+// They end with the help: a draft that outlived it would be sent as the person's own.
 // Desk and transaction are on one host, so the desk can set the cookies of the transaction's function.
-func HelpCookies(transaction, token, secret string) []*http.Cookie {
-	seconds := int(assist.Lasts / time.Second)
+func HelpCookies(transaction, token, secret string, lasts time.Duration) []*http.Cookie {
+	seconds := int(lasts / time.Second)
 	return []*http.Cookie{cookieOf(cookieName, transaction, token, seconds), cookieOf(helpCookie, transaction, secret, seconds)}
 }
 

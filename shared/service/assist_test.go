@@ -35,7 +35,7 @@ func (w *world) helping(token, secret string, change func(*assist.Help)) string 
 		w.t.Fatal(err)
 	}
 	var cookies []string
-	for _, c := range service.HelpCookies(w.service.Transaction.Name, token, secret) {
+	for _, c := range service.HelpCookies(w.service.Transaction.Name, token, secret, assist.Lasts) {
 		if !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/apply/"+w.service.Transaction.Name || c.MaxAge != 12*60*60 {
 			w.t.Errorf("the cookie %s: %v", c.Name, c)
 		}
@@ -248,5 +248,17 @@ func TestAssistedNotEligible(t *testing.T) {
 	w.post("/income", both, "income", "50000.01")
 	if got := w.get("/check", both).Body.String(); !strings.Contains(got, "/desk/kennels/assist") || !strings.Contains(got, w.words().Text("ended.reasons", nil)) {
 		t.Errorf("%s", got)
+	}
+}
+
+// In the browser of somebody who helps, the draft of another person takes the place of the first: nobody sees one person's
+// answers while typing another's.
+func TestAnotherDraftInTheBrowserOfWhoHelps(t *testing.T) {
+	w, _ := dogs(t)
+	cookies := w.helping(aToken, "a-secret", nil)
+	answer := w.post("/start", cookies)
+	began := answer.Result().Cookies()
+	if answer.Code != 303 || len(began) != 1 || began[0].Name != "__Secure-draft" || began[0].Value == aToken {
+		t.Errorf("%d %v", answer.Code, answer.Header())
 	}
 }

@@ -67,11 +67,7 @@ func (s *Service) jobs() bulk.Jobs { return bulk.Jobs{Client: s.Store.Client, Ta
 
 // takeLines keeps a file of submissions, to be worked soon. The same file under the same key is the same job.
 func (s *Service) takeLines(w http.ResponseWriter, r *http.Request, to visit) error {
-	from, err := s.sender(w, r)
-	if err != nil {
-		return err
-	}
-	key, err := idempotencyKey(r)
+	from, key, err := s.keyedSender(w, r)
 	if err != nil {
 		return err
 	}

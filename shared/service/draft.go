@@ -137,10 +137,10 @@ func (s *Service) draftExpiry(now time.Time) time.Time {
 	return now.AddDate(0, 0, s.Transaction.DraftDays())
 }
 
-// remember puts the draft's token into the browser, for as long as the draft is kept. Whoever helps with it has it there
-// already, for no longer than they help.
+// remember puts the draft's token into the browser, for as long as the draft is kept. Whoever helps with that very draft has it
+// there already, for no longer than they help.
 func (s *Service) remember(w http.ResponseWriter, to visit, token string) {
-	if to.help == nil {
+	if to.help == nil || to.help.Draft != submission.DraftID(token) {
 		s.setCookie(w, token, s.Transaction.DraftDays()*24*60*60)
 	}
 }

@@ -111,6 +111,9 @@ func (s *Service) endedSent(r *http.Request, to visit) (string, time.Time, error
 	if errors.Is(err, store.ErrNoSubmission) {
 		return "", time.Time{}, errNoEnding()
 	}
+	if err == nil && sub.Kind == submission.Amendment { // which completes nothing anew
+		sub, err = s.Store.Submission(r.Context(), sub.Reference, 1)
+	}
 	meter.From(r.Context()).Ended(ledger.Completed)
 	return string(sub.Key[:]), sub.ReceivedAt, err
 }

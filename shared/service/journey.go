@@ -224,6 +224,14 @@ func (s *Service) saveStep(w http.ResponseWriter, r *http.Request, to visit, ste
 	}
 	answer, faults := s.read(step.Question, to, fields)
 	if len(faults) > 0 {
+		// A change of what was sent is judged as on the day of what it changes, and so are its dates.
+		if d, err := s.draft(r, to); err == nil && d.On != "" {
+			then := to
+			then.on = d.asOf(to)
+			answer, faults = s.read(step.Question, then, fields)
+		}
+	}
+	if len(faults) > 0 {
 		return s.again(w, r, to, step, http.StatusUnprocessableEntity, fields, ask.Under(path, faults))
 	}
 	if token == "" {

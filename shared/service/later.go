@@ -121,6 +121,7 @@ func (s *Service) forgetDraft(w http.ResponseWriter, r *http.Request, to visit) 
 
 func (s *Service) forgotten(w http.ResponseWriter, to visit) error {
 	s.forget(w)
+	http.SetCookie(w, cookieOf(visitCookie, s.Transaction.Name, "", -1))
 	return s.page(to.language).Forgotten(html(w, http.StatusOK))
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/client"
 	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/recorder"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/words"
 )
@@ -63,8 +64,8 @@ func asRefusal(err error) refusal {
 }
 
 // answer turns an error into a page or a problem document, where the handler has not written its own.
-func (s *Service) answer(w *recorder, r *http.Request, to visit, err error) {
-	if w.code != 0 {
+func (s *Service) answer(w *recorder.Writer, r *http.Request, to visit, err error) {
+	if w.Code != 0 {
 		return
 	}
 	refused := asRefusal(err)

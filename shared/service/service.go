@@ -21,6 +21,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/edge"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/recorder"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -189,7 +190,7 @@ func (s *Service) route(row access.Row, h handler) http.Handler {
 		}
 		r.Body = http.MaxBytesReader(nil, r.Body, int64(limit))
 		came(r, row.Route, to.software)
-		answered := &recorder{ResponseWriter: w}
+		answered := &recorder.Writer{ResponseWriter: w}
 		attributes := []any{"transaction", s.Transaction.Name, "route", row.Route}
 		err := s.helped(r, &to)
 		if err == nil {
@@ -203,7 +204,7 @@ func (s *Service) route(row access.Row, h handler) http.Handler {
 			}
 			s.answer(answered, r, to, err)
 		}
-		s.Log.Info("request", append(attributes, "status", answered.code, "language", to.language,
+		s.Log.Info("request", append(attributes, "status", answered.Code, "language", to.language,
 			"microseconds", s.Now().Sub(now).Microseconds())...)
 	})
 }
@@ -226,26 +227,6 @@ func (s *Service) guarded(h handler, w http.ResponseWriter, r *http.Request, to 
 		}
 	}()
 	return h(w, r, to)
-}
-
-// recorder remembers the status for the log.
-type recorder struct {
-	http.ResponseWriter
-	code int
-}
-
-func (s *recorder) WriteHeader(code int) {
-	if s.code == 0 {
-		s.code = code
-	}
-	s.ResponseWriter.WriteHeader(code)
-}
-
-func (s *recorder) Write(p []byte) (int, error) {
-	if s.code == 0 {
-		s.code = http.StatusOK
-	}
-	return s.ResponseWriter.Write(p)
 }
 
 // wantsJSON says whether the answer is for software: it says so, or sends JSON.

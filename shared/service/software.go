@@ -40,13 +40,19 @@ type Receipt struct {
 // Channels are those that software may name.
 var channels = []string{submission.Software}
 
-// receive takes a whole submission as JSON.
-func (s *Service) receive(w http.ResponseWriter, r *http.Request, to visit) error {
+// keyedSender is who sends something, and under which key.
+func (s *Service) keyedSender(w http.ResponseWriter, r *http.Request) (sender, string, error) {
 	from, err := s.sender(w, r)
 	if err != nil {
-		return err
+		return sender{}, "", err
 	}
 	key, err := idempotencyKey(r)
+	return from, key, err
+}
+
+// receive takes a whole submission as JSON.
+func (s *Service) receive(w http.ResponseWriter, r *http.Request, to visit) error {
+	from, key, err := s.keyedSender(w, r)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"time"
 
@@ -21,14 +22,7 @@ const spare = 2 * time.Second
 // StartSweep does, as a Lambda function on a schedule, what is due for the submissions of one transaction. It does
 // not return. A sweep in which a submission failed is a failed invocation, so that the alarm on errors sees it.
 func StartSweep() {
-	tune()
-	log := Logger()
-	outbox, err := Outbox(context.Background())
-	if err != nil {
-		log.Error("cannot start", "error", err.Error())
-		os.Exit(1)
-	}
-	transaction := os.Getenv("TRANSACTION")
+	log, outbox, transaction := scheduled()
 	outbox.DeadURL = os.Getenv("DEAD_QUEUE_URL")
 	outbox.Tell = func(id string, why submission.Attention) {
 		log.Warn("needs attention", "transaction", transaction, "handoffId", id, "why", string(why))
@@ -52,6 +46,19 @@ func StartSweep() {
 	}))
 }
 
+// scheduled is what a function on a schedule works with, and the name of its transaction. It ends the process where there is
+// something missing.
+func scheduled() (*slog.Logger, handoff.Outbox, string) {
+	tune()
+	log := Logger()
+	outbox, err := Outbox(context.Background())
+	if err != nil {
+		log.Error("cannot start", "error", err.Error())
+		os.Exit(1)
+	}
+	return log, outbox, os.Getenv("TRANSACTION")
+}
+
 // fileSweep gives what has files of submissions worked, where the transaction takes them (TAKES_FILES).
 func fileSweep(outbox handoff.Outbox) (func(context.Context) (int, error), error) {
 	if os.Getenv("TAKES_FILES") == "" {
@@ -70,14 +77,7 @@ func fileSweep(outbox handoff.Outbox) (func(context.Context) (int, error), error
 // StartReconcile makes up, as a Lambda function on a daily schedule, the books of one transaction, and puts back what is
 // stranded. It does not return. Books that do not balance are a failed invocation, so that the alarm on errors sees it.
 func StartReconcile() {
-	tune()
-	log := Logger()
-	outbox, err := Outbox(context.Background())
-	if err != nil {
-		log.Error("cannot start", "error", err.Error())
-		os.Exit(1)
-	}
-	transaction := os.Getenv("TRANSACTION")
+	log, outbox, transaction := scheduled()
 	lambda.Start(Scheduled("reconcile", log, func(ctx context.Context) error {
 		return outbox.ReconcileDays(ctx, func(b handoff.Books) {
 			log.Info("books", "transaction", transaction, "day", b.Day.String(), "receipts", b.Receipts, "acknowledged", b.Acknowledged,

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -51,9 +52,9 @@ func (s *Service) takeTrouble(w http.ResponseWriter, r *http.Request, to visit) 
 	if len(wrong) > 0 {
 		return s.page(to.language).Trouble(html(w, http.StatusUnprocessableEntity), page.TroublePage{Step: step, Fields: r.PostForm, Wrong: wrong})
 	}
-	who, err := token(r)
-	if err != nil || who == "" {
-		who = s.callerAddress(r)
+	who, err := s.teller(r, to)
+	if err != nil {
+		return err
 	}
 	name := page.TroubleName(step)
 	fresh, err := s.Store.Tell(r.Context(), store.Feedback{
@@ -71,4 +72,18 @@ func (s *Service) takeTrouble(w http.ResponseWriter, r *http.Request, to visit) 
 		onward = s.address(to).Check()
 	}
 	return s.page(to.language).Thanks(html(w, http.StatusOK), onward)
+}
+
+// teller is who tells of something: the draft of their browser, or their address where there is no such draft.
+func (s *Service) teller(r *http.Request, to visit) (string, error) {
+	found, err := s.draft(r, to)
+	switch {
+	case err == nil && found.token != "":
+		return found.token, nil
+	case errors.Is(err, store.ErrSent):
+		return token(r)
+	case err == nil || errors.Is(err, store.ErrNoDraft):
+		return s.callerAddress(r), nil
+	}
+	return "", err
 }

@@ -61,9 +61,12 @@ func (s Store) AcknowledgeBefore(ctx context.Context, sub submission.Submission,
 }
 
 // Decide records the department's decision on a submission that it has acknowledged and that no other version has
-// followed. The same decision again is the same; another one, or one before the acknowledgement, is ErrOutOfOrder. A
-// decision that releases lets another submission have its subject.
+// followed. The same decision again is the same; another one, one before the acknowledgement, or one on a withdrawal, is
+// ErrOutOfOrder. A decision that releases lets another submission have its subject.
 func (s Store) Decide(ctx context.Context, sub submission.Submission, decision transaction.Decision, at time.Time) (submission.Submission, error) {
+	if sub.Kind == submission.Withdrawal {
+		return sub, ErrOutOfOrder
+	}
 	const update = "SET decidedAt = :at, decision = :decision, dueAt = :next REMOVE askedAt"
 	const condition = "attribute_exists(acknowledgedAt) AND attribute_not_exists(decidedAt) AND attribute_not_exists(superseded) AND " +
 		"attribute_not_exists(erased)"

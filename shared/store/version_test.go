@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -130,6 +131,12 @@ func TestWithdraw(t *testing.T) {
 	}
 	if again, fresh, err := w.Withdraw(t.Context(), first, change("x")); err != nil || fresh || again.Version != 2 {
 		t.Errorf("the same again: %+v, fresh %v, %v", again, fresh, err)
+	}
+	if _, err := w.Acknowledge(t.Context(), gone, "CB-1", gone.ReceivedAt.Add(time.Hour)); err != nil {
+		t.Error(err)
+	}
+	if _, err := w.Decide(t.Context(), gone, transaction.Decision{Code: "awarded"}, gone.ReceivedAt.Add(2*time.Hour)); !errors.Is(err, store.ErrOutOfOrder) {
+		t.Errorf("a withdrawal is decided: %v", err)
 	}
 	if stored, fresh, err := w.Submit(t.Context(), taken, record); err != nil || !fresh || stored.Reference == first.Reference {
 		t.Errorf("another for the same: fresh %v, %v", fresh, err)
