@@ -59,7 +59,7 @@ synth: build ## the CloudFormation templates to deploy, in cdk.out
 	go run ./infra
 
 # What is meant: ENVIRONMENT is infra/environment/<name>.json, DEPARTMENT a department, platform, or empty for all.
-MEANT = $(or $(ENVIRONMENT),$(error say which: ENVIRONMENT=name of a file of deploy)) $(if $(DEPARTMENT),-department $(DEPARTMENT))
+MEANT = $(or $(ENVIRONMENT),$(error say which: ENVIRONMENT=name of a file of infra/environment)) $(if $(DEPARTMENT),-department $(DEPARTMENT))
 
 bootstrap: command $(CDK) ## prepare the AWS account of an environment, once; ENVIRONMENT=example
 	$(FRONTLINE) bootstrap $(MEANT)

@@ -148,8 +148,12 @@ func atCommit(ctx context.Context, root, commit, file string) ([]byte, error) {
 	if _, err := git("rev-parse", "--verify", "--quiet", "--end-of-options", commit+"^{commit}"); err != nil {
 		return nil, wrongCall{fmt.Errorf("%q is no commit of this checkout", commit)}
 	}
-	if listed, err := git("ls-tree", "--name-only", commit, "--", file); err != nil || len(listed) == 0 {
-		return nil, errors.Join(err, fmt.Errorf("%s at %s: %w", file, commit, os.ErrNotExist))
+	listed, err := git("ls-tree", "--name-only", commit, "--", file)
+	if err != nil {
+		return nil, fmt.Errorf("look for %s at %s: %w", file, commit, err)
+	}
+	if len(listed) == 0 {
+		return nil, fmt.Errorf("%s at %s: %w", file, commit, os.ErrNotExist)
 	}
 	return git("show", commit+":"+file)
 }

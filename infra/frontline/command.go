@@ -6,6 +6,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/frontline-gov/frontline/functions"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -98,13 +100,7 @@ func help(flags *flag.FlagSet, out io.Writer) {
 
 // spaced puts a space between words, leaving out those that are empty.
 func spaced(words ...string) string {
-	text := words[0]
-	for _, word := range words[1:] {
-		if word != "" {
-			text += " " + word
-		}
-	}
-	return text
+	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return word == "" }), " ")
 }
 
 // wrongCall is a flag or an argument that cannot be.

@@ -42,7 +42,7 @@ type logged struct {
 	Type   string
 	Record struct{ RequestID string }
 
-	Level, Message, Transaction, Error, At, Route string
+	Level, Message, Error, At string
 }
 
 // pair are the lines of one request, the function's own and the report of Lambda, of which either may come first.

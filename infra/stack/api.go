@@ -57,7 +57,7 @@ func newAPI(s awscdk.Stack, name string, signed []route) awsapigatewayv2.CfnApi 
 	})
 }
 
-// newRoutes leads every call of the transaction's API to the function, those of the back office only where it signed them.
+// newRoutes leads every call of the transaction's API to the function, those that ask for a signature only where they are signed.
 func newRoutes(s awscdk.Stack, t transaction.Transaction, api awsapigatewayv2.CfnApi, f awslambda.CfnFunction, alias awslambda.CfnAlias, c Capacity) {
 	attach(s, attached{name: t.Name, mapping: "apply/" + t.Name, api: api, function: f, alias: alias, capacity: c, signed: signedFor(t)})
 }

@@ -91,6 +91,15 @@ func normalise(assembly fs.FS, stack string) ([]byte, error) {
 			return nil, fmt.Errorf("resource %s is not an object", id)
 		}
 		delete(resource, "Metadata")
+		if resource["Type"] != "AWS::Lambda::Function" {
+			continue
+		}
+		properties, _ := resource["Properties"].(map[string]any)
+		code, _ := properties["Code"].(map[string]any)
+		key, _ := code["S3Key"].(string)
+		if _, ok := hashed[strings.TrimSuffix(key, ".zip")]; !ok {
+			return nil, fmt.Errorf("code of function %s: no asset has the hash of %q", id, key)
+		}
 	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/frontline-gov/frontline/shared/change"
 )
 
 // Every is how often folders are looked at.
@@ -65,7 +67,7 @@ func look(folder string) state {
 				return fs.SkipDir
 			}
 			return nil
-		case strings.HasPrefix(name, "."), strings.HasSuffix(name, "~"), strings.HasSuffix(name, "_test.go"), name == "released.json":
+		case strings.HasPrefix(name, "."), strings.HasSuffix(name, "~"), strings.HasSuffix(name, "_test.go"), name == change.File:
 			return nil
 		}
 		if info, err := os.Stat(path); err == nil {

@@ -149,7 +149,7 @@ func resultsKey(id string, first int) item.Item {
 // Open keeps a file as a job; ErrReused comes with the job of another file that has its ID. Where the same file stands there
 // already, that job is what it gives.
 func (s Jobs) Open(ctx context.Context, j Job, lines []Line) (Job, error) {
-	j.Lines, j.Done, j.part = len(lines), 0, 1
+	j.Lines = len(lines)
 	j.Expires = j.ReceivedAt.Add(Kept)
 	for first := 0; first < len(lines); {
 		end, size := first, 0
@@ -171,7 +171,7 @@ func (s Jobs) Open(ctx context.Context, j Job, lines []Line) (Job, error) {
 	head["dueShard"], head["dueAt"] = item.Number(shard), item.Millis(j.ReceivedAt)
 	head["expires"] = item.Number(j.Expires.Unix())
 	err := s.put(ctx, head, j.ReceivedAt)
-	if _, there := refused(err); there {
+	if _, there := item.Refused(err); there {
 		return s.same(ctx, j)
 	}
 	if err != nil {
@@ -200,7 +200,7 @@ func (s Jobs) putPart(ctx context.Context, j Job, first int, lines []Line) error
 	part["keys"], part["text"] = item.Raw(keys), item.Raw(pack(bytes.Join(texts, []byte("\n"))))
 	part["expires"] = item.Number(j.Expires.Unix())
 	err := s.put(ctx, part, j.ReceivedAt)
-	if _, there := refused(err); there {
+	if _, there := item.Refused(err); there {
 		return nil // the same: its key names what is in it
 	}
 	if err != nil {
@@ -216,15 +216,6 @@ func (s Jobs) put(ctx context.Context, i item.Item, now time.Time) error {
 		ExpressionAttributeValues: item.Item{":now": item.Number(now.Unix())},
 	})
 	return err
-}
-
-// refused says whether a write failed on its condition.
-func refused(err error) (item.Item, bool) {
-	var failed *types.ConditionalCheckFailedException
-	if errors.As(err, &failed) {
-		return failed.Item, true
-	}
-	return nil, false
 }
 
 // Job reads a job at a time; ErrNone where there is none.

@@ -24,9 +24,7 @@ type Sweep struct {
 	API         string
 	Credentials aws.CredentialsProvider
 	Region      string
-	// HTTP sends the requests; nil is http.DefaultClient.
-	HTTP aws.HTTPClient
-	Now  func() time.Time
+	Now         func() time.Time
 }
 
 // Stint is how long the function works a job before it answers.
@@ -86,11 +84,7 @@ func (s Sweep) work(ctx context.Context, id string) (Progress, error) {
 	if err := v4.NewSigner().SignHTTP(ctx, credentials, r, hex.EncodeToString(sum[:]), "execute-api", s.Region, time.Now()); err != nil {
 		return Progress{}, fmt.Errorf("sign: %w", err)
 	}
-	var client aws.HTTPClient = http.DefaultClient
-	if s.HTTP != nil {
-		client = s.HTTP
-	}
-	answer, err := client.Do(r)
+	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return Progress{}, fmt.Errorf("have the job %s worked: %w", id, err)
 	}

@@ -59,11 +59,11 @@ func (s Jobs) due(ctx context.Context, j Job, at time.Time) (Job, error) {
 		TableName: &s.Table, Key: jobKey(j.ID), UpdateExpression: aws.String("SET dueAt = :at"), ConditionExpression: aws.String("dueAt = :was AND done = :done"),
 		ExpressionAttributeValues: item.Item{":at": item.Millis(at), ":was": item.Number(j.dueAt), ":done": item.Number(int64(j.Done))},
 	})
-	if _, moved := refused(err); moved {
+	if _, moved := item.Refused(err); moved {
 		return j, ErrTaken
 	}
 	if err != nil {
-		return j, fmt.Errorf("take a job: %w", err)
+		return j, fmt.Errorf("move the time of a job: %w", err)
 	}
 	j.dueAt = at.UnixMilli()
 	return j, nil
@@ -121,7 +121,6 @@ func (s Jobs) Record(ctx context.Context, j Job, results []Result, last bool, no
 	update := "SET done = :done, counts = :counts"
 	var all []types.TransactWriteItem
 	if last {
-		// The answers stand in their submissions now, and are not kept twice.
 		j.part = j.Done + 1
 		update += ", part = :part"
 		was[":part"] = item.Number(int64(j.part))

@@ -161,7 +161,7 @@ func (r *Report) told(old Release, tx transaction.Transaction) {
 		if err != nil {
 			continue // the check of the definition tells it
 		}
-		for _, key := range sorted(keys) {
+		for _, key := range slices.Sorted(maps.Keys(keys)) {
 			if !book.Has(key) {
 				r.fault(tx, check.Place{File: "words." + string(language) + ".json", Key: "words"},
 					"there is no %s any more, and who sent something before is still told it: keep it, and name it in Older.Told", key)
@@ -169,8 +169,6 @@ func (r *Report) told(old Release, tx transaction.Transaction) {
 		}
 	}
 }
-
-func sorted(keys map[string]bool) []string { return slices.Sorted(maps.Keys(keys)) }
 
 // Lines are what the report tells, the faults aside, each under its heading.
 func (r Report) Lines() []string {

@@ -3,6 +3,7 @@
 package item
 
 import (
+	"errors"
 	"strconv"
 	"time"
 
@@ -71,4 +72,14 @@ func (i Item) Map(name string) Item {
 func (i Item) Flag(name string) bool {
 	v, ok := i[name].(*types.AttributeValueMemberBOOL)
 	return ok && v.Value
+}
+
+// Refused says whether a write failed on its condition, and gives the item that stood in the way, where it was asked for
+// (nil for none).
+func Refused(err error) (Item, bool) {
+	var failed *types.ConditionalCheckFailedException
+	if errors.As(err, &failed) {
+		return failed.Item, true
+	}
+	return nil, false
 }

@@ -6,6 +6,7 @@
 package paper
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -76,10 +77,7 @@ func (w writer) items(questions []ask.Question, number func(int) string) []Item 
 // group adds the questions of a group. They have names of their own, which may be those of questions outside, so what
 // they are called inside is forgotten behind them.
 func (w writer) group(item *Item, group ask.Group) {
-	inside := writer{book: w.book, numbers: map[string]string{}, questions: map[string]ask.Question{}}
-	for name := range w.numbers {
-		inside.numbers[name], inside.questions[name] = w.numbers[name], w.questions[name]
-	}
+	inside := writer{book: w.book, numbers: maps.Clone(w.numbers), questions: maps.Clone(w.questions)}
 	item.Rows = inside.items(group.Questions, func(n int) string { return item.Number + letter(n) })
 	item.Copies = Copies
 	if len(item.Rows) > Long {

@@ -2,19 +2,17 @@ package staff
 
 import (
 	"context"
-	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/frontline-gov/frontline/shared/item"
 )
 
 // refused says whether a write failed on its condition.
 func refused(err error) bool {
-	var failed *types.ConditionalCheckFailedException
-	return errors.As(err, &failed)
+	_, yes := item.Refused(err)
+	return yes
 }
 
 // get reads one item; nil where there is none.

@@ -52,7 +52,7 @@ func (s Store) commit(ctx context.Context, sub submission.Submission) (there ite
 			TableName: put.TableName, Item: put.Item, ConditionExpression: put.ConditionExpression,
 			ReturnValuesOnConditionCheckFailure: put.ReturnValuesOnConditionCheckFailure,
 		})
-		if there, yes := refused(err); yes {
+		if there, yes := item.Refused(err); yes {
 			return there, nil
 		}
 		if err != nil {

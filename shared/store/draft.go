@@ -72,7 +72,7 @@ func (s Store) Start(ctx context.Context, d Draft) error {
 		TableName: &s.Table, Item: draft, ConditionExpression: aws.String("attribute_not_exists(id) OR expires <= :now"),
 		ExpressionAttributeValues: item.Item{":now": item.Number(d.StartedAt.Unix())},
 	})
-	if _, there := refused(err); there {
+	if _, there := item.Refused(err); there {
 		// The id is the hash of 130 random bits, so what is there is our own first attempt, its answer lost. The draft of a form
 		// on paper may be begun anew once it is over.
 		return nil
@@ -225,7 +225,7 @@ func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) 
 		ReturnValues:                        types.ReturnValueAllNew,
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})
-	if there, yes := refused(err); yes {
+	if there, yes := item.Refused(err); yes {
 		draft, err := s.liveDraft(ctx, id, there, now)
 		if err != nil {
 			return Draft{}, err
@@ -275,7 +275,7 @@ func (s Store) empty(ctx context.Context, id [32]byte, update string, values ite
 		ConditionExpression: aws.String("attribute_exists(id)"), ExpressionAttributeValues: values,
 		ReturnValues: types.ReturnValueAllOld,
 	})
-	if _, gone := refused(err); gone {
+	if _, gone := item.Refused(err); gone {
 		return nil
 	}
 	if err != nil {
@@ -318,7 +318,7 @@ func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.Raw
 		},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})
-	if there, yes := refused(err); yes {
+	if there, yes := item.Refused(err); yes {
 		draft, err := s.liveDraft(ctx, d.ID, there, now)
 		if err != nil {
 			return err

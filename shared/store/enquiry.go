@@ -123,7 +123,7 @@ func (s Store) eraseEnquiries(ctx context.Context, sub submission.Submission) er
 	for n := range sub.Enquiries {
 		_, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{TableName: &s.Table, Key: enquiryKey(sub.Reference, n+1),
 			UpdateExpression: aws.String("REMOVE question, answer"), ConditionExpression: aws.String("attribute_exists(id)")})
-		if _, gone := refused(err); err != nil && !gone {
+		if _, gone := item.Refused(err); err != nil && !gone {
 			return fmt.Errorf("erase an enquiry: %w", err)
 		}
 	}

@@ -68,7 +68,7 @@ func (s Store) Keep(ctx context.Context, sub submission.Submission, f Folder, du
 	}
 	_, err = s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{TableName: &s.Table, Key: folderKey(sub.Reference),
 		UpdateExpression: &update, ConditionExpression: &condition, ExpressionAttributeValues: values})
-	if _, changed := refused(err); changed {
+	if _, changed := item.Refused(err); changed {
 		return ErrChanged
 	}
 	if err != nil {

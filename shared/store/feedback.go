@@ -57,7 +57,7 @@ func (s Store) Tell(ctx context.Context, f Feedback) (fresh bool, err error) {
 	_, err = s.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &s.Table, Item: said, ConditionExpression: aws.String("attribute_not_exists(id)"),
 	})
-	if _, there := refused(err); there {
+	if _, there := item.Refused(err); there {
 		return false, nil
 	}
 	if err != nil {

@@ -69,7 +69,7 @@ func (s Store) write(ctx context.Context, name string, body []byte, shard int, n
 		TableName: &s.Table, Item: entry, ConditionExpression: aws.String("attribute_not_exists(id)"),
 	}); err != nil {
 		// What is there is our own first attempt, its answer lost.
-		if _, there := refused(err); !there {
+		if _, there := item.Refused(err); !there {
 			return object{}, fmt.Errorf("enter an object: %w", err)
 		}
 	}
@@ -166,7 +166,7 @@ func (s Store) entered(ctx context.Context, name, update string, values item.Ite
 		TableName: &s.Table, Key: entryKey(name), UpdateExpression: &update,
 		ConditionExpression: aws.String("dueAt = :due"), ExpressionAttributeValues: values,
 	})
-	if _, moved := refused(err); moved {
+	if _, moved := item.Refused(err); moved {
 		return errMoved
 	}
 	if err != nil {

@@ -76,7 +76,7 @@ func (s Store) Settle(ctx context.Context, day Settled) error {
 	_, err := s.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &s.Table, Item: books, ConditionExpression: aws.String("attribute_not_exists(id)"),
 	})
-	if _, there := refused(err); err != nil && !there {
+	if _, there := item.Refused(err); err != nil && !there {
 		return fmt.Errorf("settle a day: %w", err)
 	}
 	return nil
@@ -112,7 +112,7 @@ func (s Store) SettleUntil(ctx context.Context, day date.Date) error {
 		ExpressionAttributeNames:  map[string]string{"#until": "until"},
 		ExpressionAttributeValues: item.Item{":day": item.Text(day.String())},
 	})
-	if _, further := refused(err); err != nil && !further {
+	if _, further := item.Refused(err); err != nil && !further {
 		return fmt.Errorf("settle until a day: %w", err)
 	}
 	return nil

@@ -37,7 +37,7 @@ func (s Store) KeepReturn(ctx context.Context, d Draft, r Return, now time.Time)
 		TableName: &s.Table, Item: code, ConditionExpression: aws.String("attribute_not_exists(id)"),
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})
-	if there, yes := refused(err); yes && !bytes.Equal(there.Raw("sealed"), r.Sealed) {
+	if there, yes := item.Refused(err); yes && !bytes.Equal(there.Raw("sealed"), r.Sealed) {
 		return errors.New("keep a return code: it leads somewhere else already; try again with another")
 	} else if err != nil && !yes {
 		return failure("keep a return code", err)
@@ -50,7 +50,7 @@ func (s Store) KeepReturn(ctx context.Context, d Draft, r Return, now time.Time)
 		ReturnValues:                        types.ReturnValueUpdatedOld,
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})
-	if there, yes := refused(err); yes {
+	if there, yes := item.Refused(err); yes {
 		if _, err := s.liveDraft(ctx, d.ID, there, now); err != nil {
 			return err
 		}
@@ -89,7 +89,7 @@ func (s Store) dropReturn(ctx context.Context, id [32]byte) error {
 		TableName: &s.Table, Key: returnKey(id), UpdateExpression: aws.String("REMOVE sealed"),
 		ConditionExpression: aws.String("attribute_exists(id)"),
 	})
-	if _, gone := refused(err); err != nil && !gone {
+	if _, gone := item.Refused(err); err != nil && !gone {
 		return fmt.Errorf("take a return code away: %w", err)
 	}
 	return nil

@@ -238,7 +238,7 @@ func (s Store) update(ctx context.Context, ref submission.Reference, version int
 		return s.updateAlong(ctx, ref, version, change)
 	}
 	out, err := s.Client.UpdateItem(ctx, input)
-	if there, yes := refused(err); yes {
+	if there, yes := item.Refused(err); yes {
 		if there == nil {
 			return submission.Submission{}, ErrNoSubmission
 		}

@@ -52,15 +52,6 @@ var (
 
 func digest(body []byte) [32]byte { return sha256.Sum256(body) }
 
-// refused says whether a write failed on its condition, and gives the item that stood in the way (nil for none).
-func refused(err error) (item.Item, bool) {
-	var failed *types.ConditionalCheckFailedException
-	if errors.As(err, &failed) {
-		return failed.Item, true
-	}
-	return nil, false
-}
-
 // failure says what a write that was not refused failed at.
 func failure(doing string, err error) error {
 	var api smithy.APIError

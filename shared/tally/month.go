@@ -78,10 +78,22 @@ func (t Table) Close(ctx context.Context, month price.Month, book price.Book, ex
 
 // KeepSums keeps what package report made of a closed month, beside it. It never changes what was closed.
 func (t Table) KeepSums(ctx context.Context, closed ledger.Closed, packed []byte) error {
-	if _, err := t.putParts(ctx, sumsID(closed), packed); err != nil {
+	count, err := t.putParts(ctx, sumsID(closed), packed)
+	if err == nil {
+		err = t.dropParts(ctx, sumsID(closed), count)
+	}
+	if err != nil {
 		return fmt.Errorf("keep the sums of %s: %w", closed.Month, err)
 	}
 	return nil
+}
+
+// dropParts deletes the parts from one on, which are left of something larger.
+func (t Table) dropParts(ctx context.Context, id string, from int64) error {
+	return t.query(ctx, id, fmt.Sprintf("%04d", from), "9999", func(i item.Item) error {
+		_, err := t.Client.DeleteItem(ctx, &dynamodb.DeleteItemInput{TableName: &t.Name, Key: item.Item{"id": i["id"], "at": i["at"]}})
+		return err
+	})
 }
 
 // Sums returns what KeepSums kept of a closed month; nothing where nothing was.

@@ -91,7 +91,7 @@ func TestSums(t *testing.T) {
 	if got, err := w.Table.Sums(t.Context(), closed); err != nil || len(got) > 0 {
 		t.Errorf("before any were kept: %d bytes, %v", len(got), err)
 	}
-	for _, size := range []int{10, 800 << 10} {
+	for _, size := range []int{10, 800 << 10, 10} {
 		want := bytes.Repeat([]byte{7, 0, 255}, size/3)
 		if err := w.Table.KeepSums(t.Context(), closed, want); err != nil {
 			t.Fatal(err)
