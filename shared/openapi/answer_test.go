@@ -20,7 +20,7 @@ import (
 
 func keyOf(n int) string { return fmt.Sprintf("key-of-some-software-%03d", n) }
 
-// at is the midday of a date.
+// at is an hour of a date, in UTC.
 func at(on date.Date, hour int) time.Time {
 	return time.Date(on.Year(), on.Month(), on.Day(), hour, 0, 0, 0, time.UTC)
 }

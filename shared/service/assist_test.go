@@ -194,7 +194,7 @@ func TestOnPaper(t *testing.T) {
 	}
 }
 
-// Where what the history says cannot be written, the submission is not either, and the next try makes both.
+// What staff send is written in one transaction with what the history says of it, never alone.
 func TestNoSubmissionWithoutItsHistory(t *testing.T) {
 	w, c := dogs(t)
 	both := w.helping(aToken, "a-secret", nil)
