@@ -22,7 +22,7 @@ $(REDOCLY): infra/client/package-lock.json
 command: $(NPM)
 	@go build -o $(FRONTLINE) ./infra/frontline
 
-run: command ## build everything and run it here; PORT=8080 DATA=.local ON=2027-04-06
+run: command ## build everything and run it here; PORT=8080 DATA=.local ON=2027-04-06 ADDRESSES=addresses.csv
 	@$(FRONTLINE) run
 
 build: command ## the Lambda binaries for deployment, and the static site
@@ -40,7 +40,7 @@ $(LIGHTHOUSE): infra/browser/lighthouse/package-lock.json
 test-deep: $(NPM) $(LIGHTHOUSE) ## every page in every state, in a browser; every pair of faults; a million submissions
 	go test -tags deep -timeout 3h ./infra/browser/...
 	go test -tags deep -run TestRunbook ./infra/frontline
-	go test -tags deep -timeout 3h -run 'Pair|EveryInterleaving|OfThree|ManyWhileAway|TestSoak|AllTeeth|KilledUnderLoad|SustainedRate' ./infra/acceptance/fault ./infra/acceptance -update
+	go test -tags deep -timeout 3h -p 1 -run 'Pair|EveryInterleaving|OfThree|ManyWhileAway|TestSoak|AllTeeth|FiveThousandLines|KilledUnderLoad|SustainedRate' ./infra/acceptance/fault ./infra/acceptance -update
 
 newcomer: $(NPM) ## follow docs/new-transaction.md in a fresh copy, and print how long each step takes
 	go test ./infra/scaffold -run TestTutorial -count 1 -v

@@ -13,6 +13,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/access"
 	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/scan"
 	"github.com/frontline-gov/frontline/shared/staff"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
@@ -90,6 +91,23 @@ func directly(at string) sample {
 
 // expected is a submission of which one file is expected.
 func (c *court) expected(s *subject) *subject {
+	return c.proved(s, func(ref string, f *evidence.Folder) error {
+		_, err := f.Expect(ref, "care-leaver-letter", c.p.Now())
+		return err
+	})
+}
+
+// cleared is a submission of which one file is clean.
+func (c *court) cleared(s *subject) *subject {
+	return c.proved(s, func(ref string, f *evidence.Folder) error {
+		n, _, err := f.Upload(ref, "birth-certificate", evidence.PDF, 10, "a digest", c.p.Now())
+		f.Looked(n, true, scan.Clean, c.p.Now())
+		return err
+	})
+}
+
+// proved is a submission whose evidence is as somebody makes it.
+func (c *court) proved(s *subject, change func(ref string, f *evidence.Folder) error) *subject {
 	c.t.Helper()
 	ref, err := submission.ParseReference(s.reference)
 	if err != nil {
@@ -97,10 +115,7 @@ func (c *court) expected(s *subject) *subject {
 	}
 	sub, err := c.store(s.tx).Submission(c.t.Context(), ref, 1)
 	if err == nil {
-		_, err = c.store(s.tx).Change(c.t.Context(), sub, c.p.Now(), func(f *evidence.Folder) error {
-			_, err := f.Expect(string(ref), "care-leaver-letter", c.p.Now())
-			return err
-		})
+		_, err = c.store(s.tx).Change(c.t.Context(), sub, c.p.Now(), func(f *evidence.Folder) error { return change(string(ref), f) })
 	}
 	if err != nil {
 		c.t.Fatal(err)
@@ -119,7 +134,7 @@ func returnSent(c *court) *subject       { return c.sent(employer(c)) }
 func returnBySoftware(c *court) *subject { return c.bySoftware(employer(c)) }
 
 // samples are the requests of all rows, by the name of their table and their route.
-var samples = together(files, changes, signing(access.Desk.Name), signing(access.Finance.Name), map[string]sample{
+var samples = together(files, changes, signing(access.Desk), signing(access.Finance), signing(access.PlatformFinance), map[string]sample{
 	"transaction POST /start":                    form("/start"),
 	"transaction GET /assist":                    to("/assist"),
 	"transaction GET /keying":                    to("/keying"),
@@ -222,7 +237,9 @@ var samples = together(files, changes, signing(access.Desk.Name), signing(access
 	"desk GET /submissions/{transaction}/{reference}":              onDesk("", nil),
 	"desk GET /submissions/{transaction}/{reference}/answers.json": onDesk("/answers.json", nil),
 	"desk GET /submissions/{transaction}/{reference}/{action}":     onDesk("/note", nil),
-	"desk POST /submissions/{transaction}/{reference}/{action}":    onDesk("/note", url.Values{page.DeskReasonField: {"A letter came"}}),
+	"desk GET /submissions/{transaction}/{reference}/evidence/{piece}": onDesk("/evidence/1", nil).about(
+		func(c *court) *subject { return c.cleared(claimSent(c)) }),
+	"desk POST /submissions/{transaction}/{reference}/{action}": onDesk("/note", url.Values{page.DeskReasonField: {"A letter came"}}),
 
 	"finance GET /{$}":                                 to("/"),
 	"finance GET /receipt":                             to("/receipt"),
@@ -231,6 +248,11 @@ var samples = together(files, changes, signing(access.Desk.Name), signing(access
 	"finance POST /channels":                           form("/channels").answered(noFile),
 	"finance POST /plan":                               form("/plan").answered(noFile),
 	"finance POST /bill":                               form("/bill").answered(noFile),
+
+	"platform-finance GET /{$}":                                 to("/"),
+	"platform-finance GET /{month}/{file}":                      to("/2026-10/invoices.csv").answered(nothingYet),
+	"platform-finance GET /{month}/lines/{transaction}/{basis}": to("/2026-10/lines/child-benefit/all").answered(nothingYet),
+	"platform-finance POST /bill":                               form("/bill").answered(noFile),
 
 	"performance GET /{$}":    to("/"),
 	"performance GET /{name}": to("/child-benefit"),
@@ -259,26 +281,43 @@ func together(lists ...map[string]sample) map[string]sample {
 }
 
 // signing are the requests of signing in and out, at any place where staff work.
-func signing(place string) map[string]sample {
+func signing(table access.Table) map[string]sample {
+	name, place, department := table.Name, placeOf(table), departmentOf(table, "hmrc")
 	return map[string]sample{
-		place + " GET /sign-in":    to("/sign-in"),
-		place + " POST /sign-out":  form("/sign-out"),
-		place + " GET /signed-out": to("/signed-out"),
-		place + " GET /callback": {asked: func(*court, *subject, access.Caller) (string, string, string) {
+		name + " GET /sign-in":    to("/sign-in"),
+		name + " POST /sign-out":  form("/sign-out"),
+		name + " GET /signed-out": to("/signed-out"),
+		name + " GET /callback": {asked: func(*court, *subject, access.Caller) (string, string, string) {
 			return "/callback?state=" + aSecret() + "&code=x", "", ""
 		}},
-		place + " POST /back-channel-logout": {asked: func(c *court, _ *subject, by access.Caller) (string, string, string) {
+		name + " POST /back-channel-logout": {asked: func(c *court, _ *subject, by access.Caller) (string, string, string) {
 			if by != access.Provider {
 				return "/back-channel-logout", "", ""
 			}
-			delete(c.signed, place+c.who("hmrc", staff.Caseworker)) // a session of its own, which ends
-			c.session(place, "hmrc", staff.Caseworker)
+			delete(c.signed, place+c.who(department, staff.Caseworker)) // a session of its own, which ends
+			c.session(place, department, staff.Caseworker)
 			c.signed = map[string]string{}
 			sessions := c.p.People().Sessions()
 			return "/back-channel-logout", "", url.Values{"logout_token": {c.p.People().LogoutToken(sessions[len(sessions)-1], provider.None)}}.Encode()
 		}},
-		place + " /": to("/no/such/page/at/any/place"),
+		name + " /": to("/no/such/page/at/any/place"),
 	}
+}
+
+// placeOf is the place of staff that a table is of, by the first part of its addresses; where no staff work, the desk.
+func placeOf(table access.Table) string {
+	if strings.HasPrefix(table.Mapping, "/finance/") {
+		return access.Finance.Name
+	}
+	return access.Desk.Name
+}
+
+// departmentOf is whose place a table is of: one department's, or the platform's own.
+func departmentOf(table access.Table, department string) string {
+	if table.Name == access.PlatformFinance.Name {
+		return "platform"
+	}
+	return department
 }
 
 // onDesk asks for something of a submission at the desk; what is posted tells how the submission stood when it was seen.

@@ -59,10 +59,10 @@ func (c *court) cell(table access.Table, row access.Row, sample sample, caller a
 	c.t.Helper()
 	want := row.For(caller)
 	at := fmt.Sprintf("%s %s: %s", table.Name, row.Route, caller)
-	department, elsewhere := s.tx.Department, "dwp"
+	place, department, elsewhere := placeOf(table), departmentOf(table, s.tx.Department), "dwp"
 	function := map[string]string{"transaction": s.tx.Name, "search": "search", "performance": "performance"}[table.Name]
 	if function == "" {
-		function = department + "-" + table.Name
+		function = department + "-" + place
 	}
 	path, kind, body := sample.asked(c, s, caller)
 	method, _, ok := strings.Cut(row.Route, " ")
@@ -71,13 +71,13 @@ func (c *court) cell(table access.Table, row access.Row, sample sample, caller a
 	}
 	mapping := strings.NewReplacer("{transaction}", s.tx.Name, "{department}", department).Replace(table.Mapping)
 	c.skip(function)
-	if row.Route == "GET /callback" && c.signsIn(at, table.Name, department, elsewhere, caller, want) {
+	if row.Route == "GET /callback" && c.signsIn(at, place, department, elsewhere, caller, want) {
 		return
 	}
 	if want.Allowed() && sample.gets != (access.Answer{}) {
 		want = sample.gets
 	}
-	identity := c.as(table.Name, caller, s, department, elsewhere)
+	identity := c.as(place, caller, s, department, elsewhere)
 	address := c.p.URL + mapping + path
 	if row.Signed {
 		// At the API's own address, where a signature holds. Who has none, or no right, API Gateway turns away.

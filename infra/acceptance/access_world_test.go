@@ -206,12 +206,9 @@ func (c *court) session(place, department string, role staff.Role) string {
 	return c.signed[place+person]
 }
 
-// as makes a request that of a caller, at a place of a department or about a subject. Where no staff work, their cookies
-// of the desk are tried.
+// as makes a request that of a caller, at a place of a department or about a subject. Where no staff work, that is
+// the desk, whose cookies are tried.
 func (c *court) as(place string, caller access.Caller, s *subject, department, elsewhere string) func(*http.Request) {
-	if place != access.Finance.Name {
-		place = access.Desk.Name
-	}
 	return func(r *http.Request) {
 		switch caller {
 		case access.OwnDraft:

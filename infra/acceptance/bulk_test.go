@@ -129,8 +129,8 @@ func TestKilledWhileWorkingAFile(t *testing.T) {
 	b := software(p)
 	job := sendFile(t, b, "the-key-of-a-file-that-is-killed", lines)
 	began := time.Now()
-	stop := killing(p.Function(tx.Name), 400*time.Millisecond)
-	killed := 0
+	stop := killing(t, p.Function(tx.Name), 400*time.Millisecond)
+	met := 0 // sweeps that met a dead function
 	for after := trial.Until(c.On); job.Status != "done"; after += time.Minute {
 		p.SetOffset(after) // what a dead worker had taken is free again
 		answer, err := p.Run(tx.Name + "-sweep")
@@ -138,26 +138,29 @@ func TestKilledWhileWorkingAFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		if answer.Error != "" {
-			killed++
+			met++
 		}
-		if killed >= 5 {
+		if met >= 5 {
 			stop()
-			stop = func() {}
 		}
 		for { // who asks may meet a function that is killed
-			if now, err := b.Job(t.Context(), job.Job); err == nil {
+			now, err := b.Job(t.Context(), job.Job)
+			if err == nil {
 				job = now
 				break
+			}
+			if time.Since(began) > 4*time.Minute {
+				t.Fatalf("nobody answers: %v", err)
 			}
 		}
 		if time.Since(began) > 4*time.Minute {
 			t.Fatalf("it does not end: %+v", job)
 		}
 	}
-	stop()
-	t.Logf("%d sweeps met a dead function", killed)
-	if killed == 0 {
-		t.Error("nothing was killed, so this shows nothing")
+	killed := stop()
+	t.Logf("%d processes were killed, %d sweeps met a dead function", killed, met)
+	if killed == 0 || met == 0 {
+		t.Error("nothing was killed while it worked, so this shows nothing")
 	}
 	seen := map[string]bool{}
 	for n, r := range resultsOf(t, b, job) {

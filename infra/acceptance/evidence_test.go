@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/infra/local"
+	"github.com/frontline-gov/frontline/infra/local/provider"
 	"github.com/frontline-gov/frontline/infra/trial"
 	"github.com/frontline-gov/frontline/shared/backoffice/shelf"
 	"github.com/frontline-gov/frontline/shared/evidence"
@@ -164,6 +165,8 @@ func TestEvidenceOverTheWire(t *testing.T) {
 		t.Errorf("%q %v", content, err)
 	}
 
+	atTheDesk(t, p, tx, by.reference, "1")
+
 	// What is not clean yet, its department reads no more than anybody.
 	if status, _ := by.send("travel-document", virusFile+" "); status != 303 {
 		t.Fatal(status)
@@ -187,5 +190,40 @@ func TestEvidenceOverTheWire(t *testing.T) {
 	}
 	if status, _ := by.ask("GET", "", "", ""); status != 404 {
 		t.Errorf("what was erased: %d", status)
+	}
+}
+
+// atTheDesk has a caseworker download a clean file of the evidence, with the rights of the department's desk; who may not, and another
+// department's staff, get nothing.
+func atTheDesk(t *testing.T, p *local.Platform, tx transaction.Transaction, reference, clean string) {
+	t.Helper()
+	at := page.DeskSubmissionPath(tx.Name, reference)
+	file := "/evidence/" + clean
+	for who, try := range map[string]struct {
+		desk, person string
+		status       int
+	}{"caseworker": {tx.Department, "carys", 303}, "auditor": {tx.Department, "aisha", 401}, "another department's": {"dwp", "carys", 404}} {
+		m := newMember(t)
+		m.signIn(p, try.desk, try.desk+"-"+try.person, provider.None)
+		home := p.URL + "/desk/" + try.desk + "/"
+		if got, body := m.send("GET", home+at+file, ""); got.StatusCode != try.status || (got.Header.Get("Location") != "") != (try.status == 303) {
+			t.Errorf("%s gets %d %s", who, got.StatusCode, body)
+		} else if try.status == 303 {
+			answer, err := client().Get(got.Header.Get("Location"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer answer.Body.Close()
+			content, err := io.ReadAll(answer.Body)
+			if err != nil || string(content) != cleanFile || !strings.HasPrefix(answer.Header.Get("Content-Disposition"), "attachment;") {
+				t.Errorf("%s gets %d %.300s %v", who, answer.StatusCode, content, answer.Header)
+			}
+			if got, body := m.send("GET", home+at, ""); got.StatusCode != 200 || !strings.Contains(body, "Downloaded the evidence "+clean+": ") {
+				t.Errorf("%d, and the history does not tell of it", got.StatusCode)
+			}
+		}
+		if got, _ := m.send("GET", p.URL+"/desk/"+tx.Department+"/"+at+file, ""); try.desk != tx.Department && got.StatusCode != 401 {
+			t.Errorf("%s gets %d at the desk", who, got.StatusCode)
+		}
 	}
 }

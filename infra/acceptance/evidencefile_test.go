@@ -54,7 +54,7 @@ func TestLargeEvidenceOverTheWire(t *testing.T) {
 	if err != nil || list.Status != 200 || !strings.Contains(string(list.Body), "am firysau") {
 		t.Fatalf("%v %d %.3000s", err, list.Status, list.Body)
 	}
-	after := trial.Until(c.On) + 2*time.Minute
+	after := trial.Until(c.On) + 30*time.Minute // from then on no form can replace it
 	p.SetOffset(after)
 	if answer, err := p.Run(tx.Name + "-sweep"); err != nil || answer.Error != "" {
 		t.Fatalf("sweep: %s, %v", answer.Payload, err)

@@ -75,7 +75,47 @@ func TestFinanceOfOneClaim(t *testing.T) {
 	if answer, text := other.send("GET", p.URL+"/finance/dfe/"+month+"/statement.csv", ""); answer.StatusCode == http.StatusOK && strings.Contains(text, "hmrc") {
 		t.Error("another department sees the invoice")
 	}
+	wholly(t, p, month)
 	public(t, p)
+}
+
+// wholly reads the figures of all departments as the platform's own finance does, whom no department's finance is: what departments
+// come to is the whole, and each department's row is there.
+func wholly(t *testing.T, p *local.Platform, month string) {
+	t.Helper()
+	petra := newMember(t)
+	signInTo(t, petra, p, "finance", "platform", "platform-petra")
+	at := p.URL + "/finance/platform/"
+	for path, want := range map[string][]string{
+		"":                                  {"Finance of all departments", "HM Revenue", "Petra Platform"},
+		month + "/departments.csv":          {",hmrc,", ",all departments,"},
+		month + "/departments.json":         {`"department":"hmrc"`},
+		month + "/invoices":                 {"hmrc-" + month, "all departments"},
+		month + "/statement.csv":            {"child-benefit,marginal,3,"}, // with two on the phone, as was declared
+		month + "/marginal-standing.csv":    {"child-benefit"},
+		month + "/lines/child-benefit/all":  {"EUW2-"},
+		month + "/focus-provider-1.2.csv":   {"BilledCost"},
+		"cy/" + month + "/departments":      {"Cost uned fesul adran"},
+		month + "/departments-standing.csv": {"all departments"},
+	} {
+		answer, text := petra.send("GET", at+path, "")
+		if answer.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d", path, answer.StatusCode)
+		}
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s lacks %q: %.2000s", path, w, text)
+			}
+		}
+	}
+	if answer, _ := petra.send("GET", p.URL+"/finance/hmrc/", ""); answer.StatusCode != http.StatusUnauthorized {
+		t.Errorf("the platform's finance at a department's pages: %d", answer.StatusCode)
+	}
+	fiona := newMember(t)
+	signInTo(t, fiona, p, "finance", "hmrc", "hmrc-fiona")
+	if answer, _ := fiona.send("GET", at, ""); answer.StatusCode != http.StatusUnauthorized {
+		t.Errorf("a department's finance at the platform's pages: %d", answer.StatusCode)
+	}
 }
 
 // signInTo signs somebody in at a place of a department.

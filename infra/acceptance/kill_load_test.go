@@ -36,8 +36,13 @@ var updateProof = flag.Bool("update", false, "write what the trial counts into d
 
 var killings = flag.Int("kills", 20, "how often TestKilledUnderLoad kills something")
 
+const (
+	perSecond = 50 // submissions while things are killed
+	underWay  = 25 // of them at once, at most: each may start a process, and all do once the platform was killed
+)
+
 // TestKilledUnderLoad sends fifty submissions a second to the local platform, from a process of its own, while twenty times,
-// at random moments, something is killed with SIGKILL: a process of the transaction's function, DynamoDB's stand-in, the
+// at random moments, something is killed with SIGKILL: every process of the transaction's function, DynamoDB's stand-in, the
 // platform's own process, which is the gateway, the queue and the bucket, and takes all the others with it, or the
 // department's program. What was killed is started again. In the end each receipt that was given is acknowledged, under the
 // number of the one case that the department has of it, and the books balance.
@@ -54,9 +59,12 @@ func TestKilledUnderLoad(t *testing.T) {
 	platform := run()
 	office := startOffice(t, frontline, tx.Name, shelf, port)
 	began := time.Now()
-	load := startLoad(t, platform.url, tx.Name, 50)
+	load := startLoad(t, platform.url, tx.Name, perSecond, underWay)
+	for load.count.Load() == 0 {
+		time.Sleep(20 * time.Millisecond)
+	}
 
-	killed := map[string]int{}
+	killed, processes, receipts := map[string]int{}, 0, load.count.Load()
 	for range kills {
 		time.Sleep(time.Duration(300+random.IntN(1500)) * time.Millisecond)
 		what := []string{tx.Name, tx.Name, "dynoxide", "platform", "department"}[random.IntN(5)]
@@ -70,16 +78,24 @@ func TestKilledUnderLoad(t *testing.T) {
 			office = startOffice(t, frontline, tx.Name, shelf, port)
 			continue
 		default:
-			killChild(t, platform.cmd.Process.Pid, what)
+			n := killChildren(t, platform.cmd.Process.Pid, what)
+			if processes += n; n == 0 {
+				t.Errorf("there was no process of %s to kill", what)
+			}
 			if what != "dynoxide" {
-				continue // the platform starts another by itself
+				continue // the platform starts others by itself
 			}
 			platform.kill(t) // it cannot go on without
 		}
 		platform = run()
 	}
+	killing := time.Since(began)
+	if load.count.Load() == receipts {
+		t.Error("nothing was received while things were killed, so this shows nothing")
+	}
 	given := load.end(t)
-	t.Logf("killed: %v; %d receipts, %.1f a second, the time in which nothing answered included", killed, len(given), float64(len(given))/time.Since(began).Seconds())
+	t.Logf("killed: %v, %d processes of the function or the table among them; %d receipts in %.0f seconds, %.1f a second, the time in which nothing answered included; things were killed for %.0f seconds",
+		killed, processes, len(given), time.Since(began).Seconds(), float64(len(given))/time.Since(began).Seconds(), killing.Seconds())
 
 	db := dynamodb.New(dynamodb.Options{BaseEndpoint: &platform.dynamodb, Region: "eu-west-2", Credentials: static})
 	outbox := handoff.Outbox{Now: time.Now, Store: store.Store{Client: db, Table: tx.Name + "-submissions"}}
@@ -185,16 +201,20 @@ func casesOf(t *testing.T, frontline, name, shelf string) map[string][]string {
 	return cases
 }
 
-// killChild kills a process that the platform has started, the one whose command names something. There may be none just then.
-func killChild(t *testing.T, platform int, what string) {
+// killChildren kills the processes that the platform has started whose command names something, and tells how many there were.
+// Where there is none just then, as when they were all killed a moment ago, it waits for one.
+func killChildren(t *testing.T, platform int, what string) (killed int) {
 	t.Helper()
-	for _, child := range childrenOf(platform) {
-		command, _ := os.ReadFile("/proc/" + child + "/cmdline")
-		if pid, err := strconv.Atoi(child); err == nil && strings.Contains(string(command), what) && !strings.Contains(string(command), "sweep") {
-			syscall.Kill(pid, syscall.SIGKILL)
-			return
+	for until := time.Now().Add(time.Minute); killed == 0 && time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+		for _, child := range childrenOf(platform) {
+			command, _ := os.ReadFile("/proc/" + child + "/cmdline")
+			if pid, err := strconv.Atoi(child); err == nil && strings.Contains(string(command), what) && !strings.Contains(string(command), "sweep") &&
+				syscall.Kill(pid, syscall.SIGKILL) == nil {
+				killed++
+			}
 		}
 	}
+	return killed
 }
 
 // loader is the load as a process of its own.
@@ -207,9 +227,9 @@ type loader struct {
 	count atomic.Int64 // of the receipts so far
 }
 
-func startLoad(t *testing.T, url, name string, rate int) *loader {
+func startLoad(t *testing.T, url, name string, rate, underWay int) *loader {
 	t.Helper()
-	l := &loader{cmd: exec.Command(built(t, "./load"), "-url", url, "-rate", strconv.Itoa(rate), "-transaction", name), given: map[string]string{}}
+	l := &loader{cmd: exec.Command(built(t, "./load"), "-url", url, "-rate", strconv.Itoa(rate), "-waiting", strconv.Itoa(underWay), "-transaction", name), given: map[string]string{}}
 	in, err := l.cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -47,18 +47,23 @@ func submitKilled(t *testing.T, platform *local.Platform, tx transaction.Transac
 	t.Helper()
 	began := time.Now()
 	given := submitMany(t, platform.URL, tx.Name, c.Answers, "unharmed", atOnce, atOnce, nil)
-	stop := killing(platform.Function(tx.Name), time.Since(began))
+	stop := killing(t, platform.Function(tx.Name), time.Since(began))
 	maps.Copy(given, submitMany(t, platform.URL, tx.Name, c.Answers, prefix, n, atOnce, nil))
-	stop()
+	if killed := stop(); killed == 0 {
+		t.Error("nothing was killed, so this shows nothing")
+	} else {
+		t.Logf("%d processes were killed", killed)
+	}
 	expectAll(t, given, atOnce+n)
 	return given
 }
 
-// killing kills a function's processes again and again until it is stopped: at a moment of what a cold start takes, and
-// sometimes not before it ended, so that work goes on however slow the machine is.
-func killing(f *function.Function, cold time.Duration) (stop func()) {
+// killing kills a function's processes again and again until it is stopped, or the test ends: at a moment of what a cold start
+// takes, and sometimes not before it ended, so that work goes on however slow the machine is. stop tells how many were killed.
+func killing(t *testing.T, f *function.Function, cold time.Duration) (stop func() (killed int)) {
 	done := make(chan struct{})
 	moment := rand.New(rand.NewPCG(1, 2))
+	killed := 0
 	var killer sync.WaitGroup
 	killer.Go(func() {
 		for {
@@ -66,14 +71,17 @@ func killing(f *function.Function, cold time.Duration) (stop func()) {
 			case <-done:
 				return
 			case <-time.After(cold/3 + time.Duration(moment.Int64N(int64(cold)))):
-				f.Kill()
+				killed += f.Kill()
 			}
 		}
 	})
-	return func() {
+	stop = sync.OnceValue(func() int {
 		close(done)
 		killer.Wait()
-	}
+		return killed
+	})
+	t.Cleanup(func() { stop() })
+	return stop
 }
 
 // submitMany submits a case n times under n keys, some at a time, each as often as it takes to get its receipt, and

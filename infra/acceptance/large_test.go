@@ -3,6 +3,8 @@ package acceptance
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -92,8 +94,36 @@ func TestLargeOverTheWire(t *testing.T) {
 			if len(messages) != 1 || handoff.Digest(messages[0].Answers) != messages[0].Digest || len(messages[0].Answers) <= store.Large {
 				t.Errorf("%d messages, %.300v", len(messages), messages)
 			}
+			amendLarge(t, platform, tx, "a-large-submission-over-the-wire", Reference(string(receipt)))
 		}
 		platform.Stop()
+	}
+}
+
+// amendLarge begins a change of a large submission: its answers, which only the bucket holds, are asked again.
+func amendLarge(t *testing.T, p *local.Platform, tx transaction.Transaction, key, reference string) {
+	t.Helper()
+	walker := &Walker{Base: p.URL, Client: client()}
+	r, err := http.NewRequest("POST", p.URL+"/apply/"+tx.Name+"/submissions/"+reference+"/amend", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Idempotency-Key", key)
+	answer, err := walker.Client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if walker.at, err = url.Parse(p.URL); err != nil {
+		t.Fatal(err)
+	}
+	walker.cookies = map[string]string{}
+	for _, cookie := range answer.Cookies() {
+		walker.cookies[cookie.Name] = cookie.Value
+	}
+	at, err := walker.Get("/apply/" + tx.Name + "/check")
+	if err != nil || at.Status != 200 || !strings.Contains(string(at.Body), "You have not changed anything yet") || strings.Count(string(at.Body), "Stewart-Silva") < 30 {
+		t.Errorf("to %d, then %d %v %.600s", answer.StatusCode, at.Status, err, at.Body)
 	}
 }
 

@@ -23,9 +23,10 @@ func TestSustainedRate(t *testing.T) {
 	tx, c := Complete(t)
 	frontline, port := built(t, "../frontline"), freePorts(t)
 	platform := platformCommand(t, port, t.TempDir(), c.On)()
-	office := startOffice(t, frontline, tx.Name, filepath.Join(t.TempDir(), "cases.db"), port)
-	load := startLoad(t, platform.url, tx.Name, 1000) // a hundred wait at most
-	for load.count.Load() < 100 {                     // until all is warm
+	shelf := filepath.Join(t.TempDir(), "cases.db")
+	office := startOffice(t, frontline, tx.Name, shelf, port)
+	load := startLoad(t, platform.url, tx.Name, 1000, underWay) // as fast as they are taken
+	for load.count.Load() < 100 {                               // until all is warm
 		time.Sleep(100 * time.Millisecond)
 	}
 	processes := func() map[string]time.Duration {
@@ -43,6 +44,7 @@ func TestSustainedRate(t *testing.T) {
 	time.Sleep(20 * time.Second)
 	after, n, took := processes(), load.count.Load()-first, time.Since(began)
 	load.end(t)
+	t.Logf("of %d submissions in all the department has %d", load.count.Load(), len(casesOf(t, frontline, tx.Name, shelf)))
 	var sum time.Duration
 	for name, time := range after {
 		spent := time - before[name]

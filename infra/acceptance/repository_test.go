@@ -61,6 +61,7 @@ func TestImportDirection(t *testing.T) {
 		"shared/rate":        {"shared/date"},
 		"shared/words":       {"shared/date", "shared/money"},
 		"shared/ask":         {"shared/date", "shared/money", "shared/words"},
+		"shared/address":     {"shared/ask", "shared/date"},
 		"shared/bank":        {},
 		"shared/workday":     {"shared/date", "shared/rate"},
 		"shared/transaction": {"shared/date", "shared/money", "shared/rate", "shared/words", "shared/ask"},

@@ -3,6 +3,7 @@ package browser
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 )
 
 // spot is where on the screen an element can be clicked, in CSS pixels: the middle of its first line. It scrolls there, and fails where something
@@ -111,6 +112,23 @@ func (t *Tab) Choose(n int) error {
 		}
 	}
 	return nil
+}
+
+// Attach clicks a file control and chooses a file in the dialogue that it opens.
+func (t *Tab) Attach(element, path string) error {
+	if err := t.call("Page.setInterceptFileChooserDialog", map[string]any{"enabled": true}, nil); err != nil {
+		return err
+	}
+	defer t.call("Page.setInterceptFileChooserDialog", map[string]any{"enabled": false}, nil)
+	if err := t.Click(element); err != nil {
+		return err
+	}
+	select {
+	case control := <-t.chooser:
+		return t.call("DOM.setFileInputFiles", map[string]any{"files": []string{path}, "backendNodeId": control}, nil)
+	case <-time.After(patience / 6):
+		return fmt.Errorf("%s asks for no file", element)
+	}
 }
 
 // byID is an expression for the element with an id.

@@ -47,7 +47,7 @@ func kinds(t testing.TB) (*httptest.Server, []string) {
 }
 
 // TestEveryKindOfPage looks at the pages that package page keeps: with -tags deep at every one, otherwise at one of each kind,
-// which is the beginning of its name, and at each that has a part which no other had.
+// which is the beginning of its name, in each language, and at each that has a part which no other had.
 func TestEveryKindOfPage(t *testing.T) {
 	server, names := kinds(t)
 	tab := open(t, chromium(t))
@@ -62,8 +62,9 @@ func TestEveryKindOfPage(t *testing.T) {
 	slices.SortStableFunc(names, func(a, b string) int { return most[b] - most[a] })
 	known := map[string]bool{}
 	for _, name := range names {
-		kind, _, _ := strings.Cut(name, "-")
-		kind, _, _ = strings.Cut(kind, ".")
+		state, language, _ := strings.Cut(strings.TrimSuffix(name, ".html"), ".")
+		kind, _, _ := strings.Cut(state, "-")
+		kind += "." + language
 		if fresh := eye.new(t, sources[name]); !fresh && known[kind] && !deep {
 			continue
 		}

@@ -25,6 +25,9 @@ func TestMain(m *testing.M) {
 	if shared.browser != nil {
 		shared.browser.Close()
 	}
+	for _, folder := range published.folders {
+		_ = os.RemoveAll(folder)
+	}
 	os.Exit(code)
 }
 

@@ -19,13 +19,20 @@ func TestPrint(t *testing.T) {
 		must(t, tab.Media("print", nil))
 		must(t, tab.Resize(Size{Width: 718, Height: 1047})) // A4 less margins of 1 cm
 		fits(t, tab, name+" on paper")
-		var hidden []string
+		var paper struct {
+			Texts         int
+			Hidden, Press []string
+		}
 		// A link, marked as left off paper with what is said about it, tells nothing there.
-		must(t, tab.Eval(`const leads = e => e.classList.contains("govuk-!-display-none-print") && e.querySelector("a");
-		[...document.querySelectorAll("h1, main p, main li, main dt, main dd, legend, label")]
-			.filter(e => !e.checkVisibility({visibilityProperty: true}) && !leads(e)).map(e => e.outerHTML.slice(0, 150))`, &hidden))
-		if len(hidden) > 0 {
-			t.Errorf("%s: not on paper: %s", name, strings.Join(hidden, "\n"))
+		must(t, tab.Eval(`(() => {
+			const shows = e => e.checkVisibility({visibilityProperty: true}), html = e => e.outerHTML.slice(0, 150);
+			const leads = e => e.classList.contains("govuk-!-display-none-print") && e.querySelector("a");
+			const texts = [...document.querySelectorAll("h1, main p, main li, main dt, main dd, legend, label")];
+			return {texts: texts.length, hidden: texts.filter(e => !shows(e) && !leads(e)).map(html),
+				press: [...document.querySelectorAll("button, .govuk-button, .govuk-back-link, .govuk-skip-link, nav")].filter(shows).map(html)};
+		})()`, &paper))
+		if paper.Texts < 2 || len(paper.Hidden) > 0 || len(paper.Press) > 0 {
+			t.Errorf("%s: of %d texts not on paper: %s; to press: %s", name, paper.Texts, strings.Join(paper.Hidden, "\n"), strings.Join(paper.Press, "\n"))
 		}
 		must(t, tab.Media("", nil))
 		must(t, tab.Resize(Desktop))

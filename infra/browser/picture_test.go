@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"image/png"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -42,12 +43,20 @@ var pictures = []struct {
 	{"keying", "/kept/keying-wrong.en.html", Desktop},
 }
 
-// TestPictures takes two pictures; with -update one of each kind of page, into docs/screenshot (make screenshots). They are
-// not compared: fonts differ from machine to machine.
+// TestPictures sees that every page to take a picture of is there, and takes two of them; with -update one of each, into
+// docs/screenshot (make screenshots). They are not compared: fonts differ from machine to machine.
 func TestPictures(t *testing.T) {
 	server, _ := kinds(t)
 	tab := open(t, chromium(t))
-	taken := pictures[3:5]
+	for _, p := range pictures {
+		response, err := server.Client().Get(server.URL + p.path)
+		must(t, err)
+		must(t, response.Body.Close())
+		if response.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d", p.path, response.StatusCode)
+		}
+	}
+	taken := pictures[3:5] // a question, on a desktop and on a telephone
 	if *update {
 		taken = pictures
 	}

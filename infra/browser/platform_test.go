@@ -3,7 +3,9 @@ package browser
 import (
 	"context"
 	"encoding/json"
+	"io/fs"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,15 +23,56 @@ import (
 type world struct {
 	*local.Platform
 	browser *Browser
-	site    string
-	day     date.Date // on which the site stands, once it does
+	site    *sites
+}
+
+// sites are the site as it is on each day that a test has asked for, made once for all tests of the package; the one that is
+// served is that of the present day.
+type sites struct {
+	mu  sync.Mutex
+	day date.Date
+	now fs.FS
+}
+
+var published struct {
+	sync.Mutex
+	folders map[date.Date]string
+}
+
+// on serves the site of a day.
+func (s *sites) on(t testing.TB, day date.Date) {
+	t.Helper()
+	published.Lock()
+	folder, made := published.folders[day]
+	if !made {
+		var err error
+		folder, err = os.MkdirTemp("", "site-*")
+		must(t, err)
+		trial.Publish(t, day, folder)
+		if published.folders == nil {
+			published.folders = map[date.Date]string{}
+		}
+		published.folders[day] = folder
+	}
+	published.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.day, s.now = day, os.DirFS(folder)
+}
+
+// Open opens a file of the present day's site.
+func (s *sites) Open(name string) (fs.File, error) {
+	s.mu.Lock()
+	now := s.now
+	s.mu.Unlock()
+	return now.Open(name)
 }
 
 // newWorld starts the platform in memory, as the run command does, and a browser.
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{site: t.TempDir()}
-	w.Platform = trial.Start(t, date.Of(time.Now()), func(o *local.Options) { o.Site = os.DirFS(w.site) })
+	w := &world{site: &sites{now: os.DirFS(t.TempDir())}}
+	w.Platform = trial.Start(t, date.Of(time.Now()), func(o *local.Options) { o.Site = w.site })
 	binary, err := Find(os.Getenv)
 	must(t, err)
 	w.browser, err = Start(context.Background(), binary, w.Certificate)
@@ -41,11 +84,10 @@ func newWorld(t testing.TB) *world {
 // on puts the platform on a date. A test calls it before it opens a page.
 func (w *world) on(t testing.TB, day date.Date) {
 	t.Helper()
-	if w.day == day {
+	if w.site.day == day {
 		return
 	}
-	w.day = day
-	trial.Publish(t, day, w.site)
+	w.site.on(t, day)
 	w.SetOffset(trial.Until(day))
 }
 

@@ -36,7 +36,8 @@ type Tab struct {
 	order     []string
 	said      []string
 	status    int
-	document  string // the request of the page on the screen
+	document  string   // the request of the page on the screen
+	chooser   chan int // the file control that asked for a file, as the protocol counts elements
 }
 
 // Response is what came for one request.
@@ -68,6 +69,14 @@ func (t *Tab) happened(m message) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch m.Method {
+	case "Page.fileChooserOpened":
+		var e struct{ BackendNodeID int }
+		if json.Unmarshal(m.Params, &e) == nil {
+			select {
+			case t.chooser <- e.BackendNodeID:
+			default:
+			}
+		}
 	case "Page.loadEventFired":
 		select {
 		case t.loaded <- struct{}{}:

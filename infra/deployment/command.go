@@ -41,6 +41,9 @@ func (e Environment) Synth() []string {
 	if e.BankTables != "" {
 		command = append(command, "-bank-tables", e.BankTables)
 	}
+	for _, name := range slices.Sorted(maps.Keys(e.Addresses)) {
+		command = append(command, "-addresses", name+"="+e.Addresses[name])
+	}
 	return command
 }
 

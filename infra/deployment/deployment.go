@@ -31,6 +31,9 @@ type Environment struct {
 	Account string `json:"account"`
 	// BankTables is the ARN of a version of the layer by which bank accounts are checked; empty checks none.
 	BankTables string `json:"bankTables,omitempty"`
+	// Addresses are ARNs of versions of layers in which people find their address, by the name of the transaction; the others
+	// have them entered by hand.
+	Addresses map[string]string `json:"addresses,omitempty"`
 	// Parameters of stacks, by the stack's name and then by their own. What is not here has the standard of the template.
 	Parameters map[string]map[string]string `json:"parameters"`
 }

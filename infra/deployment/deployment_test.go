@@ -184,6 +184,14 @@ func TestCommands(t *testing.T) {
 	}
 }
 
+// The layers with addresses are given by transaction, in the order of their names.
+func TestSynthWithAddresses(t *testing.T) {
+	e := Environment{Addresses: map[string]string{"tulip-permit": "arn:2", "rose-permit": "arn:1"}}
+	if got := strings.Join(e.Synth(), " "); got != "go run ./infra -addresses rose-permit=arn:1 -addresses tulip-permit=arn:2" {
+		t.Error(got)
+	}
+}
+
 // A department writes and removes no page of anybody else's, and the platform none of a department's.
 func TestPublishKeepsToItsOwn(t *testing.T) {
 	all := kept(t)

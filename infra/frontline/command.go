@@ -37,6 +37,8 @@ func commands() []command {
 		{"release", "[TRANSACTION…]", "keep the definitions as they are, for check-change to hold the next change against",
 			"It writes released.json into the transaction's folder, once the change passes; commit it. Nothing is deployed.", tx.Name, release},
 		{"docs", "", "write docs/transaction, docs/access.md and docs/schema anew from the definitions", "", "", docs},
+		{"addresses", "FILE", "make the file in which people find their address by its postcode",
+			"The file is CSV with the columns uprn, line1, line2, town, county and postcode, in any order, among others.", "gazetteer.csv -into addresses.csv", addresses},
 		{"token", "CLIENT", "get an access token as registered software does",
 			"It writes the token and nothing else.", "accounting", getToken},
 		{"price", "TRANSACTION", "tell what a transaction will cost, before it is deployed",

@@ -24,17 +24,6 @@ import (
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
-// standing is what a stack uses in a month in which nobody comes: what stands, and what one run of its sweep used, as often
-// as it runs.
-func standing(stack idle.Stack, swept ledger.Totals, month price.Month) ledger.Totals {
-	totals := stack.Totals(month)
-	for key, quantity := range swept {
-		key.Date = month.First()
-		totals[key] += quantity * stack.Sweeps(month)
-	}
-	return totals
-}
-
 // idleCost is the command idle: what each stack costs in a month in which nobody comes.
 func idleCost(ctx context.Context, args []string, out, _ io.Writer) error {
 	flags := flag.NewFlagSet("idle", flag.ContinueOnError)
@@ -43,6 +32,10 @@ func idleCost(ctx context.Context, args []string, out, _ io.Writer) error {
 		return err
 	}
 	root, err := moduleRoot()
+	if err != nil {
+		return err
+	}
+	dynoxide, err := table.Binary(os.Getenv, filepath.Join(root, "infra"))
 	if err != nil {
 		return err
 	}
@@ -61,11 +54,11 @@ func idleCost(ctx context.Context, args []string, out, _ io.Writer) error {
 	for _, stack := range stacks {
 		swept := ledger.Totals{}
 		if i := slices.IndexFunc(functions.All, func(t transaction.Transaction) bool { return t.Name == stack.Transaction }); i >= 0 {
-			if swept, err = sweepOnce(ctx, functions.All[i], q.month, root, stack.Memory); err != nil {
+			if swept, err = played(ctx, functions.All[i], q.month.First(), templates, dynoxide, stack.Memory, func(s *rehearsal.Stage) error { return s.Sweep(ctx) }); err != nil {
 				return err
 			}
 		}
-		month, err := q.price(standing(stack, swept, q.month))
+		month, err := q.price(stack.Standing(swept, q.month))
 		if err != nil {
 			return err
 		}
@@ -89,21 +82,4 @@ func idleCost(ctx context.Context, args []string, out, _ io.Writer) error {
 	}
 	fmt.Fprintf(out, "\nAll of it: US$ %s a month at list prices.\n", all.StringFixed(2))
 	return nil
-}
-
-// sweepOnce runs the sweep of a transaction of which nothing is due, and gives what it used.
-func sweepOnce(ctx context.Context, t transaction.Transaction, month price.Month, root string, memory int64) (ledger.Totals, error) {
-	dynoxide, err := table.Binary(os.Getenv, filepath.Join(root, "infra"))
-	if err != nil {
-		return nil, err
-	}
-	stage, err := rehearsal.Open(ctx, t, price.Start(month.First()).Add(12*time.Hour), os.DirFS(filepath.Join(root, "infra", "template")), dynoxide, memory)
-	if err != nil {
-		return nil, err
-	}
-	defer stage.Close()
-	if err := stage.Sweep(ctx); err != nil {
-		return nil, err
-	}
-	return stage.Used()
 }

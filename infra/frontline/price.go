@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -106,15 +107,7 @@ func newQuote(ctx context.Context, t transaction.Transaction, c transaction.Case
 	}
 	q := quote{transaction: t, played: c, volume: volume, month: price.MonthOf(date.Of(time.Now())), alarms: stack.Alarms}
 	play := func(do func(*rehearsal.Stage) error) (ledger.Totals, error) {
-		stage, err := rehearsal.Open(ctx, t, price.Start(c.On).Add(12*time.Hour), templates, dynoxide, stack.Memory)
-		if err != nil {
-			return nil, err
-		}
-		defer stage.Close()
-		if err := do(stage); err != nil {
-			return nil, err
-		}
-		return stage.Used()
+		return played(ctx, t, c.On, templates, dynoxide, stack.Memory, do)
 	}
 	for channel, do := range map[ledger.Channel]func(*rehearsal.Stage) error{
 		ledger.Online:   func(s *rehearsal.Stage) error { return s.ByPage(ctx, c) },
@@ -140,8 +133,22 @@ func newQuote(ctx context.Context, t transaction.Transaction, c transaction.Case
 	if err != nil {
 		return quote{}, err
 	}
-	q.standing, err = q.price(standing(stack, swept, q.month))
+	q.standing, err = q.price(stack.Standing(swept, q.month))
 	return q, err
+}
+
+// played is what a transaction used for something that is done on a day at noon, with so much memory, on a stage of its own.
+func played(ctx context.Context, t transaction.Transaction, on date.Date, templates fs.FS, dynoxide string, memory int64,
+	do func(*rehearsal.Stage) error) (ledger.Totals, error) {
+	stage, err := rehearsal.Open(ctx, t, price.Start(on).Add(12*time.Hour), templates, dynoxide, memory)
+	if err != nil {
+		return nil, err
+	}
+	defer stage.Close()
+	if err := do(stage); err != nil {
+		return nil, err
+	}
+	return stage.Used()
 }
 
 // rate prices so many of what was used.

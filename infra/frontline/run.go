@@ -30,8 +30,13 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	port := flags.String("port", env("PORT", "8080"), "the `port` of the site; https, DynamoDB, SQS, S3, the sign-in of staff and the logs take the six behind it (PORT)")
 	data := flags.String("data", env("DATA", ".local"), "the `folder` that keeps what is stored, made if missing (DATA)")
 	on := flags.String("on", env("ON", ""), "the platform's `date`, such as 2027-04-06; today if empty (ON)")
+	found := flags.String("addresses", env("ADDRESSES", ""), "the `file` in which people find their address, as the command addresses makes it; they enter it by hand if empty (ADDRESSES)")
 	if err := parse(flags, args, out); err != nil {
 		return err
+	}
+	addresses, err := addressFile(*found)
+	if err != nil {
+		return wrongCall{err}
 	}
 	number, err := strconv.Atoi(*port)
 	if err != nil || number < 0 || number > 65530 {
@@ -80,7 +85,7 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	platform, err := local.Start(ctx, local.Options{
 		Templates: os.DirFS(filepath.Join(root, "infra", "template")), Binaries: into, Site: os.DirFS(siteFolder(root)),
 		Data: *data, Dynoxide: dynoxide, Port: ports[0], HTTPSPort: ports[1], DynamoDBPort: ports[2], SQSPort: ports[3], S3Port: ports[4],
-		SignInPort: ports[5], LogsPort: ports[6], Offset: offset, Log: out, Heard: told.hear,
+		SignInPort: ports[5], LogsPort: ports[6], Offset: offset, AddressFile: addresses, Log: out, Heard: told.hear,
 	})
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/price"
 )
 
-// Stack is what stands of one stack. All other types of resources that the stacks have are paid for by use
+// Stack is what stands of one stack. All other types of resources that the stacks have, GuardDuty's plans for evidence too, are paid for by use
 // (TestStandingCost in infra/stack holds that nothing is provisioned).
 type Stack struct {
 	Name                     string // frontline-child-benefit
@@ -160,6 +160,17 @@ func (s Stack) Sweeps(month price.Month) int64 {
 
 func runs(every time.Duration, month price.Month) int64 {
 	return int64(time.Duration(month.Hours()) * time.Hour / every)
+}
+
+// Standing is what the stack uses in a month in which nobody comes: what stands, and what one run of its sweep used, as often
+// as it runs.
+func (s Stack) Standing(swept ledger.Totals, month price.Month) ledger.Totals {
+	totals := s.Totals(month)
+	for key, quantity := range swept {
+		key.Date = month.First()
+		totals[key] += quantity * s.Sweeps(month)
+	}
+	return totals
 }
 
 // Totals are the quantities of a month in which nobody comes, besides what the scheduled functions themselves use.

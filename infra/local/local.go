@@ -51,7 +51,9 @@ type Options struct {
 	Unfrozen    bool          // lets idle processes run; see function.Host
 	// SoftwareRate is how many submissions one piece of software may send in a minute; 0 is what the templates say.
 	SoftwareRate int
-	Log          io.Writer // gets one line for each request; nil for none
+	// AddressFile is the file in which people find their address (package address), whatever the templates say; empty is none.
+	AddressFile string
+	Log         io.Writer // gets one line for each request; nil for none
 	// Heard gets each line that functions log as well; nil for none. It is called from many goroutines.
 	Heard func(function.Line)
 }
@@ -203,7 +205,7 @@ func (p *Platform) start() error {
 	}
 	p.serve(doors.dynamo, p.guardTables(), nil)
 	p.serve(doors.sqs, p.guard.Before(guard.SQS, p.queues), nil)
-	p.serve(doors.s3, object.Forms(gateway.Secret, time.Now, p.guard.Before(guard.S3, p.objects)), nil)
+	p.serve(doors.s3, object.Forms(gateway.Secret, time.Now, object.Links(gateway.Secret, time.Now, p.guard.Before(guard.S3, p.objects))), nil)
 	p.serve(doors.signIn, p.people, nil)
 	p.serve(doors.logs, p.log, nil)
 	p.serve(doors.ssm, p.guard.Before(guard.SSM, &p.secrets), nil)
@@ -364,6 +366,9 @@ func (p *Platform) environment(d functionPlan) map[string]string {
 	}
 	if p.options.SoftwareRate != 0 {
 		all["SOFTWARE_RATE"] = strconv.Itoa(p.options.SoftwareRate)
+	}
+	if p.options.AddressFile != "" {
+		all["ADDRESS_FILE"] = p.options.AddressFile
 	}
 	if offset := time.Duration(p.offset.Load()); offset != 0 {
 		all["FRONTLINE_CLOCK_OFFSET"] = offset.String()

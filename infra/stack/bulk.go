@@ -2,7 +2,6 @@ package stack
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/frontline-gov/frontline/shared/access"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -27,10 +26,11 @@ func maySweepFiles(t transaction.Transaction, api awsapigatewayv2.CfnApi) []stat
 	return []statement{allow(route{method: "POST", path: "/bulk/*/work"}.invoked(api), "execute-api:Invoke")}
 }
 
-// filesKnown adds what a function has to know of files: the transaction's own, who sweeps; the sweep, that there may be some.
-func filesKnown(t transaction.Transaction, variables map[string]*string, name, value string) map[string]*string {
+// filesKnown adds what a function has to know of files: the transaction's own, who sweeps; the sweep, how many copies of
+// that function run at most.
+func filesKnown(t transaction.Transaction, variables map[string]*string, name string, value *string) map[string]*string {
 	if takesFiles(t) {
-		variables[name] = jsii.String(value)
+		variables[name] = value
 	}
 	return variables
 }

@@ -23,7 +23,7 @@ func TestFiles(t *testing.T) {
 		}
 		want := map[string]string{"role": "<nil>", "known": "<nil>", "takes": "<nil>"}
 		if stack == ofFiles {
-			want = map[string]string{"role": "frontline-" + name + "-sweep", "known": "frontline-" + name + "-sweep", "takes": "yes"}
+			want = map[string]string{"role": "frontline-" + name + "-sweep", "known": "frontline-" + name + "-sweep", "takes": "${Concurrency}"}
 		}
 		compare(t, got, want)
 	}

@@ -14,7 +14,13 @@ import (
 // changes nothing there. Binaries is the directory that holds desk/bootstrap.
 func NewDepartment(scope constructs.Construct, department string, transactions []string, binaries string) awscdk.Stack {
 	s := newStack(scope, department, "What all transactions of "+department+" share.", department)
-	key := newKey(s, department)
+	key := newKey(s, department, "Submissions to "+department+": tables, buckets, queues, alarms.", statement{
+		"Sid":       "AlarmsReachTheTopic",
+		"Effect":    "Allow",
+		"Action":    []string{"kms:Decrypt", "kms:GenerateDataKey"},
+		"Principal": map[string]any{"Service": alarming},
+		"Resource":  "*", // whose alarms may publish is said by the topic
+	})
 	role := newBackOffice(s, department, key)
 	topic := newAlarmTopic(s, department, key)
 	newDashboard(s, department, transactions)
@@ -29,33 +35,25 @@ func NewDepartment(scope constructs.Construct, department string, transactions [
 // alarming are the services that tell of alarms and of budgets.
 var alarming = []string{"budgets.amazonaws.com", "cloudwatch.amazonaws.com"}
 
-// newKey makes the department's key. It is kept for good: without it no submission, no message and no backup can be
-// read again. Use of it is granted by the policies of the roles; CloudWatch and Budgets need it to tell of an alarm.
-func newKey(s awscdk.Stack, department string) awskms.CfnKey {
+// newKey makes a key, under the alias frontline-<name>. It is kept for good: without a department's no submission, no message and
+// no backup can be read again. Use of it is granted by the policies of the roles; also lets services use it that have none, as
+// CloudWatch and Budgets, to tell of an alarm.
+func newKey(s awscdk.Stack, name, about string, also ...statement) awskms.CfnKey {
 	key := awskms.NewCfnKey(s, jsii.String("Key"), &awskms.CfnKeyProps{
-		Description:         jsii.String("Submissions to " + department + ": tables, buckets, queues, alarms."),
+		Description:         jsii.String(about),
 		EnableKeyRotation:   true,
 		PendingWindowInDays: jsii.Number(30),
-		KeyPolicy: policy(
-			statement{
-				"Sid":       "GovernedByPoliciesOfThisAccount",
-				"Effect":    "Allow",
-				"Action":    "kms:*",
-				"Principal": map[string]any{"AWS": sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")},
-				"Resource":  "*",
-			},
-			statement{
-				"Sid":       "AlarmsReachTheTopic",
-				"Effect":    "Allow",
-				"Action":    []string{"kms:Decrypt", "kms:GenerateDataKey"},
-				"Principal": map[string]any{"Service": alarming},
-				"Resource":  "*", // whose alarms may publish is said by the topic
-			},
-		),
+		KeyPolicy: policy(append([]statement{{
+			"Sid":       "GovernedByPoliciesOfThisAccount",
+			"Effect":    "Allow",
+			"Action":    "kms:*",
+			"Principal": map[string]any{"AWS": sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")},
+			"Resource":  "*",
+		}}, also...)...),
 	})
 	keep(key)
 	awskms.NewCfnAlias(s, jsii.String("KeyAlias"), &awskms.CfnAliasProps{
-		AliasName:   jsii.String("alias/frontline-" + department),
+		AliasName:   jsii.String("alias/frontline-" + name),
 		TargetKeyId: key.AttrKeyId(),
 	})
 	return key

@@ -69,7 +69,8 @@ func newDesk(s awscdk.Stack, department, binaries string, key awskms.CfnKey) {
 func deskRole(department string) string { return "frontline-" + department + "-desk" }
 
 // newDeskPolicy lets the desk of the department work on a transaction's submissions: read them and the index by which
-// they are due, write steps and histories, and fetch what is too large for the table. It stands here and not with the
+// they are due, write steps and histories, and fetch what is too large for the table and
+// what is clean of the evidence. It stands here and not with the
 // role, so that a desk reaches the tables of its own department's transactions only, and a new transaction changes no other
 // stack. The bucket has a name that AWS makes, so a parameter tells it.
 func newDeskPolicy(s awscdk.Stack, t transaction.Transaction, table awsdynamodb.CfnTable, payloads awss3.CfnBucket) {
@@ -80,12 +81,12 @@ func newDeskPolicy(s awscdk.Stack, t transaction.Transaction, table awsdynamodb.
 	awsiam.NewCfnPolicy(s, jsii.String("DeskPolicy"), &awsiam.CfnPolicyProps{
 		PolicyName: jsii.String(t.Name),
 		Roles:      &[]*string{jsii.String(deskRole(t.Department))},
-		PolicyDocument: policy(
+		PolicyDocument: policy(append(readEvidence(t, payloads),
 			allow(awscdk.Fn_Join(jsii.String(""), &[]*string{table.AttrArn(), jsii.String("/index/" + dueIndex)}), "dynamodb:Query"),
 			allow(table.AttrArn(), "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"),
 			allow(objects(payloads, submissionObjects), "s3:GetObject"), // the answers that the table does not hold
 			allow(sub("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter"+name), "ssm:GetParameter"),
-		),
+		)...),
 	})
 }
 

@@ -162,6 +162,7 @@ func TestSynthRefuses(t *testing.T) {
 		"a transaction by the sweep's name":    {with("sweep", "hmrc"), `"sweep" is used twice`},
 		"a department by a transaction's name": {with("vat-return", "child-benefit"), `"child-benefit", or its finance pages, has the name of another stack`},
 		"a department by its finance pages":    {with("council-finance", "council"), `"council", or its finance pages, has the name of another stack`},
+		"a department by the platform's name":  {with("vat-return", "platform"), `"platform", or its finance pages, has the name of another stack`},
 		"a department without a name":          {with("vat-return", ""), `"" cannot name a stack`},
 		"no binaries":                          {missing, "sweep/bootstrap"},
 	} {

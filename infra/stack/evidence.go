@@ -91,7 +91,7 @@ func sweepEvidence(t transaction.Transaction, bucket awss3.CfnBucket) []statemen
 	return may
 }
 
-// readEvidence is what the back office may do besides: read what is clean.
+// readEvidence is what the back office and the desk may do besides: read what is clean.
 func readEvidence(t transaction.Transaction, bucket awss3.CfnBucket) []statement {
 	if t.Upload == transaction.NoUpload {
 		return nil

@@ -45,6 +45,7 @@ func TestEvidence(t *testing.T) {
 		"FunctionRole":     "[s3:PutObject]",
 		"SweepRole":        "[s3:DeleteObject, s3:GetObjectTagging]",
 		"BackOfficePolicy": "[s3:GetObject]",
+		"DeskPolicy":       "[s3:GetObject]",
 	} {
 		var may []string
 		eachStatement(made.Resources[role].Properties, func(s map[string]any) {
@@ -59,6 +60,31 @@ func TestEvidence(t *testing.T) {
 	for id, r := range templates(t)["frontline-child-benefit"].Resources {
 		if text := say(r.Properties); strings.Contains(text, "/evidence/") || r.Type == plan.Type {
 			t.Errorf("%s of a transaction that takes no files: %s", id, text)
+		}
+	}
+}
+
+// Where people may change what they sent, the function reads the answers that the table does not hold; nowhere else.
+func TestReadToAmend(t *testing.T) {
+	for _, amend := range []bool{false, true} {
+		app, err := deployed(App{Transactions: []transaction.Transaction{{Name: "child-benefit", Department: "hmrc", Amend: amend}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts, err := app.Templates()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var made template
+		if err := json.Unmarshal(texts["frontline-child-benefit.json"], &made); err != nil {
+			t.Fatal(err)
+		}
+		may := false
+		eachStatement(made.Resources["FunctionRole"].Properties, func(s map[string]any) {
+			may = may || strings.HasSuffix(say(s["Resource"]), "/submissions/*") && say(s["Action"]) == "[s3:GetObject]"
+		})
+		if may != amend {
+			t.Errorf("amend %v: it may read %v", amend, may)
 		}
 	}
 }

@@ -16,6 +16,8 @@ import (
 const (
 	// financeAsset is the name of the binary of every department's finance pages, and the first part of their addresses.
 	financeAsset = finance.Place
+	// platformFinance names the stack of the finance pages over all departments.
+	platformFinance = platform + "-finance"
 	// performanceAsset names the stack of the public figures, its function, its asset and its address.
 	performanceAsset = "performance"
 	// declaredTable is the table of what departments send beside what is metered.
@@ -28,10 +30,26 @@ const (
 // transactions cost, at /finance/<department>/. It needs the stacks of the edge, of the department and of finance, and
 // changes nothing there. It signs in with a registration of its own at the provider.
 func NewFinancePages(scope constructs.Construct, department, binaries string) awscdk.Stack {
+	s := newStack(scope, department+"-finance", "What the transactions of "+department+" cost.", department)
+	newFinancePages(s, department, binaries, imported(exportKey(department)),
+		allowPartitions(tableARN(declaredTable), "file#"+department+"#*", "dynamodb:PutItem"))
+	return s
+}
+
+// NewPlatformFinance makes the stack frontline-platform-finance: where whoever runs the platform reads what all departments'
+// transactions cost, at /finance/platform/. It reads the ledger as each department's pages do, and writes and reads nothing else: no
+// stack of a department knows of it or grants it anything. The key is for who has signed in there.
+func NewPlatformFinance(scope constructs.Construct, binaries string) awscdk.Stack {
+	s := newStack(scope, platformFinance, "What the transactions of all departments cost.", platform)
+	newFinancePages(s, platform, binaries, newKey(s, platformFinance, "Who signs in at the finance pages of all departments.").AttrArn())
+	return s
+}
+
+// newFinancePages makes the pages' API, function and sessions, under a key. may is what the function may do besides reading the ledger
+// and what departments declared.
+func newFinancePages(s awscdk.Stack, department, binaries string, key *string, may ...statement) {
 	name := department + "-finance"
-	s := newStack(scope, name, "What the transactions of "+department+" cost.", department)
 	secret := "/frontline/" + department + "/finance-sign-in"
-	key := imported(exportKey(department))
 	sessions := newSessions(s, name, key)
 	api := newAPI(s, name, nil)
 	environment := map[string]*string{
@@ -50,28 +68,26 @@ func NewFinancePages(scope constructs.Construct, department, binaries string) aw
 		id:          "Finance",
 		name:        name,
 		role:        financeRole(department),
-		about:       "Shows what the transactions of " + department + " cost.",
+		about:       "Shows what transactions cost, at /finance/" + department + ".",
 		asset:       financeAsset,
 		binaries:    binaries,
 		memory:      financeMemory,
 		timeout:     29, // it may wait for the provider, and for the logs
 		environment: environment,
-		may: []statement{
+		may: append([]statement{
 			allow(sessions.AttrArn(), "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
 			allow(tableARN(ledgerTable), "dynamodb:Query"),
 			allow(tableARN(declaredTable), "dynamodb:Query"),
-			allowPartitions(tableARN(declaredTable), "file#"+department+"#*", "dynamodb:PutItem"),
 			allow(sub("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter"+secret), "ssm:GetParameter"),
 			allowThrough([]*string{sub("dynamodb.${AWS::Region}.amazonaws.com")}, key, "kms:Decrypt", "kms:GenerateDataKey"),
 			allowThrough([]*string{sub("ssm.${AWS::Region}.amazonaws.com")}, key, "kms:Decrypt"),
-		},
+		}, may...),
 	})
 	attach(s, attached{name: name, mapping: financeAsset + "/" + department, api: api, function: f,
 		capacity: Capacity{Rate: deskRate, Burst: deskBurst}})
 	output(s, "SignInRedirect", "The redirect address to register with the sign-in provider.",
 		awscdk.Fn_Join(jsii.String(""), &[]*string{imported(exportOrigin), jsii.String(finance.Callback(department))}))
 	output(s, "SignInKeyParameter", "Where the private key for the sign-in provider goes, as a SecureString.", jsii.String(secret))
-	return s
 }
 
 // financeRole is the name of the role of a department's finance pages.

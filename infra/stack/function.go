@@ -3,6 +3,7 @@ package stack
 import (
 	"cmp"
 	"path/filepath"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -34,7 +35,7 @@ type function struct {
 	memory          int      // MB; 0 is what every function has
 	concurrency     *float64 // nil is no limit of its own
 	environment     map[string]*string
-	layer           string      // ARN of the version of a layer; empty is none
+	layers          []string    // ARNs of versions of layers; an empty one is none
 	role            string      // the name of its role, where another stack adds to what it may; empty is any
 	may             []statement // beside writing its own log
 }
@@ -61,8 +62,11 @@ func newFunction(s awscdk.Stack, f function) awslambda.CfnFunction {
 		Path:        jsii.String(filepath.Join(f.binaries, f.asset)),
 	})
 	var layers *[]any
-	if f.layer != "" {
-		layers = &[]any{jsii.String(f.layer)}
+	if given := slices.DeleteFunc(f.layers, func(arn string) bool { return arn == "" }); len(given) > 0 {
+		layers = &[]any{}
+		for _, arn := range given {
+			*layers = append(*layers, jsii.String(arn))
+		}
 	}
 	return awslambda.NewCfnFunction(s, jsii.String(f.id), &awslambda.CfnFunctionProps{
 		FunctionName:  jsii.String(f.name),

@@ -66,3 +66,12 @@ func newPayloads(s awscdk.Stack, t transaction.Transaction, key *string) awss3.C
 func objects(bucket awss3.CfnBucket, pattern string) *string {
 	return awscdk.Fn_Join(jsii.String(""), &[]*string{bucket.AttrArn(), jsii.String(pattern)})
 }
+
+// readToAmend is what the function may do besides, where people may change what they sent: read the answers that the table does not
+// hold, to ask them again.
+func readToAmend(t transaction.Transaction, bucket awss3.CfnBucket) []statement {
+	if !t.Amend {
+		return nil
+	}
+	return []statement{allow(objects(bucket, submissionObjects), "s3:GetObject")}
+}

@@ -223,6 +223,8 @@ func TestResourcePolicies(t *testing.T) {
 	for _, stack := range transactionStacks {
 		want[stack+"/FunctionPermission"] = strings.Replace(want[stack+"/FunctionPermission"], "${Function.Arn}", "${Function.Arn}:live", 1)
 	}
+	want[wholeStack+"/Key"] = "Allow kms:* * to {AWS: arn:${AWS::Partition}:iam::${AWS::AccountId}:root}"
+	want[wholeStack+"/FunctionPermission"] = strings.Replace(want[searchStack+"/FunctionPermission"], "${Function.Arn}", "${Finance.Arn}", 1)
 	for _, stack := range departmentStacks {
 		want[stack+"/FunctionPermission"] = "Allow lambda:InvokeFunction ${Desk.Arn} to apigateway.amazonaws.com if " +
 			"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
@@ -270,6 +272,8 @@ func TestWildcards(t *testing.T) {
 		"${Payloads.Arn}/submissions/*": "the objects of each submission",
 		"frontline-hmrc/Key kms:*":      "a key whose account does not govern it can never be governed again",
 		"frontline-slc/Key kms:*":       "a key whose account does not govern it can never be governed again",
+		wholeStack + "/Key kms:*":       "a key whose account does not govern it can never be governed again",
+		wholeStack + "/Key *":           "in the policy of a key, * is this key",
 		"frontline-hmrc/Key *":          "in the policy of a key, * is this key",
 		"frontline-slc/Key *":           "in the policy of a key, * is this key",
 	}

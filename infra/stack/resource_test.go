@@ -68,7 +68,7 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestStandingCost holds that all that costs while nobody uses it is one key and one dashboard a department, eight alarms a
+// TestStandingCost holds that all that costs while nobody uses it is one key and one dashboard a department, a key of the platform, eight alarms a
 // transaction, and what the sweep does each minute.
 func TestStandingCost(t *testing.T) {
 	for stack, template := range templates(t) {
@@ -86,6 +86,9 @@ func TestStandingCost(t *testing.T) {
 		keys, dashboards, alarms := 0, 0, 0
 		if slices.Contains(departmentStacks, stack) {
 			keys, dashboards = 1, 1
+		}
+		if stack == wholeStack {
+			keys = 1
 		}
 		if slices.Contains(transactionStacks, stack) {
 			alarms = 8
@@ -154,7 +157,8 @@ func TestKept(t *testing.T) {
 			}
 		}
 	}
-	want := map[string]string{"frontline-edge/Site": "Retain Retain", financeStack + "/LedgerTable": "Retain Retain", financeStack + "/DeclaredTable": "Retain Retain"}
+	want := map[string]string{"frontline-edge/Site": "Retain Retain", financeStack + "/LedgerTable": "Retain Retain", financeStack + "/DeclaredTable": "Retain Retain",
+		wholeStack + "/DeskSessions": "Retain Retain", wholeStack + "/Key": "Retain Retain"}
 	for _, stack := range transactionStacks {
 		want[stack+"/Submissions"] = "Retain Retain"
 		want[stack+"/Payloads"] = "Retain Retain"

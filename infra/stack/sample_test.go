@@ -34,6 +34,7 @@ var (
 	edgeStack         = "frontline-edge"
 	searchStack       = "frontline-search"
 	financeStack      = "frontline-finance"
+	wholeStack        = "frontline-platform-finance" // the finance pages over all departments
 )
 
 // template is a stack's template, as far as the tests look at it.

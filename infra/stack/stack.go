@@ -37,6 +37,9 @@ type App struct {
 	// BankTables is the ARN of a version of a Lambda layer with the tables that bank accounts are held against, as
 	// bank/valacdos.txt and bank/scsubtab.txt; empty checks no account.
 	BankTables string
+	// Addresses are ARNs of versions of Lambda layers with the addresses that people find by their postcode, as
+	// address/addresses.csv (package address), by the name of the transaction. Of the others they are entered by hand.
+	Addresses map[string]string
 	// Context is the context of cdk.json: which of CDK's behaviours are switched on. See Context.
 	Context map[string]any
 	// Unvalidated leaves out CDK's own check of the templates, which takes ten seconds.
@@ -94,6 +97,9 @@ func (a App) build(output string) awscdk.App {
 	performance := NewPerformance(app, a.Binaries)
 	performance.AddStackDependency(edge, nil)
 	performance.AddStackDependency(finance, nil)
+	whole := NewPlatformFinance(app, a.Binaries)
+	whole.AddStackDependency(edge, nil)
+	whole.AddStackDependency(finance, nil)
 	departments, financePages := map[string]awscdk.Stack{}, map[string]awscdk.Stack{}
 	for _, t := range a.Transactions {
 		if departments[t.Department] == nil {
@@ -109,6 +115,7 @@ func (a App) build(output string) awscdk.App {
 			Capacity:    a.Capacity[t.Name],
 			Binaries:    a.Binaries,
 			BankTables:  a.BankTables,
+			Addresses:   a.Addresses[t.Name],
 		})
 		own.AddStackDependency(edge, nil)
 		own.AddStackDependency(departments[t.Department], nil)
@@ -169,7 +176,7 @@ var nameable = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 const longest = 40
 
 func (a App) check() error {
-	taken := []string{"edge", searchName, deskAsset, sweepAsset, reconcileAsset, financeName, ledgerAsset, performanceAsset}
+	taken := []string{"edge", searchName, deskAsset, sweepAsset, reconcileAsset, financeName, ledgerAsset, performanceAsset, platform, platformFinance}
 	for _, t := range a.Transactions {
 		for _, n := range []string{t.Name, t.Department} {
 			if !nameable.MatchString(n) || len(n) > longest {

@@ -18,6 +18,8 @@ type TransactionProps struct {
 	Binaries string
 	// BankTables is the layer of App.BankTables.
 	BankTables string
+	// Addresses is its layer of App.Addresses.
+	Addresses string
 }
 
 // Capacity limits what a transaction takes, so that a rush on one leaves room for the others. Zero values stand for
@@ -86,6 +88,9 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 	if props.BankTables != "" {
 		own["BANK_TABLES"] = jsii.String("/opt/bank") // where Lambda puts a layer
 	}
+	if props.Addresses != "" {
+		own["ADDRESS_FILE"] = jsii.String("/opt/address/addresses.csv")
+	}
 	software, settings := softwareEnvironment(s, t, props.Capacity)
 	apply := newFunction(s, function{
 		id:          "Function",
@@ -96,8 +101,8 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 		timeout:     timeout,
 		memory:      megabytes,
 		concurrency: concurrency(s, props.Capacity),
-		environment: with(environment, filesKnown(t, with(own, software), "SWEEP_ROLE", sweepRole(t))),
-		layer:       props.BankTables,
+		environment: with(environment, filesKnown(t, with(own, software), "SWEEP_ROLE", jsii.String(sweepRole(t)))),
+		layers:      []string{props.BankTables, props.Addresses},
 		may: append([]statement{
 			allow(table.AttrArn(), "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
 			allow(due, "dynamodb:Query"), // for the back office: what needs attention
@@ -106,7 +111,7 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 			allow(sub("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter"+edgeSecret), "ssm:GetParameter"),
 			send,
 			useKey,
-		}, takeEvidence(t, payloads)...),
+		}, append(takeEvidence(t, payloads), readToAmend(t, payloads)...)...),
 	})
 	sweep := newFunction(s, function{
 		id:          "Sweep",
@@ -115,7 +120,7 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 		asset:       sweepAsset,
 		binaries:    props.Binaries,
 		timeout:     60,
-		environment: filesKnown(t, with(environment, map[string]*string{"DEAD_QUEUE_URL": dead.Ref()}), "TAKES_FILES", "yes"),
+		environment: filesKnown(t, with(environment, map[string]*string{"DEAD_QUEUE_URL": dead.Ref()}), "TAKES_FILES", awscdk.Fn_Ref(jsii.String(copies))),
 		role:        sweepRole(t),
 		may: append([]statement{
 			allow(due, "dynamodb:Query"),
@@ -155,13 +160,16 @@ func NewTransaction(scope constructs.Construct, props TransactionProps) awscdk.S
 // edgeSecret is the name of the parameter that holds the secret of package edge, for every transaction of the account.
 const edgeSecret = "/frontline/edge"
 
+// copies is the name of the parameter of concurrency.
+const copies = "Concurrency"
+
 // concurrency is a parameter: how many copies of the function run at most. What the app says is its standard.
 func concurrency(s awscdk.Stack, c Capacity) *float64 {
-	p := parameter(s, "Concurrency", strconv.Itoa(c.Concurrency), "How many copies of the function run at most, set aside out of the account's; 0 is no limit of its own.")
+	p := parameter(s, copies, strconv.Itoa(c.Concurrency), "How many copies of the function run at most, set aside out of the account's; 0 is no limit of its own.")
 	p.SetType(jsii.String("Number"))
 	p.SetMinValue(jsii.Number(0))
 	limited := awscdk.NewCfnCondition(s, jsii.String("ConcurrencyLimited"), &awscdk.CfnConditionProps{
-		Expression: awscdk.Fn_ConditionNot(awscdk.Fn_ConditionEquals(awscdk.Fn_Ref(jsii.String("Concurrency")), "0")),
+		Expression: awscdk.Fn_ConditionNot(awscdk.Fn_ConditionEquals(awscdk.Fn_Ref(jsii.String(copies)), "0")),
 	})
 	return awscdk.Token_AsNumber(awscdk.Fn_ConditionIf(limited.LogicalId(), p.ValueAsNumber(), awscdk.Aws_NO_VALUE()))
 }

@@ -218,6 +218,8 @@ func TestLogs(t *testing.T) {
 		want[stack+"/DeskLog"] = tally.Group(name) + " for 90 days"
 		want[stack+"/AccessLog"] = "/aws/vendedlogs/apis/" + name + " for 90 days"
 	}
+	want[wholeStack+"/FinanceLog"] = tally.Group("platform-finance") + " for 90 days"
+	want[wholeStack+"/AccessLog"] = "/aws/vendedlogs/apis/platform-finance for 90 days"
 	want[financeStack+"/LedgerLog"] = tally.Group("ledger") + " for 90 days"
 	compare(t, got, want)
 }
@@ -336,7 +338,7 @@ func TestEnvironment(t *testing.T) {
 			}
 		}
 	}
-	if want := 3*len(transactionStacks) + 2*len(departmentStacks) + 3; functions != want { // each department has a desk and finance pages, and there is one search, one ledger and one of the public figures
+	if want := 3*len(transactionStacks) + 2*len(departmentStacks) + 4; functions != want { // each department has a desk and finance pages, and there is one search, one ledger, one of the public figures and one of finance over all
 		t.Errorf("%d functions, want %d", functions, want)
 	}
 }

@@ -54,14 +54,17 @@ func StartApart(t testing.TB, on date.Date, change func(*local.Options)) *local.
 	if err != nil {
 		t.Fatal(err)
 	}
-	site := t.TempDir()
-	Publish(t, on, site)
 	options := local.Options{
-		Templates: os.DirFS(filepath.Join(root, "infra", "template")), Binaries: into, Site: os.DirFS(site),
+		Templates: os.DirFS(filepath.Join(root, "infra", "template")), Binaries: into,
 		Dynoxide: dynoxide, Offset: Until(on), Log: io.Discard, SoftwareRate: 1_000_000, // a test sends more in a minute than anybody
 	}
 	if change != nil {
 		change(&options)
+	}
+	if options.Site == nil {
+		site := t.TempDir()
+		Publish(t, on, site)
+		options.Site = os.DirFS(site)
 	}
 	platform, err := local.Start(t.Context(), options)
 	if err != nil {

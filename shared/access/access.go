@@ -183,7 +183,7 @@ type Table struct {
 }
 
 // Tables lists the tables of all functions.
-var Tables = []Table{Transaction, Desk, Finance, Performance, Search}
+var Tables = []Table{Transaction, Desk, Finance, PlatformFinance, Performance, Search}
 
 // Bind leads the routes of a table to their handlers, which stand under the same text; of the rows with a condition, those
 // that has says are there. It panics where a row has no handler or a handler no row: both are in the program's text, so

@@ -12,6 +12,7 @@ var Desk = Table{Name: "desk", Mapping: "/desk/{department}", Rows: office(
 	Row{Route: "GET /paper/{transaction}/{reference}", Who: signedIn(200, staff.Caseworker, staff.Keying)},
 	Row{Route: "GET /submissions/{transaction}/{reference}", Who: signedIn(200, staff.Caseworker, staff.Auditor)},
 	Row{Route: "GET /submissions/{transaction}/{reference}/answers.json", Who: signedIn(200, staff.Caseworker)},
+	Row{Route: "GET /submissions/{transaction}/{reference}/evidence/{piece}", Who: signedIn(303, staff.Caseworker)},
 	Row{Route: "GET /submissions/{transaction}/{reference}/{action}", Who: signedIn(200, staff.Caseworker)},
 	Row{Route: "POST /submissions/{transaction}/{reference}/{action}", Who: signedIn(303, staff.Caseworker)},
 )}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/date"
 )
 
 func found(faults []ask.Fault) []string {
@@ -186,4 +187,40 @@ func FuzzGather(f *testing.F) {
 		}
 		known(t, ask.Check(claim, on, kept))
 	})
+}
+
+// What counts as if it had been given on an earlier day may tell what has happened since; what is asked, is as on that day, and what
+// neither day takes is wrong.
+func TestCheckSince(t *testing.T) {
+	on, given := date.MustParse("2026-11-22"), date.MustParse("2026-12-12")
+	born := ask.Date{Name: "born", NotFuture: true, YearsBack: 30}
+	moving := ask.Date{Name: "moving", NotPast: true, DaysAhead: 28}
+	school := ask.YesNo{Name: "school", When: born.AgeAtLeast(5)}
+	questions := []ask.Question{born, moving, school}
+	for name, test := range map[string]struct {
+		born, moving string
+		school       any
+		want         string
+	}{
+		"both on the first day":         {"2026-11-22", "2026-11-22", nil, ""},
+		"since":                         {"2026-12-12", "2027-01-09", nil, ""},
+		"not yet":                       {"2026-12-13", "2026-11-22", nil, "born in-the-future"},
+		"too far from either":           {"2026-11-22", "2027-01-10", nil, "moving too-late"},
+		"before either":                 {"2026-11-22", "2026-11-21", nil, "moving too-early"},
+		"thirty on the first day":       {"1996-11-22", "2026-11-22", true, ""},
+		"five since, so not asked":      {"2021-12-01", "2026-11-22", nil, ""},
+		"five on the first day, missed": {"2021-11-22", "2026-11-22", nil, "school missing"},
+	} {
+		a := ask.Answers{}.With("born", date.MustParse(test.born)).With("moving", date.MustParse(test.moving))
+		if test.school != nil {
+			a = a.With("school", test.school)
+		}
+		got := ""
+		for _, f := range ask.CheckSince(questions, on, given, a) {
+			got += f.Path + " " + string(f.Code)
+		}
+		if got != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
 }

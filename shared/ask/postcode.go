@@ -11,6 +11,13 @@ const postcodeAreas = " AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO 
 
 const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
+// Postcode is what was typed as a postcode is written ("SW1A 2AA"), and whether there can be such a postcode in the UK.
+// It forgives what a page's box for a postcode forgives.
+func Postcode(typed string) (code string, ok bool) {
+	code = normalPostcode(typed)
+	return code, isPostcode(code)
+}
+
 // normalPostcode is a postcode as it is written: in capitals, with one space before the last three characters.
 func normalPostcode(typed string) string {
 	code := strings.NewReplacer("(", "", ")", "", ".", "").Replace(compact(typed))

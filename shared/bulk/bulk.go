@@ -19,7 +19,7 @@
 //	expires      N   epoch seconds, 30 days after it came; TTL
 //
 // A part of the file has keys (B, 32 bytes a line: under which each is submitted), text (B, gzip: the lines) and expires; what came
-// of lines has results (B, gzip: a JSON array), lines (N, how many) and expires. The parts are written before the job, and their
+// of lines has results (B, gzip: a JSON array) and expires. The parts are written before the job, and their
 // key names what is in them, so a file whose sender died half-way is sent again under the same key, and two files under one key
 // never mix. Jobs have a partition of the due index to themselves, which the sweep of submissions does not read.
 package bulk
@@ -109,9 +109,21 @@ type Result struct {
 	JSON json.RawMessage
 }
 
-// ID names the job of a key: nobody who does not know the key can name it.
-func ID(key [32]byte) string {
-	sum := sha256.Sum256(append([]byte("bulk\x00"), key[:]...))
+// clientLetters is how many letters of the id of a job stand for its client, so that the due index, which holds keys only, tells whose
+// turn it is.
+const clientLetters = 8
+
+// ID names the job of a client's key: nobody who does not know the key can name it.
+func ID(client string, key [32]byte) string {
+	return letters("bulk client", []byte(client))[:clientLetters] + letters("bulk", key[:])[clientLetters:]
+}
+
+// clientOf is what the ids of all jobs of one client begin with.
+func clientOf(id string) string { return id[:min(clientLetters, len(id))] }
+
+// letters are 32 of a hash, 160 bits, of what stands for something of that name.
+func letters(of string, b []byte) string {
+	sum := sha256.Sum256(append([]byte(of+"\x00"), b...))
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:20]))
 }
 

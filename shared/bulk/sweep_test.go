@@ -9,10 +9,9 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/infra/local/template"
@@ -70,12 +69,26 @@ func open(t *testing.T, s bulk.Jobs, name string, n int, at time.Time) bulk.Job 
 	return job
 }
 
+// asked are the turns that were asked for.
+type asked struct {
+	mu    sync.Mutex
+	times map[string]int
+	order []string
+}
+
+func (a *asked) note(id string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.times[id]++
+	a.order = append(a.order, id)
+}
+
 // api works jobs as the function does, a few lines a turn.
-func api(t *testing.T, s bulk.Jobs, now *time.Time, each int, asked map[string]int) *httptest.Server {
+func api(t *testing.T, s bulk.Jobs, now *time.Time, each int, asked *asked) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /bulk/{job}/work", func(w http.ResponseWriter, r *http.Request) {
 		id := r.PathValue("job")
-		if asked[id]++; strings.HasPrefix(id, "bad") || !strings.Contains(r.Header.Get("Authorization"), "Credential=sweep/") {
+		if asked.note(id); strings.HasPrefix(id, "bad") || !strings.Contains(r.Header.Get("Authorization"), "Credential=sweep/") {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
@@ -110,9 +123,8 @@ func api(t *testing.T, s bulk.Jobs, now *time.Time, each int, asked map[string]i
 // A sweep has every job worked that is due, in turns, until all its lines are done; one that fails or is in other hands keeps none
 // of the others back.
 func TestSweep(t *testing.T) {
-	s, now, asked := newJobs(t), noon, map[string]int{}
-	sweep := bulk.Sweep{Jobs: s, API: api(t, s, &now, 40, asked).URL, Region: template.Region, Now: func() time.Time { return now },
-		Credentials: credentials.NewStaticCredentialsProvider("sweep", "local", "")}
+	s, now, asked := newJobs(t), noon, &asked{times: map[string]int{}}
+	sweep := sweeping(s, api(t, s, &now, 40, asked).URL, &now, 0)
 	open(t, s, "long", 250, noon)
 	open(t, s, "short", 3, noon)
 	open(t, s, "bad", 3, noon)
@@ -126,8 +138,8 @@ func TestSweep(t *testing.T) {
 		t.Errorf("%d lines, %v", worked, err)
 	}
 	// 100 lines stand together, so 40 a turn are 40, 40, 20.
-	if want := (map[string]int{"long": 8, "short": 1, "bad": 1}); fmt.Sprint(asked) != fmt.Sprint(want) {
-		t.Errorf("asked %v, want %v", asked, want)
+	if want := (map[string]int{"long": 8, "short": 1, "bad": 1}); fmt.Sprint(asked.times) != fmt.Sprint(want) {
+		t.Errorf("asked %v, want %v", asked.times, want)
 	}
 	job, err := s.Job(t.Context(), "long", now)
 	if err != nil || !job.Finished() || job.Counts[201] != 250 {
@@ -141,18 +153,18 @@ func TestSweep(t *testing.T) {
 		after += len(list)
 	}
 	// What was taken is free again when its worker must be dead; a job that is done is not due again.
-	clear(asked)
+	clear(asked.times)
 	now = now.Add(41 * time.Second)
-	if worked, err = sweep.Run(t.Context()); worked != 3 || err == nil || asked["long"] != 0 || asked["taken"] != 1 {
-		t.Errorf("%d lines, %v, asked %v", worked, err, asked)
+	if worked, err = sweep.Run(t.Context()); worked != 3 || err == nil || asked.times["long"] != 0 || asked.times["taken"] != 1 {
+		t.Errorf("%d lines, %v, asked %v", worked, err, asked.times)
 	}
 	// Without time for a turn, none begins.
 	now = now.Add(2 * time.Hour)
 	soon, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
-	clear(asked)
-	if worked, err := sweep.Run(soon); worked != 0 || err != nil || len(asked) > 0 {
-		t.Errorf("%d lines, %v, asked %v", worked, err, asked)
+	clear(asked.times)
+	if worked, err := sweep.Run(soon); worked != 0 || err != nil || len(asked.times) > 0 {
+		t.Errorf("%d lines, %v, asked %v", worked, err, asked.times)
 	}
 }
 

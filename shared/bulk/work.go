@@ -110,7 +110,7 @@ func (s Jobs) Record(ctx context.Context, j Job, results []Result, last bool, no
 		return j, fmt.Errorf("write results of a job: %w", err)
 	}
 	kept := resultsKey(j.ID, first)
-	kept["results"], kept["lines"], kept["expires"] = item.Raw(pack(text)), item.Number(int64(len(results))), item.Number(j.Expires.Unix())
+	kept["results"], kept["expires"] = item.Raw(pack(text)), item.Number(j.Expires.Unix())
 	was := item.Item{":was": item.Number(int64(j.Done))}
 	j.Done, j.Counts = j.Done+len(results), counts
 	said := item.Item{}

@@ -247,9 +247,9 @@ func (d *deed) tell(sub submission.Submission, p staff.Person) {
 }
 
 // detailed says whether the reason of an event begins with a line that says more of what was done: the case number, the
-// decision, into whose hands. It stands there and not with the code of what was done, so that it is erased with the submission.
+// decision, into whose hands, which file. It stands there and not with the code of what was done, so that it is erased with the submission.
 func detailed(what string) bool {
-	return slices.Contains([]string{string(page.DeskTake), string(page.DeskDecide), string(page.DeskTransfer)}, what)
+	return slices.Contains([]string{string(page.DeskTake), string(page.DeskDecide), string(page.DeskTransfer), page.DeskEvidenceEvent}, what)
 }
 
 // caseNumber is the case number under which somebody takes a submission: their own, or else its reference.

@@ -46,10 +46,11 @@ func (d *Desk) Handler() (http.Handler, error) {
 		"POST /assist":                         d.help,
 		"POST /paper":                          d.allot,
 		"GET /paper/{transaction}/{reference}": d.printed,
-		"GET /submissions/{transaction}/{reference}":              d.submission,
-		"GET /submissions/{transaction}/{reference}/answers.json": d.download,
-		"GET /submissions/{transaction}/{reference}/{action}":     d.change,
-		"POST /submissions/{transaction}/{reference}/{action}":    d.act,
+		"GET /submissions/{transaction}/{reference}":                  d.submission,
+		"GET /submissions/{transaction}/{reference}/answers.json":     d.download,
+		"GET /submissions/{transaction}/{reference}/evidence/{piece}": d.evidence,
+		"GET /submissions/{transaction}/{reference}/{action}":         d.change,
+		"POST /submissions/{transaction}/{reference}/{action}":        d.act,
 	}
 	return d.Office.Handler()
 }

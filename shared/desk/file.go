@@ -12,12 +12,14 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/audit"
+	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/office"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/staff"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
+	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
 // What is written into a history where somebody only looks. What they do has the name of the action.
@@ -25,6 +27,11 @@ const (
 	lookedAt   = "read"
 	downloaded = "downloaded"
 )
+
+// looked says whether what stands in a history is only a look.
+func looked(what string) bool {
+	return what == lookedAt || what == downloaded || what == page.DeskEvidenceEvent
+}
 
 // file is all that is known of a submission.
 type file struct {
@@ -34,6 +41,7 @@ type file struct {
 	latest  int
 	record  handoff.Record
 	asked   []store.Enquiry
+	sent    evidence.Folder
 	history audit.History
 }
 
@@ -51,6 +59,13 @@ func (d *Desk) file(ctx context.Context, work Work, ref submission.Reference) (f
 	}
 	if f.asked, err = work.Store.Enquiries(ctx, f.sub); err != nil {
 		return file{}, err
+	}
+	if work.Transaction.Upload != transaction.NoUpload {
+		folder, err := work.Store.Folder(ctx, ref)
+		if err != nil {
+			return file{}, err
+		}
+		f.sent = folder.Folder
 	}
 	f.history, err = d.histories(work).Read(ctx, string(ref))
 	return f, err
@@ -81,7 +96,7 @@ func event(to office.Visit, what, why string) audit.Event {
 
 // deeds are the entries of a history that are more than looking.
 func deeds(h audit.History) []audit.Entry {
-	return slices.DeleteFunc(slices.Clone(h.Entries), func(e audit.Entry) bool { return e.What == lookedAt || e.What == downloaded })
+	return slices.DeleteFunc(slices.Clone(h.Entries), func(e audit.Entry) bool { return looked(e.What) })
 }
 
 // mark says what a submission is like: who acts on it says what it was like when they saw it. It changes with everything

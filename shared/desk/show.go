@@ -98,7 +98,7 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, to office.Visit, f f
 		Attention: attention(f.sub), With: f.sub.HeldBy,
 		Channel: f.record.Channel, Locale: f.record.Locale, AssistedBy: f.record.AssistedBy,
 		Definition: f.record.Definition, Rates: f.record.RatesVersion, Checks: f.record.Checks,
-		Enquiries: f.enquiries(), Actions: f.actions(to.Session.Person),
+		Evidence: f.shownEvidence(), Enquiries: f.enquiries(), Actions: f.actions(to.Session.Person),
 	}
 	shown.AcknowledgeBy, shown.DecideBy = day(f.sub.AcknowledgeBy), day(f.sub.DecideBy)
 	shown.History, shown.Broken = events(f.history)

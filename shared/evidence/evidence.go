@@ -39,8 +39,10 @@ const (
 )
 
 const (
-	// settling is how long the bytes of a file may be under way: a form can be asked for an hour, and is valid for a quarter.
+	// settling is how long the bytes of a file may be under way.
 	settling = 2 * time.Hour
+	// finishing is how long a file may take to arrive that was sent from a form just before that expired: 25 MB over a slow line.
+	finishing = 10 * time.Minute
 	// patience is how long a scanner may take.
 	patience = 24 * time.Hour
 	// resend is after how long the queue is given again what nobody has acknowledged.
@@ -78,6 +80,12 @@ type Piece struct {
 	Size   int    `json:"size,omitempty"`
 	Digest string `json:"digest,omitempty"`
 
+	// Of what goes straight to the bucket: until when the form for it is good, which may be sent more than once; what the bucket called
+	// the file (its entity tag) when its sender came back from there, and that it has called one otherwise before: the last one counts.
+	Until    time.Time `json:"until,omitzero"`
+	Tag      string    `json:"tag,omitempty"`
+	Replaced bool      `json:"replaced,omitempty"`
+
 	ArrivedAt time.Time   `json:"arrivedAt,omitzero"`
 	Result    scan.Result `json:"result,omitempty"`
 	ResultAt  time.Time   `json:"resultAt,omitzero"`
@@ -110,6 +118,9 @@ const (
 	Promised   State = "promised" // it is to come later
 )
 
+// States lists the states.
+var States = []State{Expected, Lost, Checking, Refused, Unreadable, Foreign, Ready, Sent, Received, Promised}
+
 // State tells how far a piece has come.
 func (p Piece) State() State {
 	switch {
@@ -140,6 +151,8 @@ type Folder struct {
 	Pieces []Piece `json:"pieces,omitempty"`
 	// Visits are those who proved by reference and fact that it is theirs, for an hour.
 	Visits []Visit `json:"visits,omitempty"`
+	// Ended says that its submission is erased, and that a file may still be under way; it takes nothing more (see Final).
+	Ended bool `json:"ended,omitempty"`
 	// Erased says that all of it is gone for good.
 	Erased bool `json:"erased,omitempty"`
 }
@@ -203,12 +216,49 @@ func (f *Folder) Expect(reference, item string, now time.Time) (int, error) {
 	for _, p := range f.Of(item) {
 		if p.Digest == "" && p.State() == Lost {
 			again := f.Find(p.N)
-			again.At, again.ArrivedAt, again.Lost = now, time.Time{}, false
+			*again = Piece{N: p.N, Item: item, Way: Upload, At: now, Object: p.Object}
 			return p.N, nil
 		}
 	}
 	n, _, err := f.Upload(reference, item, "", 0, "", now)
 	return n, err
+}
+
+// Offered records until when a form is good for a file that is expected, and says whether it still is.
+func (f *Folder) Offered(n int, until time.Time) bool {
+	p := f.Find(n)
+	if p == nil || p.State() != Expected {
+		return false
+	}
+	if until.After(p.Until) {
+		p.Until = until
+	}
+	return true
+}
+
+// Posted records that somebody came back from the bucket, which called their file by a tag.
+func (f *Folder) Posted(n int, tag string, now time.Time) {
+	p := f.Find(n)
+	if p == nil || p.Result != "" || len(tag) > longestTag {
+		return
+	}
+	f.Arrived(n, now)
+	if p.Tag != "" && tag != "" && tag != p.Tag {
+		p.Replaced = true
+	}
+	p.Tag = tag
+}
+
+// longestTag is the most bytes of an entity tag that are kept. S3's have 34, in quotes.
+const longestTag = 64
+
+// closes is from when no form can put another file in the place of this one: what is found out about it from then on, is of the
+// file that stays.
+func (p Piece) closes() time.Time {
+	if p.Until.IsZero() {
+		return time.Time{}
+	}
+	return p.Until.Add(finishing)
 }
 
 // Described records what a file is that went straight to the bucket.
@@ -240,7 +290,7 @@ func (f *Folder) Arrived(n int, now time.Time) {
 // Looked records what a look at a file's object found: whether it is there, and what the scanner says of it so far.
 func (f *Folder) Looked(n int, there bool, result scan.Result, now time.Time) {
 	p := f.Find(n)
-	if p == nil || p.Result != "" {
+	if p == nil || p.Result != "" || now.Before(p.closes()) {
 		return
 	}
 	if there {

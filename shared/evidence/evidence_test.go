@@ -3,6 +3,8 @@ package evidence_test
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -162,6 +164,65 @@ func TestID(t *testing.T) {
 		if _, _, ok := evidence.ParseID(id); ok != want {
 			t.Errorf("%q: %v", id, ok)
 		}
+	}
+}
+
+// What is found out about a file that went straight to the bucket counts once no form can put another in its place; that one was put
+// there is told.
+func TestOffered(t *testing.T) {
+	at := func(d time.Duration) time.Time { return began.Add(d) }
+	var f evidence.Folder
+	n, err := f.Expect(ref, "letter", began)
+	if err != nil || !f.Offered(n, at(15*time.Minute)) || !f.Offered(n, at(20*time.Minute)) || !f.Offered(n, at(16*time.Minute)) {
+		t.Fatal("no form", err)
+	}
+	f.Posted(n, `"a"`, at(time.Minute))
+	if p := f.Find(n); p.State() != evidence.Checking || p.Replaced || f.Offered(n, at(time.Hour)) || f.Offered(9, at(time.Hour)) {
+		t.Errorf("after the first: %+v", p)
+	}
+	f.Posted(n, `"a"`, at(2*time.Minute)) // the page is loaded again
+	f.Posted(n, strings.Repeat("x", 65), at(2*time.Minute))
+	if p := f.Find(n); p.Replaced {
+		t.Errorf("the page loaded again: %+v", p)
+	}
+	f.Posted(n, `"b"`, at(3*time.Minute))
+	if p := f.Find(n); !p.Replaced {
+		t.Errorf("after the second: %+v", p)
+	}
+	const closes = 30 * time.Minute // the last form's twenty, and ten to arrive
+	for _, early := range []time.Duration{4 * time.Minute, closes - 1} {
+		f.Looked(n, true, scan.Threat, at(early))
+		if p := f.Find(n); p.State() != evidence.Checking || p.Task(at(early), true) != evidence.None || !f.Next(at(early)).Equal(at(closes)) {
+			t.Errorf("%v: %s, %q, next %v", early, p.State(), p.Task(at(early), true), f.Next(at(early)))
+		}
+	}
+	if p := f.Find(n); p.Task(at(closes), true) != evidence.Look {
+		t.Errorf("then: %q", p.Task(at(closes), true))
+	}
+	f.Looked(n, true, scan.Clean, at(closes))
+	f.Posted(n, `"c"`, at(closes+1))
+	if p := f.Find(n); p.State() != evidence.Ready || p.Task(at(closes), true) != evidence.Describe || p.Readable() || p.Tag != `"b"` {
+		t.Errorf("at last: %+v", p)
+	}
+	f.Described(n, []byte("%PDF-1.7"))
+	if p := f.Find(n); !p.Readable() {
+		t.Errorf("described: %+v", p)
+	}
+
+	late, err := f.Expect(ref, "photo", began)
+	if err != nil || !f.Offered(late, at(2*time.Hour+time.Minute)) {
+		t.Fatal("no form", err)
+	}
+	for after, want := range map[time.Duration]evidence.State{2*time.Hour + 10*time.Minute: evidence.Expected, 2*time.Hour + 11*time.Minute: evidence.Lost} {
+		folder := evidence.Folder{Pieces: slices.Clone(f.Pieces)}
+		folder.Looked(late, false, "", at(after))
+		if got := folder.Find(late).State(); got != want {
+			t.Errorf("%v after it was expected, with a form asked for at the last moment: %s", after, got)
+		}
+	}
+	f.Looked(late, false, "", at(9*time.Hour))
+	if again, err := f.Expect(ref, "photo", at(9*time.Hour)); err != nil || again != late || !f.Find(late).Until.IsZero() {
+		t.Errorf("expected again: %d %+v", again, f.Find(late))
 	}
 }
 

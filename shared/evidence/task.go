@@ -24,7 +24,9 @@ const (
 func (p Piece) Task(now time.Time, known bool) Task {
 	switch p.State() {
 	case Expected, Checking:
-		return Look
+		if !now.Before(p.closes()) {
+			return Look
+		}
 	case Refused, Unreadable, Foreign:
 		if !p.Removed {
 			return Remove
@@ -48,6 +50,9 @@ func (p Piece) Task(now time.Time, known bool) Task {
 func (p Piece) next(now time.Time) time.Time {
 	switch p.State() {
 	case Expected, Checking:
+		if closes := p.closes(); now.Before(closes) {
+			return closes
+		}
 		return again(p.At, now)
 	case Refused, Unreadable, Foreign:
 		if !p.Removed {
@@ -117,6 +122,24 @@ func (f *Folder) Redrive(n int) bool {
 	return true
 }
 
+// Final is from when no bytes come any more of what was entered so far, whoever was given leave to send them; zero where nothing
+// is to come as a file.
+func (f Folder) Final() time.Time {
+	var final time.Time
+	for _, p := range f.Pieces {
+		if p.Way != Upload {
+			continue
+		}
+		// Until the sweep has found that it is lost, half as long again at most, the same file may be sent once more.
+		for _, at := range []time.Time{p.At.Add(settling * 3 / 2), p.closes()} {
+			if at.After(final) {
+				final = at
+			}
+		}
+	}
+	return final
+}
+
 // Objects lists the objects of a folder that may still be there: those that were removed too, because a form for one may have
 // been used once more since.
 func (f Folder) Objects() []string {
@@ -129,7 +152,7 @@ func (f Folder) Objects() []string {
 	return names
 }
 
-// Readable says whether the department may read the object of a piece.
+// Readable says whether the department may read the object of a piece: it is clean, and of a kind that is taken.
 func (p Piece) Readable() bool {
-	return p.Way == Upload && p.Result == scan.Clean && !p.Foreign && !p.Removed
+	return p.Way == Upload && p.Result == scan.Clean && p.Kind != "" && !p.Foreign && !p.Removed
 }

@@ -29,7 +29,7 @@ func (o *Office) file(w http.ResponseWriter, r *http.Request, to office.Visit) e
 	switch {
 	case asked == "workbook.xlsx":
 		return o.workbook(w, year)
-	case strings.HasPrefix(asked, chargeback):
+	case strings.HasPrefix(asked, chargeback), strings.HasPrefix(asked, provider) && o.whole():
 		return o.focus(w, to, year, asked)
 	}
 	one, table, err := o.own(year, name)
@@ -65,14 +65,14 @@ func download(w http.ResponseWriter, kind, name string, content []byte) error {
 func (o *Office) workbook(w http.ResponseWriter, year report.Year) error {
 	last, _ := year.Last()
 	var tables []report.Table
-	for _, one := range report.Reports {
+	for _, one := range o.reports() {
 		_, table, err := o.own(year, one.Name)
 		if err != nil {
 			return err
 		}
 		tables = append(tables, table)
 	}
-	lines := report.LinesOf(last, func(c *report.Cost) bool { return c.Department == o.Department })
+	lines := report.LinesOf(last, func(c *report.Cost) bool { return o.its(c.Department) })
 	content, err := workbook.Write(lines, tables)
 	if err != nil {
 		return err
@@ -80,27 +80,32 @@ func (o *Office) workbook(w http.ResponseWriter, year report.Year) error {
 	return download(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", o.Department+"-"+string(last.Month)+".xlsx", content)
 }
 
-// chargeback is how the names of invoices as FOCUS has them begin; its version follows.
-const chargeback = "focus-chargeback-"
+// chargeback and provider are how the names of invoices, and of what AWS bills, as FOCUS has them begin; its version follows.
+const chargeback, provider = "focus-chargeback-", "focus-provider-"
 
-// focus answers with what the department is invoiced, as FOCUS has it. What AWS will bill is of no department alone: the
-// command gives it.
+// focus answers with what the department is invoiced, or all are, as FOCUS has it. What AWS will bill is of no department alone.
 func (o *Office) focus(w http.ResponseWriter, to office.Visit, year report.Year, asked string) error {
 	name, ending := asked, ""
 	if dot := strings.LastIndexByte(asked, '.'); slices.Contains([]string{".csv", ".json"}, asked[max(0, dot):]) {
 		name, ending = asked[:dot], asked[dot+1:]
 	}
-	version := focus.Version(strings.TrimPrefix(name, chargeback))
+	text, billed := strings.CutPrefix(name, provider)
+	version := focus.Version(strings.TrimPrefix(text, chargeback))
 	if version != focus.V12 && version != focus.V13 {
 		return notFound
 	}
 	last, _ := year.Last()
-	invoices, err := report.Invoices(last, nil)
-	if err != nil {
-		return err
+	var file focus.File
+	if billed {
+		file = focus.Provider(version, last, year.Services, o.Account)
+	} else {
+		invoices, err := report.Invoices(last, nil)
+		if err != nil {
+			return err
+		}
+		invoices = slices.DeleteFunc(invoices, func(i report.Invoice) bool { return !o.its(i.Department) })
+		file = focus.Chargeback(version, last, invoices, year.Services, o.Issuer)
 	}
-	invoices = slices.DeleteFunc(invoices, func(i report.Invoice) bool { return i.Department != o.Department })
-	file := focus.Chargeback(version, last, invoices, year.Services, o.Issuer)
 	switch ending {
 	case "":
 		return o.show(w, to, year, name, file.Table())
@@ -178,7 +183,7 @@ func (o *Office) lines(w http.ResponseWriter, r *http.Request, to office.Visit) 
 		name = transaction
 	}
 	table := report.LinesOf(last, func(c *report.Cost) bool {
-		own := c.Department == o.Department && c.Transaction == transaction
+		own := o.its(c.Department) && c.Transaction == transaction
 		known = known || own
 		return own && (basis == "all" || string(c.Basis) == basis)
 	})

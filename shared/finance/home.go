@@ -24,14 +24,18 @@ func (o *Office) home(w http.ResponseWriter, r *http.Request, to office.Visit) e
 	if err != nil {
 		return err
 	}
-	shown := o.sheet(to, "", "home")
+	name, sends, files := "home", staff.Finance, []string{"channels", "plan", "bill"}
+	if o.whole() {
+		name, sends, files = "platform", staff.PlatformFinance, []string{"bill"}
+	}
+	shown := o.sheet(to, "", name)
 	book := o.Pages[to.Language].Book()
 	if err := o.addFigures(&shown, to, year, book); err != nil {
 		return err
 	}
 	o.addReceipt(&shown, to, book)
-	if to.Session.Is(staff.Finance) {
-		o.addFiles(&shown, to, book)
+	if to.Session.Is(sends) {
+		o.addFiles(&shown, to, book, files)
 	}
 	shown.SignOut = o.Address(to, "sign-out")
 	shown.SignedIn = book.Text("finance.signed-in", words.Values{"person": person(to.Session)})
@@ -59,25 +63,29 @@ func (o *Office) sheet(to office.Visit, below, name string) page.SheetPage {
 	return shown
 }
 
-// addFigures puts the department's figures on a page, or that there are none yet.
+// addFigures puts the figures of the department's transactions on a page, or of all departments; or that there are none yet.
 func (o *Office) addFigures(shown *page.SheetPage, to office.Visit, year report.Year, book words.Book) error {
 	last, ok := year.Last()
 	if !ok || len(o.transactions(year)) == 0 {
 		shown.Text = append(shown.Text, book.Text("finance.none", nil))
 		return nil
 	}
-	_, table, err := o.own(year, "unit-cost")
+	name, first, caption := "unit-cost", "transaction", "finance.year-caption"
+	if o.whole() {
+		name, first, caption = "departments", "department", "finance.platform.caption"
+	}
+	_, table, err := o.own(year, name)
 	if err != nil {
 		return err
 	}
 	figures := report.Table{Name: table.Name, Notes: table.Notes}
 	for _, column := range table.Columns {
-		if slices.Contains([]string{"transaction", "completed", "cost per transaction GBP", "digital cost per transaction GBP", "digital take-up %", "total GBP", "state"}, column.Name) {
+		if slices.Contains([]string{first, "completed", "cost per transaction GBP", "digital cost per transaction GBP", "digital take-up %", "total GBP", "state"}, column.Name) {
 			figures.Columns = append(figures.Columns, column)
 		}
 	}
 	for n := range table.Rows {
-		if table.Cell(n, "channel") != string(report.All) {
+		if !o.whole() && table.Cell(n, "channel") != string(report.All) {
 			continue
 		}
 		var row []string
@@ -88,7 +96,7 @@ func (o *Office) addFigures(shown *page.SheetPage, to office.Visit, year report.
 	}
 	section := page.SheetSection{Title: book.Text("finance.year", words.Values{"period": Period(book, year)}), Text: Notes(book, table.Notes)}
 	if len(figures.Rows) > 0 {
-		section.Facts, section.Table = Shown(figures, book, book.Text("finance.year-caption", nil), func(row int, column string) string {
+		section.Facts, section.Table = Shown(figures, book, book.Text(caption, nil), func(row int, column string) string {
 			if column == "transaction" {
 				return o.Address(to, string(last.Month)+"/lines/"+figures.Rows[row][0]+"/all")
 			}
@@ -109,7 +117,7 @@ func (o *Office) addFigures(shown *page.SheetPage, to office.Visit, year report.
 	shown.Sections = append(shown.Sections, section)
 	for _, month := range slices.Backward(year.Months) {
 		var links []page.SheetLink
-		for _, one := range report.Reports {
+		for _, one := range o.reports() {
 			links = append(links, page.SheetLink{Text: book.Text("finance.report."+one.Name+".title", nil), Address: o.Address(to, string(month.Month)+"/"+one.Name)})
 		}
 		shown.Sections = append(shown.Sections, page.SheetSection{Title: figure.Month(book, month.Month), ID: "m-" + string(month.Month), Fold: month.Month != last.Month,
@@ -118,15 +126,19 @@ func (o *Office) addFigures(shown *page.SheetPage, to office.Visit, year report.
 	return nil
 }
 
-// transactions are the department's.
+// transactions are those that are shown here.
 func (o *Office) transactions(year report.Year) report.Services {
-	return slices.DeleteFunc(slices.Clone(year.Services), func(s report.Service) bool { return s.Department != o.Department })
+	return slices.DeleteFunc(slices.Clone(year.Services), func(s report.Service) bool { return !o.its(s.Department) })
 }
 
+// names are what people call transactions, and departments where all are shown.
 func (o *Office) names(year report.Year) map[string]string {
 	names := map[string]string{}
 	for _, s := range o.transactions(year) {
 		names[s.Transaction] = s.Name
+		if o.whole() {
+			names[s.Department] = s.DepartmentName
+		}
 	}
 	return names
 }
@@ -134,13 +146,17 @@ func (o *Office) names(year report.Year) map[string]string {
 // files are the links to files of a month.
 func (o *Office) files(to office.Visit, month price.Month, book words.Book) []page.SheetLink {
 	var links []page.SheetLink
-	for _, file := range []string{"workbook.xlsx", chargeback + string(focus.V12), chargeback + string(focus.V13)} {
+	names := []string{"workbook.xlsx", chargeback + string(focus.V12), chargeback + string(focus.V13)}
+	if o.whole() {
+		names = append(names, provider+string(focus.V12), provider+string(focus.V13))
+	}
+	for _, file := range names {
 		links = append(links, page.SheetLink{Text: book.Text("finance.file."+strings.ReplaceAll(file, ".", "-"), nil), Address: o.Address(to, string(month)+"/"+file)})
 	}
 	return links
 }
 
-// chart draws what the department's transactions cost in each month.
+// chart draws what the transactions cost in each month.
 func (o *Office) chart(year report.Year, book words.Book) (*page.Chart, error) {
 	official := year.Official()
 	chart := &page.Chart{Title: book.Text("finance.chart.title", nil)}
@@ -153,7 +169,7 @@ func (o *Office) chart(year report.Year, book words.Book) (*page.Chart, error) {
 		}
 		var sum int64
 		for _, u := range units {
-			if u.Department == o.Department {
+			if o.its(u.Department) {
 				sum += u.Total().Shift(6).RoundBank(0).IntPart()
 			}
 		}
@@ -179,8 +195,11 @@ func chartPlaces(most int64) int32 {
 	return 6
 }
 
-// addReceipt puts the form on a page that finds what one submission cost.
+// addReceipt puts the form on a page that finds what one submission cost, which its department's finance alone may.
 func (o *Office) addReceipt(shown *page.SheetPage, to office.Visit, book words.Book) {
+	if o.whole() {
+		return
+	}
 	shown.Sections = append(shown.Sections, page.SheetSection{Title: book.Text("finance.receipt.title", nil), ID: "receipt",
 		Text: []string{book.Text("finance.receipt.about", nil)},
 		Form: &page.SheetForm{Action: o.Address(to, "receipt"), Name: "reference", Label: book.Text("finance.receipt.label", nil),
@@ -188,8 +207,8 @@ func (o *Office) addReceipt(shown *page.SheetPage, to office.Visit, book words.B
 }
 
 // addFiles puts the forms on a page by which finance sends files.
-func (o *Office) addFiles(shown *page.SheetPage, to office.Visit, book words.Book) {
-	for _, file := range []string{"channels", "plan", "bill"} {
+func (o *Office) addFiles(shown *page.SheetPage, to office.Visit, book words.Book, files []string) {
+	for _, file := range files {
 		key := "finance.send." + file
 		shown.Sections = append(shown.Sections, page.SheetSection{Title: book.Text(key+".title", nil), ID: "send-" + file,
 			Text: strings.Split(book.Text(key+".text", nil), "\n\n"),

@@ -20,8 +20,9 @@ import (
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
-func november(t *testing.T) *world {
-	w := newWorld(t)
+func november(t *testing.T) *world { return novemberOf(newWorld(t)) }
+
+func novemberOf(w *world) *world {
 	w.put("2026-11-02", "hmrc", "child-benefit", map[price.Meter]int64{ledger.Starts: 1000, ledger.Completions: 800, price.WriteUnits: 16_000_000})
 	w.put("2026-11-02", "dfe", "school-place", map[price.Meter]int64{ledger.Starts: 10, ledger.Completions: 10, price.WriteUnits: 1_000_000})
 	w.put("2026-10-02", "hmrc", "child-benefit", map[price.Meter]int64{ledger.Starts: 100, ledger.Completions: 80, price.WriteUnits: 1_600_000})

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/frontline-gov/frontline/shared/account"
 	"github.com/frontline-gov/frontline/shared/bill"
 	"github.com/frontline-gov/frontline/shared/figure"
@@ -71,10 +73,10 @@ func (o *Office) sendAgain(w http.ResponseWriter, to office.Visit, file string, 
 }
 
 // bill holds AWS's bill against the ledger. The bill is not kept. Departments see what concerns their own transactions,
-// and the lines that belong to none.
+// and the lines that belong to none; the platform all of it, and that departments together come to what is billed.
 func (o *Office) bill(w http.ResponseWriter, r *http.Request, to office.Visit) error {
 	book := o.Pages[to.Language].Book()
-	table, month, err := o.reconcile(r, to)
+	table, result, month, err := o.reconcile(r, to)
 	var wrong account.FileFault
 	switch {
 	case errors.As(err, &wrong):
@@ -90,37 +92,57 @@ func (o *Office) bill(w http.ResponseWriter, r *http.Request, to office.Visit) e
 	section := page.SheetSection{Title: book.Text("finance.report.reconciliation.title", nil),
 		Text: []string{book.Text("finance.report.reconciliation.text", words.Values{"file": r.FormValue("name")})}}
 	section.Facts, section.Table = Shown(table, book, section.Title, nil)
+	if o.whole() {
+		section.Facts = append(together(book, result), section.Facts...)
+	}
 	shown.Sections = []page.SheetSection{section}
 	return o.Pages[to.Language].Sheet(office.HTML(w, http.StatusOK), shown)
 }
 
-func (o *Office) reconcile(r *http.Request, to office.Visit) (report.Table, price.Month, error) {
+// together are what all departments come to and what the bill does, and why these differ, to the last digit: the two reasons sum to
+// the difference.
+func together(book words.Book, of bill.Result) []page.SheetFact {
+	var facts []page.SheetFact
+	for _, fact := range []struct {
+		name   string
+		amount decimal.Decimal
+	}{{"departments", of.Metered}, {"billed", of.Billed}, {"difference", of.Billed.Sub(of.Metered)}, {"quantities", of.Quantity}, {"prices", of.Price},
+		{"credits", of.Credits}, {"taxes", of.Taxes}} {
+		facts = append(facts, page.SheetFact{Name: book.Text("finance.together."+fact.name, nil), Value: "US$" + fact.amount.String()})
+	}
+	return facts
+}
+
+func (o *Office) reconcile(r *http.Request, to office.Visit) (report.Table, bill.Result, price.Month, error) {
+	refused := func(err error) (report.Table, bill.Result, price.Month, error) {
+		return report.Table{}, bill.Result{}, "", err
+	}
 	raw, err := sent(r, "bill")
 	if err != nil {
-		return report.Table{}, "", err
+		return refused(err)
 	}
 	lines, err := bill.Read(raw)
 	if err != nil {
-		return report.Table{}, "", account.FileFault{Err: err}
+		return refused(account.FileFault{Err: err})
 	}
 	if len(lines) == 0 {
-		return report.Table{}, "", account.FileFault{Err: errNoLines}
+		return refused(account.FileFault{Err: errNoLines})
 	}
 	year, err := o.Accounts.Year(r.Context(), to.Now)
 	if err != nil {
-		return report.Table{}, "", err
+		return refused(err)
 	}
 	month := price.MonthOf(lines[0].Day)
 	i := slices.IndexFunc(year.Months, func(m report.Month) bool { return m.Month == month })
 	if i < 0 {
-		return report.Table{}, "", account.FileFault{Err: errors.New("the ledger has nothing of " + string(month))}
+		return refused(account.FileFault{Err: errors.New("the ledger has nothing of " + string(month))})
 	}
 	if year, err = o.Accounts.Full(r.Context(), year.To(month)); err != nil {
-		return report.Table{}, "", err
+		return refused(err)
 	}
 	result, err := bill.Reconcile(year.Months[i], lines)
 	if err != nil {
-		return report.Table{}, "", account.FileFault{Err: err}
+		return refused(account.FileFault{Err: err})
 	}
 	table := result.Table(year.Months[i], lines[0].Account)
 	rows := table.Rows
@@ -128,11 +150,19 @@ func (o *Office) reconcile(r *http.Request, to office.Visit) (report.Table, pric
 	names := o.names(year)
 	for n, row := range rows {
 		transaction := report.Table{Columns: table.Columns, Rows: rows}.Cell(n, "transaction")
-		if _, own := names[transaction]; own || transaction == "" {
+		if _, own := names[transaction]; own || transaction == "" || o.whole() {
 			table.Rows = append(table.Rows, row)
 		}
 	}
-	return table, month, nil
+	if o.whole() {
+		status := "agrees"
+		if !result.Billed.Equal(result.Metered) {
+			status = "differs"
+		}
+		table.Add(map[string]string{"account": lines[0].Account, "period": string(month), "transaction": report.Everybody,
+			"metered USD": result.Metered.String(), "billed USD": result.Billed.String(), "status": status})
+	}
+	return table, result, month, nil
 }
 
 var errNoLines = errors.New("the bill has no lines")

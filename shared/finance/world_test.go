@@ -40,9 +40,10 @@ var kept = submission.Candidate([32]byte{1}, 0)
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// world is the finance pages of one department over HTTP, on real tables.
+// world is the finance pages of one department, or of the platform, over HTTP, on real tables.
 type world struct {
 	t        *testing.T
+	at       string // "/finance/hmrc/"
 	handler  http.Handler
 	ledger   tally.Table
 	sessions staff.Sessions
@@ -55,7 +56,9 @@ var catalogue = report.Services{
 	{Transaction: "child-benefit", Name: "Child Benefit", Department: "hmrc", DepartmentName: "HM Revenue & Customs"},
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T) *world { return newWorldOf(t, "hmrc") }
+
+func newWorldOf(t *testing.T, department string) *world {
 	t.Helper()
 	binary, err := table.Binary(os.Getenv, "../../infra")
 	if err != nil {
@@ -70,15 +73,15 @@ func newWorld(t *testing.T) *world {
 		Credentials: credentials.NewStaticCredentialsProvider("local", "local", "")})
 	makeTable(t, client, "frontline-ledger", "at", types.ScalarAttributeTypeS)
 	makeTable(t, client, "frontline-declared", "at", types.ScalarAttributeTypeS)
-	makeTable(t, client, "hmrc-finance-sessions", "version", types.ScalarAttributeTypeN)
-	w := &world{t: t, ledger: tally.Table{Client: client, Name: "frontline-ledger"},
-		sessions: staff.Sessions{Client: client, Table: "hmrc-finance-sessions", Random: rand.Reader}}
+	makeTable(t, client, department+"-finance-sessions", "version", types.ScalarAttributeTypeN)
+	w := &world{t: t, at: "/finance/" + department + "/", ledger: tally.Table{Client: client, Name: "frontline-ledger"},
+		sessions: staff.Sessions{Client: client, Table: department + "-finance-sessions", Random: rand.Reader}}
 	o := &finance.Office{
-		Office: office.Office{Department: "hmrc", Name: map[words.Language]string{"en": "HM Revenue & Customs", "cy": "Cyllid a Thollau EF"},
+		Office: office.Office{Department: department, Name: map[words.Language]string{"en": "HM Revenue & Customs", "cy": "Cyllid a Thollau EF"},
 			Origin: "https://frontline.example", Now: func() time.Time { return noon }, Random: rand.Reader,
 			Log: slog.New(slog.NewJSONHandler(&w.log, nil)), Sessions: w.sessions,
-			Histories: audit.Log{Client: client, Table: "hmrc-finance-sessions", Random: rand.Reader},
-			SignIn:    &signin.Client{Config: signin.Config{Department: "hmrc"}}},
+			Histories: audit.Log{Client: client, Table: department + "-finance-sessions", Random: rand.Reader},
+			SignIn:    &signin.Client{Config: signin.Config{Department: department}}},
 		Accounts: &account.Accounts{Ledger: w.ledger, Files: tally.Table{Client: client, Name: "frontline-declared"}, Services: catalogue},
 		Steps: func(_ context.Context, transaction, reference string, _, _ time.Time) ([]ledger.Step, error) {
 			if transaction == "child-benefit" && reference == kept.String() {
@@ -130,7 +133,7 @@ func (w *world) as(roles ...staff.Role) string {
 }
 
 func (w *world) get(cookie, path string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest("GET", "/finance/hmrc/"+path, nil)
+	r := httptest.NewRequest("GET", w.at+path, nil)
 	if cookie != "" {
 		r.Header.Set("Cookie", cookie)
 	}
@@ -146,7 +149,7 @@ func (w *world) post(cookie, field, content string, further ...string) *httptest
 		body += "--b\r\nContent-Disposition: form-data; name=\"" + pair[0] + "\"\r\n\r\n" + pair[1] + "\r\n"
 	}
 	body += "--b--\r\n"
-	r := httptest.NewRequest("POST", "/finance/hmrc/"+field, strings.NewReader(body))
+	r := httptest.NewRequest("POST", w.at+field, strings.NewReader(body))
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
 	r.Header.Set("Cookie", cookie)
 	answer := httptest.NewRecorder()

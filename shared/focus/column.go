@@ -119,6 +119,7 @@ var services = map[string]service{
 	"AmazonApiGateway": {"Amazon API Gateway", "Integration", "API Management"},
 	"AmazonDynamoDB":   {"Amazon DynamoDB", "Databases", "NoSQL Databases"},
 	"AWSQueueService":  {"Amazon Simple Queue Service", "Integration", "Messaging"},
+	"AmazonGuardDuty":  {"Amazon GuardDuty", "Security", "Other (Security)"},
 	"AmazonS3":         {"Amazon Simple Storage Service", "Storage", "Object Storage"},
 	"AWSDataTransfer":  {"AWS Data Transfer", "Networking", "Other (Networking)"},
 	"AmazonCloudFront": {"Amazon CloudFront", "Networking", "Content Delivery"},

@@ -68,15 +68,16 @@ func (o Outbox) sweepFolder(ctx context.Context, ref submission.Reference, swept
 		return false, err
 	}
 	if sub.Erased || latest.Erased {
-		return true, o.Store.EraseEvidence(ctx, sub)
+		return true, o.Store.EraseEvidence(ctx, sub, now)
 	}
 	var failed error
 	known := !sub.AcknowledgedAt.IsZero()
 	for n := 1; n <= len(folder.Pieces); n++ {
-		// One after the other, as far as each leads: what is found clean now is handed over now.
-		for range 4 {
+		// One after the other, as far as each leads: what is found clean now is handed over now. But nothing is removed before the
+		// folder says why: whoever died in between would leave a file of which nobody could tell any more what became of it.
+		for done := range 4 {
 			task := folder.Find(n).Task(now, known)
-			if task == evidence.None || task == evidence.Send && latest.Kind == submission.Withdrawal {
+			if task == evidence.None || task == evidence.Send && latest.Kind == submission.Withdrawal || task == evidence.Remove && done > 0 {
 				break
 			}
 			if err := o.do(ctx, task, sub, &folder.Folder, n, now, swept); err != nil {
@@ -121,6 +122,9 @@ func (o Outbox) do(ctx context.Context, task evidence.Task, sub submission.Submi
 		content, err := o.Store.ReadEvidence(ctx, piece.Object)
 		if err != nil {
 			return err
+		}
+		if o.Scanned != nil {
+			o.Scanned(ctx, sub, len(content))
 		}
 		folder.Described(n, content)
 	case evidence.Remove:

@@ -26,6 +26,9 @@ type Outbox struct {
 	// Tell hears of each submission that needs attention, when it begins to and each day that it still does; nil hears
 	// nothing. A hand-off id is no personal data.
 	Tell func(handoffID string, why submission.Attention)
+	// Scanned hears of each file of so many bytes that went past every function straight to the bucket, and was looked at there, once
+	// it is read; nil hears nothing.
+	Scanned func(ctx context.Context, sub submission.Submission, size int)
 }
 
 // Unsendable is why a submission cannot be sent, however often it is tried.

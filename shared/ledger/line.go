@@ -13,7 +13,8 @@ import (
 //
 //	{"meter":1, "rid":"<Lambda's request id>", "tx":"school-place", "dept":"dfe", "ch":"online", "step":"submit",
 //	 "out":"completed", "sub":"<digest of the submission's reference>", "go":"<digest of the draft's id>",
-//	 "mb":512, "us":86123, "http":1, "ddb":{"w2":16,"r2":2}, "sqs":{"chunks":1}, "s3":{"t1":0,"t2":0}, "kms":0, "n":{"completed":1}}
+//	 "mb":512, "us":86123, "http":1, "ddb":{"w2":16,"r2":2}, "sqs":{"chunks":1}, "s3":{"t1":0,"t2":0}, "scan":{"objects":1,"bytes":52310},
+//	 "kms":0, "n":{"completed":1}, "of":[{"sub":"<digest>", "ch":"api", "us":5210, "ddb":{"w2":8}, "sqs":{"chunks":1}}]}
 //
 // sub and go bring a submission's invocations onto its receipt; totals know nothing of them. ch is missing where nobody came,
 // out and basis where they are in-progress and marginal. mb is the memory configured; us the handler's own microseconds,
@@ -21,7 +22,9 @@ import (
 // requests that API Gateway charges (price.HTTPUnits); w2 and r2 half units of DynamoDB's consumed capacity; chunks the
 // requests that SQS charges, empty receives among them; t1 and t2 requests of S3 by tier; n what is counted: started,
 // completed, ineligible, abandoned, error, rating-1 to rating-5, and whatever else functions count (shared/meter). basis is
-// "standing" or "overhead" for what no submission asked for, such as polling.
+// "standing" or "overhead" for what no submission asked for, such as polling. scan is what a scanner looks at, which who sent it pays for;
+// of are the submissions of an invocation that is several's, each with what it used by itself, which is in the sums of the line as well: the
+// receipt of each has that and, where the basis is marginal, its share of the rest. What is of a submission is marginal, whatever the line's basis.
 //
 // Lambda's own line of the same request, as its JSON log format writes it, adds the milliseconds it charges:
 //
@@ -50,6 +53,7 @@ type invocation struct {
 	outcome                                          Outcome
 	basis                                            Basis
 	used                                             []amount
+	parts                                            []part
 }
 
 type amount struct {
@@ -85,10 +89,10 @@ func (r *reader) parse(raw []byte) (work, error) {
 	w := work{invocation: invocation{used: r.used[:0]}}
 	defer func() { r.used = w.invocation.used[:0] }()
 	version := int64(0)
-	use := func(meter price.Meter, value []byte, per int64) error {
+	use := func(meter price.Meter, value []byte) error {
 		n, err := whole(value)
 		if n > 0 {
-			w.invocation.used = append(w.invocation.used, amount{meter, (n + per - 1) / per})
+			w.invocation.used = append(w.invocation.used, amount{meter, n})
 		}
 		return err
 	}
@@ -125,33 +129,21 @@ func (r *reader) parse(raw []byte) (work, error) {
 		case "us":
 			w.estimated, err = whole(value)
 		case "http":
-			err = use(price.HTTPRequests, value, 1)
+			err = use(price.HTTPRequests, value)
 		case "kms":
-			err = use(price.KMSRequests, value, 1)
-		case "ddb", "sqs", "s3", "n":
-			counts := string(key) == "n"
-			err = cut(value, func(key, value []byte) error {
-				if counts {
-					return use(countOf(key), value, 1)
-				}
-				switch string(key) {
-				case "w2":
-					return use(price.WriteUnits, value, 2)
-				case "r2":
-					return use(price.ReadUnits, value, 1)
-				case "chunks":
-					return use(price.SQSRequests, value, 1)
-				case "t1":
-					return use(price.S3Writes, value, 1)
-				case "t2":
-					return use(price.S3Reads, value, 1)
-				}
-				return nil
-			})
+			err = use(price.KMSRequests, value)
+		case "n":
+			err = cut(value, func(key, value []byte) error { return use(countOf(key), value) })
+		case "of":
+			w.invocation.parts, err = r.parts(value)
 		case "type":
 			w.reported = bytes.Equal(value, []byte(`"platform.report"`))
 		case "record":
 			err = w.record(value)
+		default:
+			err = consumed(key, value, func(meter price.Meter, quantity int64) {
+				w.invocation.used = append(w.invocation.used, amount{meter, quantity})
+			})
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", key, err)

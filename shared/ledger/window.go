@@ -43,6 +43,7 @@ type call struct {
 	lastAt    time.Time  // and of its last,
 	last      invocation // which says what came of it
 	used      []amount   // by the function, in all of its lines
+	parts     []part     // the submissions it was for, where those are several
 	attempts  int        // the function's lines
 	reports   int        // Lambda's
 	billed    int64      // MB × ms over all reports
@@ -83,9 +84,10 @@ func (w *Window) Add(at time.Time, line []byte) error {
 			of.at = at
 		}
 		of.used = append(of.used, read.invocation.used...)
+		of.parts = append(of.parts, read.invocation.parts...)
 		if of.attempts == 0 || !at.Before(of.lastAt) {
 			of.last, of.lastAt = read.invocation, at
-			of.last.used = nil
+			of.last.used, of.last.parts = nil, nil
 		}
 		of.attempts++
 		of.estimated += price.BilledMs(read.estimated) * read.mb
@@ -153,6 +155,17 @@ func (c *call) add(day date.Date, groups map[Key]*[]amount) {
 	put(into, price.LogBytes, c.bytes)
 	for _, used := range c.used {
 		put(into, used.meter, used.quantity)
+	}
+	for _, p := range c.parts {
+		if key.Basis == Marginal {
+			break // it is there, with all the rest
+		}
+		own := key
+		own.Basis, own.Channel, own.Outcome = Marginal, p.channel, Completed
+		for _, used := range p.used {
+			put(into, used.meter, -used.quantity)
+			put(group(groups, own), used.meter, used.quantity)
+		}
 	}
 	if c.start == 0 {
 		return
@@ -224,22 +237,22 @@ func (w *Window) Steps(submission string) []Step {
 		}
 	}
 	for _, of := range w.calls {
-		owns := of.last.submission == submission || of.last.submission == "" && drafts[of.last.draft]
+		shares := of.has(submission)
+		owns := shares || of.last.submission == submission || of.last.submission == "" && drafts[of.last.draft]
 		if of.attempts == 0 || !owns || submission == "" {
 			continue
 		}
 		step := Step{At: of.at, Name: of.last.step, Channel: of.last.channel, State: of.state()}
-		totals := map[price.Meter]int64{price.LambdaRequests: int64(max(of.reports, of.attempts)),
-			price.LambdaCompute: of.compute(), price.LogBytes: of.bytes}
-		for _, used := range of.used {
-			totals[used.meter] += used.quantity
+		totals := of.totals()
+		if shares {
+			step.Channel, totals = of.of(submission)
 		}
 		for meter, quantity := range totals {
 			if !Priced(meter) || quantity == 0 {
 				continue
 			}
 			used := Used{Meter: meter, Quantity: quantity}
-			if meter == price.LambdaCompute {
+			if meter == price.LambdaCompute && !shares {
 				used.Start = of.start
 			}
 			step.Used = append(step.Used, used)

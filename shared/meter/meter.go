@@ -115,8 +115,10 @@ type line struct {
 	DynamoDB     capacity         `json:"ddb,omitzero"`
 	SQS          chunks           `json:"sqs,omitzero"`
 	S3           tiers            `json:"s3,omitzero"`
+	Scan         scanned          `json:"scan,omitzero"`
 	KMS          int64            `json:"kms,omitempty"`
 	Counts       map[string]int64 `json:"n,omitempty"`
+	Parts        []portion        `json:"of,omitempty"`
 }
 
 type capacity struct {
@@ -131,6 +133,11 @@ type chunks struct {
 type tiers struct {
 	Writes int64 `json:"t1,omitempty"`
 	Reads  int64 `json:"t2,omitempty"`
+}
+
+type scanned struct {
+	Objects int64 `json:"objects,omitempty"`
+	Bytes   int64 `json:"bytes,omitempty"`
 }
 
 // change alters the line under its lock.

@@ -195,3 +195,27 @@ func BenchmarkInvocation(b *testing.B) {
 		r.End()
 	}
 }
+
+// What is done for one of several submissions stands in the line as a part, with what it alone used; what is scanned counts the
+// scanner's own requests too. A reading of nothing takes parts of nothing.
+func TestPart(t *testing.T) {
+	var out bytes.Buffer
+	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	m := &meter.Meter{Function: meter.Function{Transaction: "t", Department: "d", Basis: ledger.Marginal}, Out: &out,
+		Now: func() time.Time { now = now.Add(time.Millisecond); return now }}
+	ctx, reading := m.Begin(t.Context(), "r")
+	meter.From(ctx).Scanned(10)
+	part := reading.Part()
+	reading.Posted()
+	reading.Scanned(7)
+	part.End("ABCD-EFGH-JKMN", ledger.Online)
+	reading.Part().End("", ledger.Software)
+	reading.End()
+	want := `"s3":{"t1":3,"t2":2},"scan":{"objects":2,"bytes":17},"of":[{"sub":"` + meter.Submission("ABCD-EFGH-JKMN") +
+		`","ch":"online","us":1000,"s3":{"t1":2,"t2":1},"scan":{"objects":1,"bytes":7}},{"ch":"api","us":1000}]}`
+	if !strings.HasSuffix(strings.TrimSpace(out.String()), want) {
+		t.Errorf("the line is %s, want %s", out.String(), want)
+	}
+	meter.From(t.Context()).Part().End("ABCD-EFGH-JKMN", ledger.Online)
+	meter.From(t.Context()).Scanned(1)
+}

@@ -51,6 +51,7 @@ func TestAnswersFitTheSchema(t *testing.T) {
 		d.refusedSubmissions(last, good)
 		d.status(location, keyOf(901)) // 404
 		d.status(location, keyOf(last))
+		d.evidence()
 		d.progress(keyOf(last))
 		d.status(location, keyOf(last)) // with every time
 		d.now = d.now.Add(time.Minute)
@@ -121,6 +122,10 @@ func (d *desk) everywhere(location, job, good string) int {
 	base := "/apply/" + d.tx.Name
 	status := d.submit(keyOf(960), "application/json", good).Code
 	d.status(location, keyOf(960))
+	if d.proof != "" {
+		d.list(keyOf(d.proves))
+		d.prove(keyOf(d.proves), "application/x-www-form-urlencoded", "way=post")
+	}
 	if job != "" {
 		d.send("POST", base+"/bulk", base+"/bulk", keyOf(961), "application/x-ndjson", "{}")
 		d.send("GET", base+"/bulk/"+job, base+"/bulk/{job}", "", "", "")

@@ -44,6 +44,9 @@ func Document(t transaction.Transaction) ([]byte, error) {
 		},
 		"components": object{"schemas": schemas(t), "parameters": object{"IdempotencyKey": idempotencyKey()}},
 	}
+	if t.Upload != transaction.NoUpload {
+		proofs(t, platform, document["paths"].(object), document["components"].(object)["schemas"].(object))
+	}
 	switch t.Software {
 	case transaction.Registered:
 		files(t, cases, platform, document["paths"].(object), document["components"].(object)["schemas"].(object))

@@ -188,6 +188,9 @@ func TestPaths(t *testing.T) {
 		if tx.Software == transaction.Registered {
 			want = 5
 		}
+		if tx.Upload != transaction.NoUpload {
+			want += 2
+		}
 		if len(names) != want {
 			t.Errorf("operations %v", names)
 		}

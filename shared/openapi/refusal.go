@@ -26,7 +26,8 @@ var (
 	ofOwn    = refusals{404: {"not-yours"}} // there is none, or it is another's
 	ofFile   = refusals{400: slices.Concat(keyed, []string{"lines-missing"}), 410: {"closed"}, 413: {"too-large", "too-many-lines", "line-too-large"},
 		415: {"not-lines-type"}, 422: {"key-reused"}, 429: {"too-many-files"}}
-	ofAfter = refusals{422: {"bad-after"}}
+	ofEvidence = refusals{400: {crossSite, "unreadable"}, 404: {"not-found"}, 413: {"bad-evidence"}, 422: {"bad-evidence"}}
+	ofAfter    = refusals{422: {"bad-after"}}
 
 	ofHandoff = refusals{400: append([]string{crossSite}, readable...), 401: {"not-the-back-office"}, 404: {"not-yours"}, 409: {"out-of-order"}, 413: {"too-large"}}
 	ofCase    = refusals{422: {"bad-case-number"}}

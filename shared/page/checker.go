@@ -73,9 +73,11 @@ func smaller(class string) string {
 }
 
 // carried are a question's posted fields, unseen.
-func carried(q ask.Question, posted url.Values) []hidden {
+func carried(q ask.Question, posted url.Values) []hidden { return unseen(q, ask.Own(q, posted)) }
+
+// unseen are the fields of a question by their parts, unseen.
+func unseen(q ask.Question, own url.Values) []hidden {
 	var fields []hidden
-	own := ask.Own(q, posted)
 	for _, part := range slices.Sorted(maps.Keys(own)) {
 		for _, value := range own[part] {
 			fields = append(fields, hidden{ask.Field(q.About().Name, part), value})

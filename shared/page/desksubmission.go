@@ -57,7 +57,9 @@ type DeskSubmissionPage struct {
 	Left  []DeskLeft
 	// More are the addresses of the rows of groups before and behind those in Steps, below the desk; empty for none.
 	Before, Behind string
-	Enquiries      []DeskEnquiry
+	// Evidence is what has to be sent, by this version or an earlier one, and what was sent of it.
+	Evidence  []EvidenceItem
+	Enquiries []DeskEnquiry
 	// History is all that was done, the last first. Broken tells what is wrong with it; none is a history that is whole.
 	History []DeskEvent
 	Broken  []string
@@ -104,6 +106,7 @@ type deskSubmissionView struct {
 	Before      *link
 	Behind      *link
 	Download    *link
+	Evidence    *table
 	Enquiries   []list
 	Versions    []link
 	Whole       string
@@ -112,7 +115,7 @@ type deskSubmissionView struct {
 	Signed      *signedView
 }
 
-// banner tells at the top of a page what has just happened.
+// deskEventView is one line of a submission's history.
 type deskEventView struct{ At, Who, What, Why string }
 
 // DeskSubmission writes the page of a submission.
@@ -151,6 +154,9 @@ func (p *Pages) DeskSubmission(w io.Writer, page DeskSubmissionPage) error {
 	if page.Outcome != nil {
 		outcome := page.Of.outcome(*page.Outcome)
 		outcome.EvidenceTitle = p.book.Text("desk.evidence", nil)
+		if view.Evidence = p.deskEvidence(page); view.Evidence != nil {
+			outcome.Evidence = nil // the table has them
+		}
 		view.Outcome = &outcome
 	}
 	view.Checks = p.deskChecks(page)
@@ -320,6 +326,9 @@ func (p *Pages) deskEvent(of *Pages, e DeskEvent) deskEventView {
 	detail := e.Detail
 	if e.What == string(DeskDecide) {
 		detail = of.decision(e.Detail)
+	}
+	if e.What == DeskEvidenceEvent {
+		detail = p.evidenceEvent(of, e.Detail)
 	}
 	if e.Forgotten {
 		detail = p.book.Text("desk.history.forgotten", nil)

@@ -6,8 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/page/sample"
+	"github.com/frontline-gov/frontline/shared/scan"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -82,6 +84,17 @@ func workShots(t testing.TB, frame page.DeskPage) []shot {
 			s.Enquiries = []page.DeskEnquiry{{Question: "Which dog?\nThe <b>second</b>?", Asked: at, Answer: "The first.", Answered: at.Add(time.Hour)}, {Question: "Sure?", Asked: at}}
 			s.Before, s.Behind = page.DeskRowsPath("dog-grant", s.Reference, 1), page.DeskRowsPath("dog-grant", s.Reference, 51)
 		}),
+		submission("desk-submission-evidence", func(s *page.DeskSubmissionPage) {
+			all := pieces()
+			for n := range all {
+				all[n].N = n + 1
+				if all[n].Result == scan.Clean {
+					all[n].Kind, all[n].Size = evidence.HEIC, 1<<n<<14
+				}
+			}
+			s.Evidence = []page.EvidenceItem{{Name: "licence", Pieces: all}, {Name: "collar <b>once</b>"}}
+			s.History[0].What, s.History[0].Detail = page.DeskEvidenceEvent, "8 licence"
+		}),
 		submission("desk-submission-replaced", func(s *page.DeskSubmissionPage) { s.Latest = 3 }),
 		submission("desk-submission-attention", func(s *page.DeskSubmissionPage) {
 			s.Stage, s.Attention, s.Acknowledged, s.CaseNumber, s.With = page.DeskAttention, "dead-letter", time.Time{}, "", ""
@@ -133,6 +146,13 @@ func TestWordsOfTheDesk(t *testing.T) {
 	for _, show := range page.DeskShows {
 		want = append(want, "desk.show."+string(show))
 	}
+	for _, piece := range pieces() {
+		if key := "desk.proof.way." + string(piece.Way); piece.Way != evidence.Upload {
+			want = append(want, key)
+		} else {
+			want = append(want, "desk.proof.state."+string(piece.State()))
+		}
+	}
 	for _, held := range page.DeskHelds {
 		want = append(want, "desk.held."+string(held))
 	}
@@ -148,7 +168,7 @@ func TestWordsOfTheDesk(t *testing.T) {
 			}
 		}
 	}
-	for _, key := range append(want, "desk.event.read", "desk.event.downloaded", "desk.told.changed", "desk.told.changed.title") {
+	for _, key := range append(want, "desk.event.read", "desk.event.downloaded", "desk.event."+page.DeskEvidenceEvent, "desk.told.changed", "desk.told.changed.title") {
 		if !book.Has(key) {
 			t.Errorf("%s has no words", key)
 		}

@@ -46,7 +46,7 @@ func (p *Pages) enquiry(page StatusPage) (*enquiryView, []link) {
 		if !e.Open() {
 			continue
 		}
-		department := words.Values{"department": p.book.Text("department", nil)}
+		department := p.department()
 		view := enquiryView{
 			Lead: p.book.Text("enquiry.lead", department), Question: e.Question,
 			Action: p.Address.Submission(page.Reference) + "/answer",

@@ -91,8 +91,8 @@ type itemView struct {
 	Choices       []button
 }
 
-// accepted are the kinds that a browser offers to send. Some know pictures of telephones only by the ends of their names.
-const accepted = ".heic,.heif"
+// endings are what a browser offers besides the kinds: some know pictures of telephones only by the ends of their names.
+const endings = ".heic,.heif"
 
 // Item writes the page that asks for one thing that has to be sent.
 func (p *Pages) Item(w io.Writer, page ItemPage) error {
@@ -108,7 +108,7 @@ func (p *Pages) Item(w io.Writer, page ItemPage) error {
 	view := itemView{
 		Caption: p.caption(page.Reference), Lead: p.book.Text("upload.about", nil), Action: address, Hidden: p.hidden(0, false), Fields: p.hidden(0, false),
 		Upload: &control{Component: fileUpload, ID: FileField, Name: FileField, Label: p.book.Text("upload.label", nil), Hint: p.book.Text("upload.hint", size),
-			Accept: strings.Join(kinds, ",") + "," + accepted, ErrorPrefix: p.book.Text("error", nil)},
+			Accept: strings.Join(kinds, ",") + "," + endings, ErrorPrefix: p.book.Text("error", nil)},
 		Button: button{Text: p.book.Text("upload.button", nil), Once: true},
 		Other:  p.book.Text("upload.other.text", words.Values{"reference": page.Reference}), Choose: address,
 	}
@@ -155,7 +155,15 @@ func (p *Pages) pieces(pieces []evidence.Piece) []string {
 		} else if key = "upload.promise." + string(piece.Way); i < len(pieces)-1 {
 			continue
 		}
-		lines = append(lines, p.book.Text(key, values))
+		line := p.book.Text(key, values)
+		if piece.State() == evidence.Checking && !piece.Until.IsZero() {
+			values["time"] = date.Clock(piece.Until)
+			line = p.book.Text("upload.open", values)
+		}
+		if piece.Replaced {
+			line += " " + p.book.Text("upload.replaced", values)
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }
@@ -166,14 +174,8 @@ func (p *Pages) sendLink(reference string) *link {
 }
 
 // sendForm leads to the evidence of a submission who found it by reference and fact: it brings both again.
-type sendForm struct {
-	Action string
-	Hidden []hidden
-	Button button
-}
-
-func (p *Pages) sendForm(page StatusPage) *sendForm {
-	return &sendForm{Action: p.Address.Apply(string(Progress)),
+func (p *Pages) sendForm(page StatusPage) *formView {
+	return &formView{Action: p.Address.Apply(string(Progress)),
 		Hidden: append(p.byFact(page.Reference, page.Fields), hidden{EvidenceField, "send"}),
 		Button: button{Text: p.book.Text("upload.now", nil), Class: "govuk-button--secondary"}}
 }

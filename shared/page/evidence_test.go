@@ -58,8 +58,16 @@ func evidenceShots(t testing.TB) []shot {
 				Fields: map[string][]string{"birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}}, History: happened("received")})
 		}}
 	}
+	open := func() evidence.Piece {
+		p := pieces()[3]
+		p.Until = p.At.Add(15 * time.Minute)
+		return p
+	}
+	replaced := open()
+	replaced.Tag, replaced.Replaced = "b", true
 	return []shot{
 		list("evidence-none", licence()), list("evidence", licence(pieces()...)),
+		list("evidence-open", licence(open(), replaced)),
 		item("evidence-item", ""), item("evidence-item-sent", "", pieces()[3]),
 		item("evidence-item-missing", "missing"), item("evidence-item-kind", "kind"), item("evidence-item-too-large", "too-large", pieces()[3]),
 		item("evidence-item-full", "full"),

@@ -266,6 +266,9 @@ var ours = map[string]component{
 			Text, HTML           string
 		}
 		err := decode(&o)
+		if err != nil {
+			return nil, err
+		}
 		p := panel{Title: o.TitleText + o.TitleHTML, Body: o.Text}
 		if m := regexp.MustCompile(`^([^<]*)<br><strong>([^<]*)</strong>$`).FindStringSubmatch(o.HTML); m != nil {
 			p.Body, p.Strong = m[1], m[2]

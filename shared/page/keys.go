@@ -12,7 +12,8 @@ import (
 
 // Reserved are the names that no question may have: addresses and fields of the platform.
 var Reserved = []string{"start", "check", "submit", "receipt", "submissions", "handoffs", assistPath, keyingPath, paperPath, "bulk", "cy",
-	checkerPath, laterPath, forgetPath, string(Return), string(Progress), feedbackPath, troublePath, KeyField, ChangeField, VersionField, DefinitionField, MarkField, RowsField, ReturnField, MoreField, EvidenceField, WayField, AskedField}
+	checkerPath, laterPath, forgetPath, string(Return), string(Progress), feedbackPath, troublePath, KeyField, ChangeField, VersionField, DefinitionField, MarkField, RowsField, ReturnField, MoreField, EvidenceField, WayField, AskedField,
+	FindField, FindPostcodeField, FindBuildingField, FindChoiceField, FindGoField}
 
 // Keys lists the words that a transaction must have and those that it may have beside the platform's own keys, each
 // sorted. Results, amounts, reasons and evidence are those that its worked cases reach, so a sentence that no case

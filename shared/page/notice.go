@@ -37,3 +37,12 @@ func (p *Pages) notice(again bool) *banner {
 	}
 	return &banner{Title: p.book.Text("notice.title", nil), Text: texts[0], More: texts[1:], Stands: true}
 }
+
+// unfound adds to a notice, or to none, that no address can be found now.
+func (p *Pages) unfound(to *banner) *banner {
+	made := &banner{Title: p.book.Text("notice.title", nil), Text: p.book.Text("find.broken", nil)}
+	if to != nil {
+		made.More = append([]string{to.Text}, to.More...)
+	}
+	return made
+}

@@ -264,6 +264,7 @@ func shots(t testing.TB) []shot {
 	all = append(all, catalogueShots(t)...)
 	all = append(all, assistShots(t)...)
 	all = append(all, evidenceShots(t)...)
+	all = append(all, findShots(t)...)
 	for _, step := range steps {
 		if step.Group == nil && step.Path != "dogs" {
 			all = append(all, question("empty-"+step.Path, page.QuestionPage{Step: empty(step)}),

@@ -92,7 +92,7 @@ func (p *Pages) Paper(w io.Writer, page PaperPage) error {
 
 // paperSend says where to send the form: the transaction's own words under paper.send, or else that of the platform, and whom to ask.
 func (p *Pages) paperSend() Prose {
-	text := p.book.Text("paper.send", words.Values{"department": p.book.Text("department", nil)})
+	text := p.book.Text("paper.send", p.department())
 	return ParseProse(text + "\n\n" + p.book.Text("contact", nil))
 }
 

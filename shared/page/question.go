@@ -34,6 +34,8 @@ type QuestionPage struct {
 	Lost bool
 	// Again says that the question was answered before and has to be answered again, because the transaction has changed.
 	Again bool
+	// Finder offers to find an address by its postcode; Unfound says that this does not work now.
+	Finder, Unfound bool
 }
 
 type questionView struct {
@@ -53,7 +55,7 @@ func (p *Pages) Question(w io.Writer, page QuestionPage) error {
 	made := p.control(step, fill{fields: page.Fields, errors: errors, more: page.More})
 	view := questionView{
 		Action:  p.Address.Apply(step.Path),
-		Hidden:  append(p.hidden(page.Mark, page.Return), rowsSeen(page.Rows)...),
+		Hidden:  p.hiddenOf(page),
 		Control: made,
 		Buttons: []button{{Text: p.book.Text("continue", nil)}},
 	}
@@ -62,14 +64,29 @@ func (p *Pages) Question(w io.Writer, page QuestionPage) error {
 			Text: p.book.Text("list.more", nil), Class: "govuk-button--secondary", Name: MoreField, Value: strconv.Itoa(page.More + 1),
 		})
 	}
+	if page.Finder {
+		view.Buttons = append(view.Buttons, button{
+			Text: p.book.Text("find.offer", nil), Class: "govuk-button--secondary", Name: FindGoField, Value: GoSearch,
+		})
+	}
+	return p.asking(w, questionSet, page, made.Label, p.rowCaption(step), view, links)
+}
+
+// asking writes a page of a question, whichever view of it.
+func (p *Pages) asking(w io.Writer, set *set, page QuestionPage, heading, caption string, view any, links []link) error {
+	step := page.Step
 	back := page.Back
 	if back == "" {
 		back = p.back(step, page.Return)
 	}
-	return p.write(w, questionSet, frame{
-		Heading: made.Label, Caption: p.rowCaption(step), Back: back, Faults: links, Content: view, Later: p.laterLink(),
+	notice := p.notice(page.Again)
+	if page.Unfound {
+		notice = p.unfound(notice)
+	}
+	return p.write(w, set, frame{
+		Heading: heading, Caption: caption, Back: back, Faults: links, Content: view, Later: p.laterLink(),
 		Trouble: p.troubleLink(step),
-		Notice:  p.notice(page.Again),
+		Notice:  notice,
 		path: func(a Address) string {
 			if page.Return {
 				return a.Change(step.Path)
@@ -77,6 +94,11 @@ func (p *Pages) Question(w io.Writer, page QuestionPage) error {
 			return a.Apply(step.Path)
 		},
 	})
+}
+
+// hiddenOf are the hidden fields of a question's form.
+func (p *Pages) hiddenOf(page QuestionPage) []hidden {
+	return append(p.hidden(page.Mark, page.Return), rowsSeen(page.Rows)...)
 }
 
 // lostLinks tell whoever posts an answer that those before it are gone. An answer to a question outside groups begins

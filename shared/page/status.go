@@ -7,7 +7,6 @@ import (
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
-	"github.com/frontline-gov/frontline/shared/words"
 )
 
 // StatusPage tells how far a submission has come.
@@ -58,12 +57,12 @@ type statusView struct {
 	Next    []string
 	Changes []changeForm
 	Outcome *outcomeView
-	Send    *sendForm
+	Send    *formView
 }
 
 // Status writes the page of a submission's progress.
 func (p *Pages) Status(w io.Writer, page StatusPage) error {
-	department := words.Values{"department": p.book.Text("department", nil)}
+	department := p.department()
 	view := statusView{Lead: p.book.Text("status."+string(page.Status), department), Changes: p.changes(page)}
 	add := func(to *list, key, value string) {
 		to.Rows = append(to.Rows, answerRow{Key: key, Lines: []string{value}})
@@ -116,7 +115,7 @@ func (p *Pages) Status(w io.Writer, page StatusPage) error {
 
 // nextStep says what happens next, and by when it should, or should have.
 func (p *Pages) nextStep(page StatusPage) string {
-	values, by := words.Values{"department": p.book.Text("department", nil)}, date.Date{}
+	values, by := p.department(), date.Date{}
 	switch page.Status {
 	case submission.Withdrawn:
 		return ""

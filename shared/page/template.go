@@ -37,6 +37,7 @@ func (s *set) execute(w io.Writer, f frame) error {
 
 var (
 	questionSet  = newSet("question", "control", "form")
+	findSet      = newSet("find", "control", "form")
 	groupSet     = newSet("group", "control", "form")
 	fileSet      = newSet("file", "control", "form", "prose")
 	removeSet    = newSet("remove", "form")

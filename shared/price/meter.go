@@ -24,6 +24,9 @@ const (
 	S3Reads        Meter = "AmazonS3/EUW2-Requests-Tier2"
 	KMSRequests    Meter = "awskms/eu-west-2-KMS-Requests"
 	LogBytes       Meter = "AmazonCloudWatch/EUW2-DataProcessing-Bytes"
+	// What GuardDuty charges for looking at files. Its usage types in London were not captured: these names are ours.
+	ScannedObjects Meter = "AmazonGuardDuty/EUW2-S3MalwareScan-Objects"
+	ScannedBytes   Meter = "AmazonGuardDuty/EUW2-S3MalwareScan-Bytes"
 )
 
 // Service is AWS's service code, such as "AWSLambda".

@@ -18,15 +18,15 @@ func MarginalStanding(services Services, month Month) (Table, error) {
 	if err != nil {
 		return Table{}, err
 	}
-	table := Table{Name: "R4 marginal and standing", Notes: notes(month), Columns: columns("period", "department", "transaction", "#completed",
-		"#standing GBP", "#marginal each GBP", "#at 0x GBP", "#at 1x GBP", "#at 10x GBP", "baseline channel", "#baseline GBP", "#break-even volume", "source")}
+	table := Table{Name: "R4 marginal and standing", Notes: notes(month),
+		Columns: slices.Concat(standingColumns, columns("baseline channel", "#baseline GBP", "#break-even volume", "source"))}
 	for _, s := range services.sorted() {
 		all := sumOf(units, s.Transaction)
 		fixed := all.Standing.Add(all.Overhead)
 		f := figuresOf(units, s.Transaction)
 		each := decimal.NewFromInt(f.digital + f.assisted)
-		row := []string{string(month.Month), s.Department, s.Transaction, number(f.digital + f.assisted), shown(fixed),
-			ratio(all.Marginal, each, 12), shown(fixed), shown(fixed.Add(all.Marginal)), shown(fixed.Add(all.Marginal.Mul(decimal.NewFromInt(10))))}
+		all.Department = s.Department
+		row := standingRow(month, all, f)
 		if len(s.Baseline) == 0 {
 			table.Rows = append(table.Rows, append(row, "", "", "", ""))
 		}
@@ -36,6 +36,16 @@ func MarginalStanding(services Services, month Month) (Table, error) {
 		}
 	}
 	return table, nil
+}
+
+var standingColumns = columns("period", "department", "transaction", "#completed",
+	"#standing GBP", "#marginal each GBP", "#at 0x GBP", "#at 1x GBP", "#at 10x GBP")
+
+// standingRow is a row of those columns.
+func standingRow(month Month, all Unit, f figures) []string {
+	fixed, completed := all.Standing.Add(all.Overhead), f.digital+f.assisted
+	return []string{string(month.Month), all.Department, all.Transaction, number(completed), shown(fixed), ratio(all.Marginal, decimal.NewFromInt(completed), 12),
+		shown(fixed), shown(fixed.Add(all.Marginal)), shown(fixed.Add(all.Marginal.Mul(decimal.NewFromInt(10))))}
 }
 
 // breakEven is the smallest n with fixed + n × marginal ÷ completed <= n × baseline, that is fixed × completed over

@@ -52,6 +52,15 @@ func (t Table) column(name string) int {
 // Cell returns the cell of a row in a named column.
 func (t Table) Cell(row int, column string) string { return t.Rows[row][t.column(column)] }
 
+// Add adds a row by the names of its columns; cells that are not named are empty.
+func (t *Table) Add(cells map[string]string) {
+	row := make([]string, len(t.Columns))
+	for name, cell := range cells {
+		row[t.column(name)] = cell
+	}
+	t.Rows = append(t.Rows, row)
+}
+
 // Without is the table without some of its columns.
 func (t Table) Without(names ...string) Table {
 	var kept []int

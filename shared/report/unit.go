@@ -212,8 +212,13 @@ func unitsOf(units []Unit, transaction string) []Unit {
 }
 
 func figuresOf(units []Unit, transaction string) figures {
+	return figuresFor(unitsOf(units, transaction))
+}
+
+// figuresFor are the figures of units together.
+func figuresFor(units []Unit) figures {
 	var f figures
-	for _, u := range unitsOf(units, transaction) {
+	for _, u := range units {
 		f.started += u.Started
 		f.completed += u.Completed
 		f.total = f.total.Add(u.Total())
@@ -255,35 +260,45 @@ func unitCost(department string, months []Month) (Table, error) {
 		return Table{}, err
 	}
 	units = slices.DeleteFunc(units, func(u Unit) bool { return department != "" && u.Department != department })
-	table := Table{Name: "R1 unit cost", Notes: notes(months...), Columns: columns("period", "department", "transaction", "channel",
-		"#started", "#completed", "#completion %", "#marginal GBP", "#standing GBP", "#overhead GBP", "#people GBP", "#total GBP",
-		"#cost per transaction GBP", "#digital cost per transaction GBP", "#digital take-up %", "#cost of failure GBP",
-		"state", "price book", "exchange rates")}
+	table := Table{Name: "R1 unit cost", Notes: notes(months...), Columns: unitColumns}
 	if len(months) == 0 {
 		return table, nil
 	}
-	last := months[len(months)-1]
-	period := period(months)
-	row := func(u Unit, cost, digital, takeUp string) []string {
-		return []string{period, u.Department, u.Transaction, string(u.Channel), number(u.Started), number(u.Completed),
-			completion(u.Completed, u.Started), shown(u.Marginal), shown(u.Standing), shown(u.Overhead), shown(u.People), shown(u.Total()),
-			cost, digital, takeUp, shown(u.Failure), string(u.State), last.Book.Version, last.Exchange.Version}
-	}
 	for i, u := range units {
-		table.Rows = append(table.Rows, row(u, ratio(u.Total(), decimal.NewFromInt(u.Completed), 6), "", ""))
+		table.Rows = append(table.Rows, unitRow(months, u, ratio(u.Total(), decimal.NewFromInt(u.Completed), 6), "", ""))
 		if i+1 < len(units) && units[i+1].Transaction == u.Transaction {
 			continue
 		}
 		whole, f := sumOf(units, u.Transaction), figuresOf(units, u.Transaction)
-		table.Rows = append(table.Rows, row(whole, f.costPerTransaction(), f.digitalCost(), f.takeUp()))
+		table.Rows = append(table.Rows, unitRow(months, whole, f.costPerTransaction(), f.digitalCost(), f.takeUp()))
 	}
 	return table, nil
 }
 
+var unitColumns = columns("period", "department", "transaction", "channel",
+	"#started", "#completed", "#completion %", "#marginal GBP", "#standing GBP", "#overhead GBP", "#people GBP", "#total GBP",
+	"#cost per transaction GBP", "#digital cost per transaction GBP", "#digital take-up %", "#cost of failure GBP",
+	"state", "price book", "exchange rates")
+
+// unitRow is a row of those columns. cost, digital and takeUp are the official figures, where the unit has them.
+func unitRow(months []Month, u Unit, cost, digital, takeUp string) []string {
+	last := months[len(months)-1]
+	return []string{period(months), u.Department, u.Transaction, string(u.Channel), number(u.Started), number(u.Completed),
+		completion(u.Completed, u.Started), shown(u.Marginal), shown(u.Standing), shown(u.Overhead), shown(u.People), shown(u.Total()),
+		cost, digital, takeUp, shown(u.Failure), string(u.State), last.Book.Version, last.Exchange.Version}
+}
+
 // sumOf is all channels of a transaction as one, whose channel is "all".
 func sumOf(units []Unit, transaction string) Unit {
-	all := Unit{Transaction: transaction, Channel: "all"}
-	for _, u := range unitsOf(units, transaction) {
+	all := sum(unitsOf(units, transaction))
+	all.Transaction = transaction
+	return all
+}
+
+// sum is units as one, of the department of the last, whose channel is "all".
+func sum(units []Unit) Unit {
+	all := Unit{Channel: All}
+	for _, u := range units {
 		all.Department, all.State = u.Department, all.State.Worse(u.State)
 		all.Started, all.Completed = all.Started+u.Started, all.Completed+u.Completed
 		all.Abandoned, all.Failed = all.Abandoned+u.Abandoned, all.Failed+u.Failed

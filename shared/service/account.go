@@ -57,9 +57,9 @@ func (s *Service) verdict(q ask.Question, value any) (bank.Verdict, bool) {
 	return tables.Check(account.SortCode, account.Number), true
 }
 
-// judge is the transaction's judgement of a draft, and of the bank accounts in it.
-func (s *Service) judge(on date.Date, a ask.Answers) (ask.Answers, transaction.Outcome, []ask.Fault) {
-	return s.withAccounts(s.Transaction.JudgeDraft(on, a))
+// judge is the transaction's judgement of a draft as on a day, with what was given of it until another, and of the bank accounts in it.
+func (s *Service) judge(on, given date.Date, a ask.Answers) (ask.Answers, transaction.Outcome, []ask.Fault) {
+	return s.withAccounts(s.Transaction.JudgeChange(on, given, a))
 }
 
 // withAccounts adds to a judgement without faults those of the bank accounts.

@@ -18,11 +18,10 @@ import (
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
-// mayAmend says why somebody may not change what stands as its latest version; nil where they may. Answers that stand in the
-// bucket this function may not read, and software sends those.
+// mayAmend says why somebody may not change what stands as its latest version; nil where they may.
 func (s *Service) mayAmend(to visit, latest submission.Submission) error {
 	switch {
-	case !s.Transaction.Amend || to.help != nil || latest.Payload != nil:
+	case !s.Transaction.Amend || to.help != nil:
 		return refuse(http.StatusNotFound, string(page.NotFound), nil)
 	case !s.Transaction.Open(to.on):
 		return refuse(http.StatusGone, "closed", nil)
@@ -110,7 +109,7 @@ func (s *Service) beginAmendment(w http.ResponseWriter, r *http.Request, to visi
 	if err != nil {
 		return err
 	}
-	steps, err := s.answersOf(on, of.Submission)
+	steps, err := s.answersOf(r.Context(), on, of.Submission)
 	if err != nil {
 		return err
 	}
@@ -150,12 +149,18 @@ func recordOf(sub submission.Submission) (record handoff.Record, err error) {
 }
 
 // answersOf are the answers of a version as today's questions read them.
-func (s *Service) answersOf(on date.Date, sub submission.Submission) ([]ask.Step, error) {
+func (s *Service) answersOf(ctx context.Context, on date.Date, sub submission.Submission) ([]ask.Step, error) {
 	record, err := recordOf(sub)
 	if err != nil {
 		return nil, err
 	}
-	answers, _ := ask.Decode(s.Transaction.Questions, on, record.Answers) // what has become wrong is asked again
+	given := []byte(record.Answers)
+	if sub.Payload != nil {
+		if given, err = s.Store.Payload(ctx, sub); err != nil {
+			return nil, err
+		}
+	}
+	answers, _ := ask.Decode(s.Transaction.Questions, on, given) // what has become wrong is asked again
 	steps, _ := ask.Walk(s.Transaction.Questions, on, answers)
 	return steps, nil
 }
@@ -182,16 +187,20 @@ func spread(steps []ask.Step) (map[string]json.RawMessage, error) {
 	return answers, nil
 }
 
-// amended is what a draft changes, for its check page; why not, where it cannot be changed any more.
+// amended is what a draft changes, for its check page; why not, where it cannot be changed any more. Of a change that is sent already,
+// though its sender was never told, it is ErrSent, which leads to its receipt.
 func (s *Service) amended(ctx context.Context, to visit, d draft) (*page.Amended, error) {
 	latest, err := s.Store.Latest(ctx, d.Amends)
 	if err != nil {
 		return nil, err
 	}
+	if latest.Key == submission.DraftKey(d.token) {
+		return nil, store.ErrSent
+	}
 	if err := s.mayAmend(to, latest); err != nil {
 		return nil, err
 	}
-	steps, err := s.answersOf(d.asOf(to), latest)
+	steps, err := s.answersOf(ctx, d.asOf(to), latest)
 	return &page.Amended{Reference: d.Amends.String(), Version: latest.Version, Sent: date.Of(latest.ReceivedAt), AsOf: d.asOf(to), Before: steps}, err
 }
 
@@ -212,7 +221,7 @@ func (s *Service) submitAmendment(w http.ResponseWriter, r *http.Request, to vis
 	if r.PostForm.Get(page.VersionField) != strconv.Itoa(latest.Version) {
 		return s.overtaken(to, s.address(to).Check())
 	}
-	answers, outcome, faults := s.judge(d.asOf(to), d.answers)
+	answers, outcome, faults := s.judge(d.asOf(to), to.on, d.answers)
 	if len(faults) > 0 || outcome.Result == transaction.NotEligible {
 		return s.showCheck(w, r, to, d)
 	}
@@ -223,10 +232,18 @@ func (s *Service) submitAmendment(w http.ResponseWriter, r *http.Request, to vis
 	if err != nil {
 		return err
 	}
-	if record.Digest == digestOf(latest) {
+	before, err := recordOf(latest)
+	if err != nil {
+		return err
+	}
+	if record.Digest == before.Digest {
 		return s.showCheck(w, r, to, d) // nothing is changed
 	}
-	next.Fingerprint = fingerprint(Submission{Answers: record.Answers, Channel: submission.Online})
+	given := record.Answers
+	if next.Payload != nil {
+		given = next.Payload.Bytes
+	}
+	next.Fingerprint = fingerprint(Submission{Answers: given, Channel: submission.Online})
 	if next.Fact, err = s.factBehind(versions, answers); err != nil {
 		return err
 	}
@@ -257,13 +274,6 @@ func (s *Service) factBehind(versions []submission.Submission, answers ask.Answe
 		return latest.Fact, err
 	}
 	return submission.FactOf(first.Key, fact), nil
-}
-
-// digestOf is the digest of the answers of a version.
-func digestOf(sub submission.Submission) string {
-	var record struct{ Digest string }
-	_ = json.Unmarshal(sub.Record, &record) // whoever asks has read the record before
-	return record.Digest
 }
 
 // follow hands a version over that was stored just now, where the one before it has gone. Otherwise the sweep sends both, in order.

@@ -33,7 +33,7 @@ func (s *Service) acknowledge(w http.ResponseWriter, r *http.Request, to visit) 
 		CaseNumber string `json:"caseNumber"`
 	}
 	if ref, n, is := handoff.ParseEvidenceID(r.PathValue("id")); is {
-		return s.pieceFrom(w, r, to, ref, func(f *evidence.Folder) bool { return f.Acknowledge(n, moment(to.now)) })
+		return s.pieceFrom(w, r, to, ref, n, func(f *evidence.Folder) bool { return f.Acknowledge(n, moment(to.now)) })
 	}
 	sub, err := s.fromBackOffice(r, &said)
 	if err != nil {
@@ -68,7 +68,7 @@ func (s *Service) decide(w http.ResponseWriter, r *http.Request, to visit) error
 // or two, whether it needed attention or not. One that is acknowledged is 409.
 func (s *Service) redrive(w http.ResponseWriter, r *http.Request, to visit) error {
 	if ref, n, is := handoff.ParseEvidenceID(r.PathValue("id")); is {
-		return s.pieceFrom(w, r, to, ref, func(f *evidence.Folder) bool { return f.Redrive(n) })
+		return s.pieceFrom(w, r, to, ref, n, func(f *evidence.Folder) bool { return f.Redrive(n) })
 	}
 	sub, err := s.fromBackOffice(r, &struct{}{})
 	if err != nil {

@@ -27,8 +27,9 @@ const (
 	filesAMinute = 10
 	// longestLine is how many characters the number of a line adds to an Idempotency-Key: "/5000".
 	longestLine = 5
-	// recordSize is how large the results may be, in bytes, that are recorded together.
-	recordSize = 300 << 10
+	// recordSize is from how many bytes on results are recorded and no other is added to them. With one of 256 KB they are
+	// less than an item may be.
+	recordSize = 128 << 10
 )
 
 // Job tells how far a file of submissions is worked.
@@ -85,7 +86,7 @@ func (s *Service) takeLines(w http.ResponseWriter, r *http.Request, to visit) er
 	if err != nil {
 		return err
 	}
-	job := bulk.Job{ID: bulk.ID(from.key(key)), Client: from.client, Fingerprint: sha256.Sum256(file), ReceivedAt: to.now.Truncate(time.Millisecond).UTC()}
+	job := bulk.Job{ID: bulk.ID(from.client, from.key(key)), Client: from.client, Fingerprint: sha256.Sum256(file), ReceivedAt: moment(to.now)}
 	there, err := s.jobs().Job(r.Context(), job.ID, to.now)
 	switch {
 	case errors.Is(err, bulk.ErrNone):
@@ -250,12 +251,10 @@ func (s *Service) workUntil(r *http.Request, job bulk.Job, end time.Time) (bulk.
 		var done []bulk.Result
 		var stopped error
 		size := 0
-		for n := 0; n < len(lines) && stopped == nil && (n == 0 || time.Now().Before(end)); n++ {
+		for n := 0; n < len(lines) && stopped == nil && size < recordSize && (n == 0 || time.Now().Before(end)); n++ {
 			var result bulk.Result
 			if result, stopped = s.workLine(r, job, job.Done+n+1, lines[n]); stopped == nil {
-				if size += len(result.JSON); size > recordSize && len(done) > 0 {
-					break
-				}
+				size += len(result.JSON)
 				done = append(done, result)
 			}
 		}
@@ -276,7 +275,7 @@ func (s *Service) workUntil(r *http.Request, job bulk.Job, end time.Time) (bulk.
 func (s *Service) workLine(r *http.Request, job bulk.Job, n int, line bulk.Line) (result bulk.Result, err error) {
 	now := s.Now()
 	to := visit{language: words.English, now: now, on: date.Of(job.ReceivedAt), software: true}
-	of := LineResult{Line: n}
+	of, part := LineResult{Line: n}, meter.From(r.Context()).Part()
 	sent, err := parseSubmission(line.Text)
 	var got concluded
 	if err == nil {
@@ -303,6 +302,11 @@ func (s *Service) workLine(r *http.Request, job bulk.Job, n int, line bulk.Line)
 		reading.Count(ledger.Starts)
 		reading.Count(ledger.Refusals)
 	}
+	reference := "" // a line that is refused has its part of what the others cost, and no receipt
+	if of.Receipt != nil {
+		reference = of.Receipt.Reference.String()
+	}
+	part.End(reference, ledger.Software)
 	text, err := json.Marshal(of)
 	return bulk.Result{Status: of.Status, JSON: text}, err
 }

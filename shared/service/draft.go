@@ -130,7 +130,7 @@ func (s *Service) opened(w http.ResponseWriter, r *http.Request, to visit, token
 	}
 	meter.From(r.Context()).In(new.ID)
 	s.remember(w, to, token)
-	return s.gathered(to, token, new, ask.Recall), nil
+	return draft{Draft: new, token: token, answers: ask.Recall(s.Transaction.Questions, new.Answers)}, nil
 }
 
 func (s *Service) draftExpiry(now time.Time) time.Time {

@@ -30,7 +30,7 @@ func (s *Service) check(w http.ResponseWriter, r *http.Request, to visit) error 
 }
 
 func (s *Service) showCheck(w http.ResponseWriter, r *http.Request, to visit, d draft) error {
-	answers, outcome, faults := s.judge(d.asOf(to), d.answers)
+	answers, outcome, faults := s.judge(d.asOf(to), to.on, d.answers)
 	if outcome.Result == transaction.NotEligible {
 		return s.page(to.language).Ended(html(w, http.StatusOK), page.EndedPage{Reasons: outcome.Reasons, Amends: shownReference(d.Amends), Desk: s.deskOf(to)})
 	}
@@ -81,7 +81,7 @@ func (s *Service) submit(w http.ResponseWriter, r *http.Request, to visit) error
 	of := sending{key: submission.DraftKey(d.token), channel: cmp.Or(to.helpChannel(), submission.Online), help: to.help, locale: to.language,
 		fingerprint: fingerprint(Submission{Answers: given, Channel: submission.Online})}
 	taken, err := s.take(r, to, of, func() (ask.Answers, transaction.Outcome, []ask.Fault) {
-		return s.judge(d.asOf(to), d.answers)
+		return s.judge(d.asOf(to), to.on, d.answers)
 	})
 	var refused refusal
 	if errors.As(err, &refused) {

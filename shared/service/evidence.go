@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/evidence"
-	"github.com/frontline-gov/frontline/shared/handoff"
+	"github.com/frontline-gov/frontline/shared/meter"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -98,7 +98,7 @@ func (s *Service) visitEvidence(w http.ResponseWriter, r *http.Request, to visit
 		return err
 	}
 	_, err = s.Store.Change(r.Context(), sub, to.now, func(f *evidence.Folder) error {
-		f.Visited(visitToken(token), to.now, to.now.Add(visitTime).Truncate(time.Millisecond).UTC())
+		f.Visited(visitToken(token), to.now, moment(to.now.Add(visitTime)))
 		return nil
 	})
 	if err != nil {
@@ -205,7 +205,7 @@ func (s *Service) takeEvidence(w http.ResponseWriter, r *http.Request, to visit)
 		_, err = s.Store.Change(r.Context(), found.sub, to.now, func(f *evidence.Folder) error {
 			return f.Promise(item, way, moment(to.now))
 		})
-	case s.Transaction.Upload == transaction.Large && len(file) == 0:
+	case s.Transaction.Upload == transaction.Large && len(file) == 0 && !to.software: // which needs a page
 		if err = s.expectFile(w, r, to, found.sub, item); err == nil {
 			return nil
 		}
@@ -244,6 +244,7 @@ func (s *Service) keepFile(ctx context.Context, to visit, sub submission.Submiss
 	if err := s.Store.PutEvidence(ctx, folder.Find(n).Object, file); err != nil {
 		return err
 	}
+	meter.From(ctx).Scanned(len(file))
 	_, err = s.Store.Change(ctx, sub, to.now, func(f *evidence.Folder) error {
 		f.Arrived(n, moment(to.now))
 		return nil
@@ -272,13 +273,12 @@ func (s *Service) takesEvidence(outcome transaction.Outcome) bool {
 }
 
 // pieceFrom reads what the department says of a piece of evidence, and has it recorded.
-func (s *Service) pieceFrom(w http.ResponseWriter, r *http.Request, to visit, ref submission.Reference, record func(*evidence.Folder) bool) error {
+func (s *Service) pieceFrom(w http.ResponseWriter, r *http.Request, to visit, ref submission.Reference, n int, record func(*evidence.Folder) bool) error {
 	sub, err := s.Store.Submission(r.Context(), ref, 1)
 	if err != nil {
 		return err
 	}
 	about(r.Context(), sub)
-	_, n, _ := handoff.ParseEvidenceID(r.PathValue("id"))
 	folder, err := s.Store.Change(r.Context(), sub, to.now, func(f *evidence.Folder) error {
 		if f.Find(n) == nil {
 			return store.ErrNoSubmission

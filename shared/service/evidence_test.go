@@ -151,14 +151,17 @@ func TestEvidence(t *testing.T) {
 	}
 }
 
-// What the scanner finds something in, or cannot look into, is removed and told, and never handed over.
+// What the scanner finds something in, or cannot look into, is told, then removed by the next sweep, and never handed over.
 func TestEvidenceThatIsNotClean(t *testing.T) {
 	w, cookie, ref := proving(t)
 	at := "/submissions/" + ref + "/evidence"
 	w.upload(at+"/birth-certificate", cookie, "", virus)
 	w.upload(at+"/travel-document", cookie, "", locked)
 	w.acknowledged(ref + "-1")
-	swept := w.sweep(2 * time.Minute)
+	if swept := w.sweep(2 * time.Minute); swept.Removed != 0 {
+		t.Errorf("%d files were removed before it was written down why", swept.Removed)
+	}
+	swept := w.sweep(time.Minute)
 	if got := w.proof(cookie, ref); !slices.Equal(got["birth-certificate"], []evidence.State{evidence.Refused}) ||
 		!slices.Equal(got["travel-document"], []evidence.State{evidence.Unreadable}) {
 		t.Errorf("%v", got)

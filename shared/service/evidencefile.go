@@ -41,14 +41,22 @@ func (s *Service) piece(w http.ResponseWriter, r *http.Request, to visit) (proof
 	return found, item, p, nil
 }
 
-// askFile takes a file straight to the bucket. Of one that has come already it leads to what came of it.
+// askFile takes a file straight to the bucket. Of one that has come already it leads to what came of it. The folder knows until when the
+// form is good before anybody has it: S3 takes it as often as it is sent until then, and the last file counts.
 func (s *Service) askFile(w http.ResponseWriter, r *http.Request, to visit) error {
 	found, item, p, err := s.piece(w, r, to)
 	if err != nil {
 		return err
 	}
-	reference := found.sub.Reference.String()
-	if p.State() != evidence.Expected {
+	reference, open := found.sub.Reference.String(), false
+	_, err = s.Store.Change(r.Context(), found.sub, to.now, func(f *evidence.Folder) error {
+		open = f.Offered(p.N, moment(to.now.Add(formTime)))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if !open {
 		return see(w, s.address(to).EvidenceItem(reference, item))
 	}
 	now := time.Now() // S3 goes by its own clock, whatever the platform's date
@@ -65,14 +73,15 @@ func (s *Service) askFile(w http.ResponseWriter, r *http.Request, to visit) erro
 	return s.page(to.language).Item(html(w, http.StatusOK), shown)
 }
 
-// fileSent is where S3 leads once it has a file. That it has, the sweep finds without it; who only says so is found out by it.
+// fileSent is where S3 leads once it has a file, and tells what it calls it. That it has one, the sweep finds without it; who only says
+// so is found out by it.
 func (s *Service) fileSent(w http.ResponseWriter, r *http.Request, to visit) error {
 	found, _, p, err := s.piece(w, r, to)
 	if err != nil {
 		return err
 	}
 	_, err = s.Store.Change(r.Context(), found.sub, to.now, func(f *evidence.Folder) error {
-		f.Arrived(p.N, moment(to.now))
+		f.Posted(p.N, r.URL.Query().Get("etag"), moment(to.now))
 		return nil
 	})
 	if err != nil {

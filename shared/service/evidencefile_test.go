@@ -121,3 +121,44 @@ func TestLargeEvidence(t *testing.T) {
 		t.Errorf("%+v", sent)
 	}
 }
+
+// A form for the bucket may be sent twice until it expires, from two tabs or after going back: the last file counts, whoever sent it is told,
+// and nothing is found out about the first, or handed over, before that.
+func TestOneFormSentTwice(t *testing.T) {
+	tx := live(t, "student-finance")
+	w := newWorld(t, tx)
+	cookie, ref := w.sent(worked(t, tx, "care-leaver"))
+	at := "/submissions/" + ref + "/evidence/care-leaver-letter"
+	w.post(at, cookie, "way", "upload")
+	form := w.get(at+"/1", cookie).Body.String()
+	send := func(file string) {
+		t.Helper()
+		_, to := w.toBucket(form, file)
+		path, ok := strings.CutPrefix(to, origin+"/apply/student-finance")
+		if got := w.get(path, cookie); !ok || got.Code != 303 {
+			t.Fatalf("%s: %d", to, got.Code)
+		}
+	}
+	const twice = "You sent it more than once: the last file that you sent is the one that counts."
+	send(virus)
+	if got := w.get("/submissions/"+ref+"/evidence", cookie).Body.String(); strings.Contains(got, twice) || !strings.Contains(got, "the last one counts. After that we check") {
+		t.Errorf("sent once:\n%s", got)
+	}
+	w.acknowledged(ref + "-1")
+	w.sweep(2 * time.Minute)
+	send(document)
+	if got := w.get("/submissions/"+ref+"/evidence", cookie).Body.String(); !strings.Contains(got, twice) {
+		t.Errorf("sent twice:\n%s", got)
+	}
+	w.sweep(20 * time.Minute)
+	if got := w.proof(cookie, ref)["care-leaver-letter"]; !slices.Equal(got, []evidence.State{evidence.Checking}) || len(w.messages()) != 0 {
+		t.Errorf("while the form is good: %v", got)
+	}
+	w.sweep(10 * time.Minute)
+	if got := w.proof(cookie, ref)["care-leaver-letter"]; !slices.Equal(got, []evidence.State{evidence.Sent}) {
+		t.Errorf("then: %v", got)
+	}
+	if sent := w.messages(); len(sent) != 1 || sent[0].File.Size != len(document) {
+		t.Errorf("%+v", sent)
+	}
+}

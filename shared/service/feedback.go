@@ -148,7 +148,7 @@ func (s *Service) endedDraft(r *http.Request, to visit, ending page.Ending) (str
 	}
 	ended := hasCode(d)
 	if ending == page.AtNotEligible {
-		_, outcome, _ := s.judge(d.asOf(to), d.answers)
+		_, outcome, _ := s.judge(d.asOf(to), to.on, d.answers)
 		if ended = outcome.Result == transaction.NotEligible; ended {
 			meter.From(r.Context()).Ended(ledger.Ineligible)
 		}

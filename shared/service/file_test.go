@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"mime/multipart"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -12,7 +13,7 @@ import (
 )
 
 // upload posts a file as a browser does, from the page that shows the draft as it is.
-func (w *world) upload(path, cookie, mark, file string) *httptest.ResponseRecorder {
+func (w *world) upload(path, cookie, mark, file string, change ...func(*http.Request)) *httptest.ResponseRecorder {
 	w.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -31,7 +32,7 @@ func (w *world) upload(path, cookie, mark, file string) *httptest.ResponseRecord
 	if err := form.Close(); err != nil {
 		w.t.Fatal(err)
 	}
-	return w.request("POST", path, body.String(), with("Cookie", cookie), with("Origin", origin), with("Content-Type", form.FormDataContentType()))
+	return w.request("POST", path, body.String(), append(change, with("Cookie", cookie), with("Origin", origin), with("Content-Type", form.FormDataContentType()))...)
 }
 
 // send sends a file of dogs from the page as it is now.

@@ -62,7 +62,7 @@ func (s *Service) onward(w http.ResponseWriter, r *http.Request, to visit, d dra
 // lead redirects to the page of a step: the static file where there is one, which costs nothing, and where there is nothing
 // more to say.
 func (s *Service) lead(w http.ResponseWriter, r *http.Request, to visit, d draft, step ask.Step) error {
-	if s.page(to.language).Static(step) && !s.older && !s.Transaction.Closing(to.on) && !slices.Contains(d.again, step.Path) {
+	if s.page(to.language).Static(step) && !s.finds(step.Question) && !s.older && !s.Transaction.Closing(to.on) && !slices.Contains(d.again, step.Path) {
 		return see(w, s.address(to).Static(step.Path))
 	}
 	return see(w, s.address(to).Apply(step.Path))
@@ -142,12 +142,15 @@ func (s *Service) show(w http.ResponseWriter, r *http.Request, to visit) error {
 	if group, ok := step.Question.(ask.Group); ok {
 		return s.showGroup(w, r, to, d, group, http.StatusOK, nil)
 	}
-	shown := page.QuestionPage{Step: step, Fields: url.Values{}, Return: r.URL.Query().Has("change"), Mark: d.Marks[step.Path], Again: slices.Contains(d.again, step.Path)}
+	shown := page.QuestionPage{Step: step, Fields: url.Values{}, Return: r.URL.Query().Has("change"), Mark: d.Marks[step.Path], Again: slices.Contains(d.again, step.Path),
+		Finder: s.finds(step.Question)}
 	if step.Group != nil {
 		shown.Rows = d.Saved
 	}
 	if value := step.Answers.Own(step.Question.About().Name); value != nil {
 		shown.Fields = step.Question.Fill(value)
+	} else if shown.Finder {
+		return s.page(to.language).Find(html(w, http.StatusOK), page.FindPage{QuestionPage: shown})
 	}
 	return s.page(to.language).Question(html(w, http.StatusOK), shown)
 }
@@ -215,7 +218,13 @@ func (s *Service) saveStep(w http.ResponseWriter, r *http.Request, to visit, ste
 			return see(w, s.address(to).Apply(step.Group.Name))
 		}
 	}
-	fields := ask.Own(step.Question, r.PostForm)
+	fields, done, err := s.findAddress(w, r, to, step)
+	if done || err != nil {
+		return err
+	}
+	if fields == nil {
+		fields = ask.Own(step.Question, r.PostForm)
+	}
 	if more := r.PostForm.Get(page.MoreField); more != "" {
 		return s.again(w, r, to, step, http.StatusOK, fields, nil)
 	}
@@ -311,9 +320,19 @@ func (s *Service) lost(w http.ResponseWriter, r *http.Request, to visit, step as
 
 // again shows the page with what was typed, and its faults.
 func (s *Service) again(w http.ResponseWriter, r *http.Request, to visit, step ask.Step, code int, fields url.Values, faults []ask.Fault) error {
-	d, err := s.draft(r, to)
+	shown, err := s.asAsked(r, to, step, fields)
 	if err != nil {
 		return err
+	}
+	shown.Faults = faults
+	return s.page(to.language).Question(html(w, code), shown)
+}
+
+// asAsked is the page that was posted, with fields of its answer.
+func (s *Service) asAsked(r *http.Request, to visit, step ask.Step, fields url.Values) (page.QuestionPage, error) {
+	d, err := s.draft(r, to)
+	if err != nil {
+		return page.QuestionPage{}, err
 	}
 	if asked, ok, err := s.asked(r, to, d); err == nil && ok {
 		step = asked
@@ -321,10 +340,10 @@ func (s *Service) again(w http.ResponseWriter, r *http.Request, to visit, step a
 	more, _ := strconv.Atoi(r.PostForm.Get(page.MoreField))
 	mark, _ := strconv.Atoi(r.PostForm.Get(page.MarkField))
 	rows, _ := strconv.Atoi(r.PostForm.Get(page.RowsField))
-	return s.page(to.language).Question(html(w, code), page.QuestionPage{
-		Step: step, Fields: fields, Faults: faults, Return: r.PostForm.Has(page.ReturnField), Mark: mark, Rows: rows, More: more,
-		Again: slices.Contains(d.again, step.Path) || s.outdated(r, step),
-	})
+	return page.QuestionPage{
+		Step: step, Fields: fields, Return: r.PostForm.Has(page.ReturnField), Mark: mark, Rows: rows, More: more,
+		Again: slices.Contains(d.again, step.Path) || s.outdated(r, step), Finder: s.finds(step.Question),
+	}, nil
 }
 
 // changed shows what was typed beside the fact that the answer was changed elsewhere; continuing now is a choice.
@@ -336,6 +355,7 @@ func (s *Service) changed(w http.ResponseWriter, r *http.Request, to visit, d dr
 		Step: step, Fields: fields, Mark: d.Marks[step.Path], Return: r.PostForm.Has(page.ReturnField),
 		Again:  slices.Contains(d.again, step.Path),
 		Faults: []ask.Fault{{Path: step.Path, Code: ask.Changed}},
+		Finder: s.finds(step.Question),
 	}
 	if step.Group != nil {
 		shown.Rows = d.Saved

@@ -80,7 +80,7 @@ func (s *Service) key(w http.ResponseWriter, r *http.Request, to visit) error {
 		shown.Answers = given
 		return s.page(to.language).Keying(html(w, http.StatusOK), shown)
 	}
-	answers, outcome, faults := s.judge(to.on, given)
+	answers, outcome, faults := s.judge(to.on, to.on, given)
 	shown.Answers = answers
 	if shown.Faults = s.sheetFaults(to, given, sheet.faults, faults, outcome); len(shown.Faults) > 0 {
 		return s.page(to.language).Keying(html(w, http.StatusUnprocessableEntity), shown)
@@ -89,6 +89,9 @@ func (s *Service) key(w http.ResponseWriter, r *http.Request, to visit) error {
 		err = store.ErrChanged
 	} else {
 		d.Expires = s.draftExpiry(to.now)
+		if from := r.PostForm.Get(page.DefinitionField); from == "" || from == s.version {
+			d.Definition = s.version // a form of before was keyed as answers to what was asked then
+		}
 		err = s.Store.Replace(r.Context(), d.Draft, sheet.answers, to.now)
 	}
 	if errors.Is(err, store.ErrChanged) {

@@ -232,3 +232,25 @@ func TestNobodyElseKeys(t *testing.T) {
 		}
 	}
 }
+
+// A form that is keyed anew after a change holds answers to what is asked now; the page of before holds answers to what was asked.
+func TestKeyedAfterAChange(t *testing.T) {
+	w, c := dogs(t)
+	both := w.onPaper(aToken, "a-secret", date.Of(w.now))
+	form := w.sheetOf(c, 1)
+	old := w.service.Transaction.Version()
+	tx := sample.Transaction
+	tx.Older.Again = []string{"rooms"}
+	w.released(tx)
+	for _, keyed := range []struct{ definition, leads string }{{old, "/apply/dog-grant/rooms"}, {"", ""}, {old, "/apply/dog-grant/rooms"}, {tx.Version(), ""}} {
+		form.Set(page.DefinitionField, keyed.definition)
+		if got := w.form("/keying", both, form); got.Code != 303 {
+			t.Fatalf("%d\n%s", got.Code, faultsOn(got.Body.String()))
+		}
+		if got := w.get("/check", both).Header().Get("Location"); got != keyed.leads {
+			t.Errorf("keyed on the page of %q, the check page leads to %q, want %q", keyed.definition, got, keyed.leads)
+		}
+		mark, _ := strconv.Atoi(form.Get(page.MarkField))
+		form = w.sheetOf(c, mark+1)
+	}
+}

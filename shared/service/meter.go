@@ -121,9 +121,23 @@ func about(ctx context.Context, sub submission.Submission) {
 	if reading == nil || sub.Reference == "" {
 		return
 	}
+	reading.Of(sub.Reference.String())
+	reading.Came(cameBy(sub))
+	reading.Ended(ledger.Completed)
+}
+
+// cameBy is the channel of a submission.
+func cameBy(sub submission.Submission) ledger.Channel {
 	var record struct{ Channel string }
 	_ = json.Unmarshal(sub.Record, &record) // what was erased has no channel any more
-	reading.Of(sub.Reference.String())
-	reading.Came(channelOf(record.Channel))
-	reading.Ended(ledger.Completed)
+	return channelOf(record.Channel)
+}
+
+// scannedFor counts a file that went straight to the bucket, for its submission.
+func scannedFor(ctx context.Context, sub submission.Submission, size int) {
+	reading := meter.From(ctx)
+	part := reading.Part()
+	reading.Posted()
+	reading.Scanned(size)
+	part.End(sub.Reference.String(), cameBy(sub))
 }

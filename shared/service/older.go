@@ -14,23 +14,16 @@ import (
 )
 
 // carried are the answers of a draft as this version of the transaction takes them, and the paths of those that have to be
-// given again. Answers that were given under this version are not looked at. An answer to a question that this version
-// does not know stays in the draft: while versions change over, some requests come to the one and some to the other.
+// given again. Answers that this version took are not looked at. An answer to a question that this version does not know
+// stays in the draft: while versions change over, some requests come to the one and some to the other.
 func (s *Service) carried(d store.Draft, on date.Date) (answers map[string]json.RawMessage, again []string) {
-	since, begun := d.Since[s.version]
-	if !begun {
-		since = d.Saved
-	}
-	if since == 0 {
-		return d.Answers, nil
-	}
-	before := map[string]json.RawMessage{}
+	others := map[string]json.RawMessage{}
 	for path, answer := range d.Answers {
-		if d.Marks[path] <= since {
-			before[path] = answer
+		if !d.Took(s.version, path) {
+			others[path] = answer
 		}
 	}
-	_, again = s.Transaction.Carry(on, before)
+	_, again = s.Transaction.Carry(on, others)
 	if len(again) == 0 {
 		return d.Answers, nil
 	}

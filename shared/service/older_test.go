@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -211,5 +212,59 @@ func TestClosing(t *testing.T) {
 	}
 	if got := w.json("/submissions", "0123456789012345678901", `{"answers": `+string(c.Answers)+`}`); got.Code != 410 {
 		t.Errorf("software a second after the last day: %d", got.Code)
+	}
+}
+
+// While two versions serve side by side, whichever took an answer is what counts, not when: what the version of before takes after
+// the new one has begun is asked again, once, and what the new one took is not, whoever saves something after it.
+func TestVersionsSideBySide(t *testing.T) {
+	again := sample.Transaction
+	again.Older.Again = []string{"rooms"}
+	for name, began := range map[string]transaction.Transaction{"the draft is of before": sample.Transaction, "the draft is of the new one": again} {
+		t.Run(name, func(t *testing.T) {
+			w, c := dogs(t)
+			serve := map[bool]http.Handler{}
+			for _, tx := range []transaction.Transaction{sample.Transaction, again} {
+				w.released(tx)
+				serve[tx.Version() == again.Version()] = w.handler
+			}
+			w.handler = serve[began.Version() == again.Version()]
+			cookie := w.start()
+			w.fill(cookie, c)
+			post := func(new bool, question, answer string) {
+				t.Helper()
+				w.handler = serve[new]
+				if got := w.post("/"+question, cookie, question, answer); got.Code != 303 {
+					t.Fatalf("%s: %d\n%s", question, got.Code, got.Body)
+				}
+			}
+			leads := func(want string) {
+				t.Helper()
+				w.handler = serve[true]
+				if got := w.get("/check", cookie).Header().Get("Location"); got != want {
+					t.Errorf("the check page leads to %q, want %q", got, want)
+				}
+			}
+			post(true, "income", "300")
+			post(true, "rooms", "3")
+			leads("")
+			post(false, "rooms", "4")
+			leads("/apply/dog-grant/rooms")
+			post(true, "rooms", "5")
+			post(false, "income", "200")
+			leads("")
+		})
+	}
+}
+
+// The first answer of a draft is no answer of before.
+func TestTheFirstAnswerIsNotAskedAgain(t *testing.T) {
+	w, _ := dogs(t)
+	tx := sample.Transaction
+	tx.Older.All = true
+	w.released(tx)
+	got := w.post("/area", "", "area", "north")
+	if at := got.Header().Get("Location"); got.Code != 303 || strings.HasSuffix(at, "/area") || strings.HasSuffix(at, "/area/") {
+		t.Errorf("it leads to %q", at)
 	}
 }

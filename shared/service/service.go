@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/access"
+	"github.com/frontline-gov/frontline/shared/address"
 	"github.com/frontline-gov/frontline/shared/assist"
 	"github.com/frontline-gov/frontline/shared/bank"
 	"github.com/frontline-gov/frontline/shared/bulk"
@@ -41,6 +42,8 @@ type Service struct {
 	Sweep string
 	// Bank gives the tables that bank accounts are held against; nil checks none.
 	Bank func() (bank.Tables, error)
+	// Addresses finds postal addresses by their postcode; nil has them all entered by hand.
+	Addresses address.Finder
 	// Clients knows registered software; nil knows none.
 	Clients *client.Verifier
 	// Edge is the secret of requests that came through CloudFront; nil believes none of them.

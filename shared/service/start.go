@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
+	"github.com/frontline-gov/frontline/shared/address"
 	"github.com/frontline-gov/frontline/shared/client"
 	"github.com/frontline-gov/frontline/shared/edge"
 	"github.com/frontline-gov/frontline/shared/handoff"
@@ -39,6 +40,9 @@ func Start(t transaction.Transaction) {
 		Transaction: t, Store: outbox.Store, Outbox: outbox, Now: outbox.Now, Random: rand.Reader, Log: log,
 		Bank: Tables(os.Getenv("BANK_TABLES")), Origin: os.Getenv("PUBLIC_ORIGIN"), BackOffice: os.Getenv("BACK_OFFICE_ROLE"), Sweep: os.Getenv("SWEEP_ROLE"),
 		Edge: edgeSecret(os.Getenv("EDGE_SECRET"), log),
+	}
+	if name := os.Getenv("ADDRESS_FILE"); name != "" {
+		s.Addresses = address.Named(name)
 	}
 	if t.Software == transaction.Registered {
 		s.Clients = Clients(outbox.Now)

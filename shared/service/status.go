@@ -80,7 +80,7 @@ func (s *Service) takeReply(r *http.Request, to visit, of standing) (page.Reply,
 		reply.Wrong = "too-long"
 		return reply, nil
 	}
-	err = s.Store.Answer(r.Context(), of.Submission, n, reply.Text, to.now.Truncate(time.Millisecond))
+	err = s.Store.Answer(r.Context(), of.Submission, n, reply.Text, moment(to.now))
 	if errors.Is(err, store.ErrOutOfOrder) {
 		return page.Reply{}, refuse(http.StatusConflict, "out-of-order", nil)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -27,6 +28,7 @@ func StartSweep() {
 	outbox.Tell = func(id string, why submission.Attention) {
 		log.Warn("needs attention", "transaction", transaction, "handoffId", id, "why", string(why))
 	}
+	outbox.Scanned = scannedFor
 	files, err := fileSweep(outbox)
 	if err != nil {
 		log.Error("cannot start", "error", err.Error())
@@ -59,10 +61,16 @@ func scheduled() (*slog.Logger, handoff.Outbox, string) {
 	return log, outbox, os.Getenv("TRANSACTION")
 }
 
-// fileSweep gives what has files of submissions worked, where the transaction takes them (TAKES_FILES).
+// fileSweep gives what has files of submissions worked, where the transaction takes them: TAKES_FILES is how many copies of its
+// function run at most, 0 where there is no bound.
 func fileSweep(outbox handoff.Outbox) (func(context.Context) (int, error), error) {
-	if os.Getenv("TAKES_FILES") == "" {
+	takes := os.Getenv("TAKES_FILES")
+	if takes == "" {
 		return func(context.Context) (int, error) { return 0, nil }, nil
+	}
+	copies, err := strconv.Atoi(takes)
+	if err != nil {
+		return nil, fmt.Errorf("TAKES_FILES is to be a number of copies: %w", err)
 	}
 	aws, err := config.LoadDefaultConfig(context.Background())
 	if err != nil {
@@ -71,6 +79,7 @@ func fileSweep(outbox handoff.Outbox) (func(context.Context) (int, error), error
 	return bulk.Sweep{
 		Jobs: bulk.Jobs{Client: outbox.Store.Client, Table: outbox.Store.Table},
 		API:  outbox.APIAddress, Credentials: aws.Credentials, Region: aws.Region, Now: outbox.Now,
+		AtOnce: bulk.Abreast(copies),
 	}.Run, nil
 }
 

@@ -126,7 +126,7 @@ func (s *Service) handOver(ctx context.Context, stored submission.Submission) {
 
 // made is a submission as it is to be stored, as its first version, and its record, which lacks the reference.
 func (s *Service) made(to visit, of sending, answers ask.Answers, outcome transaction.Outcome) (submission.Submission, handoff.Record, error) {
-	received := to.now.Truncate(time.Millisecond).UTC()
+	received := moment(to.now)
 	given, err := handoff.Marshal(ask.Encode(s.Transaction.Questions, answers))
 	if err != nil {
 		return submission.Submission{}, handoff.Record{}, fmt.Errorf("write the answers: %w", err)

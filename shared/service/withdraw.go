@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page"
@@ -109,7 +108,7 @@ func (s *Service) takeBack(r *http.Request, to visit, first submission.Submissio
 
 // withdrawal is the version that takes another back.
 func (s *Service) withdrawal(to visit, of submission.Submission) (submission.Submission, error) {
-	at := to.now.Truncate(time.Millisecond).UTC()
+	at := moment(to.now)
 	record, err := recordOf(of)
 	if err != nil {
 		return submission.Submission{}, err

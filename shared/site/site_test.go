@@ -205,10 +205,12 @@ func TestStylesheetHasTheRulesOfEveryPage(t *testing.T) {
 			}
 		}
 	}
+	// A selector that names an unused component too goes, as .govuk-service-navigation--inverse .govuk-width-container does. These are
+	// the classes that stand in such selectors, and in how many.
+	lose := map[string]int{"govuk-width-container": 2, "govuk-template": 1}
 	for class := range looked {
-		// A selector that names an unused component too may go: .govuk-tabs .govuk-heading-l.
 		root := class == "js-enabled" || class == "govuk-frontend-supported"
-		if before, after := rules(css, class), rules(made, class); after < before-12 && !root || before > 0 && after == 0 {
+		if before, after := rules(css, class), rules(made, class); after < before-lose[class] && !root || before > 0 && after == 0 {
 			t.Errorf(".%s had %d rules and has %d", class, before, after)
 		}
 	}

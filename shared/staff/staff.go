@@ -24,15 +24,16 @@ type Role string
 
 // The roles.
 const (
-	Caseworker   Role = "caseworker"    // works on submissions
-	Keying       Role = "keying"        // keys what came on paper
-	Finance      Role = "finance"       // sees costs and invoices
-	ServiceOwner Role = "service-owner" // sees how a transaction does
-	Auditor      Role = "auditor"       // sees histories, and changes nothing
+	Caseworker      Role = "caseworker"       // works on submissions
+	Keying          Role = "keying"           // keys what came on paper
+	Finance         Role = "finance"          // sees costs and invoices
+	PlatformFinance Role = "platform-finance" // sees those of all departments, at the platform's own pages
+	ServiceOwner    Role = "service-owner"    // sees how a transaction does
+	Auditor         Role = "auditor"          // sees histories, and changes nothing
 )
 
 // Roles lists all roles.
-var Roles = []Role{Caseworker, Keying, Finance, ServiceOwner, Auditor}
+var Roles = []Role{Caseworker, Keying, Finance, PlatformFinance, ServiceOwner, Auditor}
 
 // Person is somebody of a department, as the sign-in provider knows them.
 type Person struct {

@@ -18,8 +18,8 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// Bucket is the transaction's bucket, for what is too large for an item of the table. It speaks the three calls of S3
-// that are needed over the SDK's own signer and retries: the SDK's client of S3 would make every function a third
+// Bucket is the transaction's bucket, for what is too large for an item of the table. It speaks the calls of S3 that
+// are needed over the SDK's own signer and retries: the SDK's client of S3 would make every function a third
 // larger (docs/decisions/dependencies.md). It is safe for concurrent use.
 type Bucket struct {
 	// Name is the bucket's.
@@ -47,9 +47,9 @@ func NewBucket(c aws.Config, name, endpoint string) *Bucket {
 // ErrDamaged: an object does not hold what its name and size promise, or is gone.
 var ErrDamaged = errors.New("an object is not what was stored")
 
-// put writes an object. S3 holds the bytes against their hash, which is signed, before it keeps them. Writing the same
-// again changes nothing, because the name of an object holds the hash of its bytes: so no condition is needed, and a
-// repeated request is harmless.
+// put writes an object. S3 holds the bytes against their hash, which is signed, before it keeps them. No condition is
+// needed, and a repeated request is harmless: the name of an object holds the hash of its bytes, or, of a piece of evidence, a
+// number under which its folder says who sends it.
 func (b *Bucket) put(ctx context.Context, name string, body []byte) error {
 	_, err := b.call(ctx, http.MethodPut, name, body)
 	return err

@@ -32,7 +32,10 @@
 //	                answer cannot replace a newer one
 //	saved       N   counts the writes: 1 when made
 //	definition  S   the version of the transaction at the start
-//	since#<version>  N   the value of saved from which answers are of that version of the transaction: those with a higher mark
+//	since#<version>  N   the value of saved from which answers are of that version of the transaction; what reads a draft
+//	                without turns goes by it
+//	turns       S   which version of the transaction made which writes, the latest first: "9b1f0d527d0e:7 3f0c7f4e0b7a:0" is the one
+//	                from the write after the 7th on, before that the other
 //	moved       N   the value of saved at which rows of a group were last moved
 //	sent        BOOL the draft was sent: its answers are gone from here
 //	locale      S   the language that the citizen last used
@@ -44,8 +47,9 @@
 //	expires     N   epoch seconds; renewed by each save and each return code; TTL
 //
 // A draft is made by Start with attribute_not_exists(id). A page is saved by ONE UpdateItem that returns the whole
-// draft (so a page costs one call), under the condition that the draft exists, has not expired, and that the answer
-// is not newer than the page showed. A change of several answers (taking out a row) replaces the whole map under the
+// draft (so a page costs one call), under the condition that the draft exists, has not expired, that the answer is not newer than
+// the page showed, and that it is this version's turn. Where another version wrote last, a second call takes the turn along with the
+// answer, on the condition that nobody has saved in between. A change of several answers (taking out a row) replaces the whole map under the
 // condition that saved has not moved. DynamoDB's TTL deletes late, by days: each read and each condition checks
 // expires itself, and an expired draft is not there.
 //

@@ -35,6 +35,8 @@ type Draft struct {
 	Amends submission.Reference
 	// On is the day as on which its answers are judged ("2026-11-22"); empty is the day on which they are sent.
 	On string
+	// turns tell which version made which writes; none of a draft of which nobody noted it.
+	turns turns
 	// moved is the value of Saved at which rows of a group were last moved.
 	moved int
 	// objects are the answers that are kept in the bucket, by path.
@@ -59,6 +61,7 @@ func (s Store) Start(ctx context.Context, d Draft) error {
 	draft["saved"] = item.Number(1)
 	draft["definition"] = item.Text(d.Definition)
 	draft[since+d.Definition] = item.Number(0)
+	draft["turns"] = item.Text(turns{{d.Definition, 0}}.String())
 	draft["locale"] = item.Text(d.Locale)
 	draft["startedAt"] = item.Millis(d.StartedAt)
 	draft["expires"] = item.Number(d.Expires.Unix())
@@ -138,7 +141,7 @@ func (s Store) readDraft(ctx context.Context, id [32]byte, i item.Item) (Draft, 
 		ID: id, Answers: map[string]json.RawMessage{}, Marks: map[string]int{}, Saved: int(i.Number("saved")),
 		Definition: i.Text("definition"), Locale: i.Text("locale"), StartedAt: i.Time("startedAt"),
 		Expires: time.Unix(i.Number("expires"), 0).UTC(), moved: int(i.Number("moved")),
-		Amends: submission.Reference(i.Text("amends")), On: i.Text("asOf"),
+		Amends: submission.Reference(i.Text("amends")), On: i.Text("asOf"), turns: readTurns(i.Text("turns")),
 	}
 	for name := range i {
 		if version, ok := strings.CutPrefix(name, since); ok {
@@ -165,84 +168,6 @@ func (s Store) readDraft(ctx context.Context, id [32]byte, i item.Item) (Draft, 
 		}
 	}
 	return d, nil
-}
-
-// Save is one answer to be saved in a draft.
-type Save struct {
-	Path   string
-	Answer json.RawMessage
-	// Shown is the mark of the answer that the page showed; 0 where it showed none, and then the newer answer
-	// stands: somebody went back in their browser and answered again.
-	Shown int
-	// Rows is how often the draft had been saved when the page of a group's row was made; 0 where the page did not say.
-	Rows int
-	// New says that the page asked for the first answer of a new row: one that was given to it since, in a tab that
-	// added a row too, is not to be lost. Rows has to be there.
-	New bool
-	// After is an answer that must be there before this one: that of the row before it. Empty is none.
-	After string
-	// Definition is the version of the transaction that takes the answer.
-	Definition string
-	Locale     string
-	Expires    time.Time
-}
-
-// Save writes one answer and gives the whole draft as it is then, in one call. ErrChanged comes with the draft that
-// holds the other answer, ErrMoved with the draft in which the row is not what it was.
-func (s Store) Save(ctx context.Context, id [32]byte, save Save, now time.Time) (Draft, error) {
-	condition := "expires > :now AND attribute_not_exists(sent)"
-	names := map[string]string{"#path": save.Path, "#since": since + save.Definition}
-	answer, err := s.writeAnswer(ctx, Draft{ID: id}, save.Answer, now)
-	if err != nil {
-		return Draft{}, err
-	}
-	values := item.Item{
-		":now": item.Number(now.Unix()), ":answer": answer, ":one": item.Number(1),
-		":locale": item.Text(save.Locale), ":expires": item.Number(save.Expires.Unix()),
-	}
-	if save.Shown > 0 {
-		condition += " AND marks.#path <= :shown"
-		values[":shown"] = item.Number(int64(save.Shown))
-	}
-	if save.Rows > 0 {
-		condition += " AND (attribute_not_exists(moved) OR moved <= :rows)"
-		if save.New {
-			condition += " AND (attribute_not_exists(marks.#path) OR marks.#path <= :rows)"
-		}
-		values[":rows"] = item.Number(int64(save.Rows))
-	}
-	if save.After != "" {
-		condition += " AND attribute_exists(marks.#after)"
-		names["#after"] = save.After
-	}
-	out, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
-		TableName: &s.Table, Key: draftKey(id),
-		UpdateExpression: aws.String("SET answers.#path = :answer, marks.#path = saved + :one, saved = saved + :one, " +
-			"locale = :locale, expires = :expires, #since = if_not_exists(#since, saved)"),
-		ConditionExpression:                 &condition,
-		ExpressionAttributeNames:            names,
-		ExpressionAttributeValues:           values,
-		ReturnValues:                        types.ReturnValueAllNew,
-		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
-	})
-	if there, yes := item.Refused(err); yes {
-		draft, err := s.liveDraft(ctx, id, there, now)
-		if err != nil {
-			return Draft{}, err
-		}
-		_, before := draft.Marks[save.After]
-		switch {
-		case save.Rows > 0 && draft.moved > save.Rows, save.After != "" && !before:
-			return draft, ErrMoved
-		case string(draft.Answers[save.Path]) == string(save.Answer):
-			return draft, nil // our own first attempt, its answer lost; or the same answer given twice
-		}
-		return draft, ErrChanged
-	}
-	if err != nil {
-		return Draft{}, failure("save an answer", err)
-	}
-	return s.readDraft(ctx, id, out.Attributes)
 }
 
 // Finish takes the answers out of a draft that was sent. Whoever uses the same browser next does not find them, and a
@@ -297,9 +222,8 @@ func (s Store) empty(ctx context.Context, id [32]byte, update string, values ite
 	return nil
 }
 
-// Replace writes all the answers of a draft at once, and when it expires, where the draft has not been saved since it
-// was read. It says that rows have moved. The answers are
-// of the version d.Definition from then on.
+// Replace writes all the answers of a draft at once, and when it expires, where the draft has not been saved since it was read. It
+// says that rows have moved. The answers are of the version d.Definition from then on.
 func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.RawMessage, now time.Time) error {
 	values, marks, err := s.writeAnswers(ctx, d, answers, d.Saved+1, now)
 	if err != nil {
@@ -308,13 +232,13 @@ func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.Raw
 	_, err = s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: draftKey(d.ID),
 		UpdateExpression: aws.String("SET answers = :answers, marks = :marks, saved = :next, moved = :next, expires = :expires, " +
-			"#since = if_not_exists(#since, saved)"),
+			"turns = :turns, #since = if_not_exists(#since, saved)"),
 		ExpressionAttributeNames: map[string]string{"#since": since + d.Definition},
 		ConditionExpression:      aws.String("expires > :now AND attribute_not_exists(sent) AND saved = :saved"),
 		ExpressionAttributeValues: item.Item{
 			":now": item.Number(now.Unix()), ":saved": item.Number(int64(d.Saved)), ":next": item.Number(int64(d.Saved + 1)),
 			":expires": item.Number(d.Expires.Unix()),
-			":answers": values, ":marks": marks,
+			":answers": values, ":marks": marks, ":turns": item.Text(turns{{d.Definition, d.Saved}}.String()),
 		},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})

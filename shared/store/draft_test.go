@@ -48,11 +48,11 @@ func (w world) read(t *testing.T, id [32]byte) store.Draft {
 // moved on since.
 func TestStart(t *testing.T) {
 	w := newWorld(t)
-	want := store.Draft{
+	want := store.Begun(store.Draft{
 		ID: submission.DraftID("a"), Answers: answers("income", `"between"`, "children/0/child-name", `{"first": "Ann"}`),
 		Marks: map[string]int{"income": 1, "children/0/child-name": 1},
 		Saved: 1, Definition: "abc", Since: map[string]int{"abc": 0}, Locale: "cy", StartedAt: noon, Expires: in(28),
-	}
+	})
 	given := want
 	given.Saved, given.Marks = 17, map[string]int{"income": 4}
 	if err := w.Start(t.Context(), given); err != nil {

@@ -77,8 +77,9 @@ func (s Store) Keep(ctx context.Context, sub submission.Submission, f Folder, du
 	return nil
 }
 
-// changes is how often a change of a folder that crossed another one is tried again.
-const changes = 5
+// changes is how often a change of a folder that crossed another one is tried again. Each time that one is refused, another was
+// kept, and a file takes two changes: so five files may be sent at once.
+const changes = 10
 
 // Change reads the folder of a submission, has it changed, and keeps it, again where somebody else was faster. What
 // change refuses is not kept. A folder that was erased is not changed: then it is ErrNoSubmission. The folder comes back as it is
@@ -89,7 +90,7 @@ func (s Store) Change(ctx context.Context, sub submission.Submission, now time.T
 		if err != nil {
 			return Folder{}, err
 		}
-		if f.Erased {
+		if f.Ended || f.Erased {
 			return Folder{}, ErrNoSubmission
 		}
 		if err := change(&f.Folder); err != nil {
@@ -145,20 +146,14 @@ func (s Store) ReadEvidence(ctx context.Context, name string) ([]byte, error) {
 	return content, nil
 }
 
-// Evidence reads the file of a piece and holds it against its size and the SHA-256 of its bytes, in hex. What is gone, is not clean, or is another, is ErrDamaged.
+// Evidence reads the file of a piece and holds it against its size and the SHA-256 of its bytes, in hex. What is gone, is not clean, or
+// is another, is ErrDamaged.
 func (b *Bucket) Evidence(ctx context.Context, name string, size int, digest string) ([]byte, error) {
-	content, err := b.call(ctx, "GET", name, nil)
-	var failed *bucketError
-	if errors.As(err, &failed) && failed.gone() {
-		return nil, fmt.Errorf("%w: %w", err, ErrDamaged)
+	sum, err := hex.DecodeString(digest)
+	if err != nil || len(sum) != sha256.Size {
+		return nil, fmt.Errorf("%s: %q is no digest: %w", name, digest, ErrDamaged)
 	}
-	if err != nil {
-		return nil, err
-	}
-	if sum := sha256.Sum256(content); len(content) != size || hex.EncodeToString(sum[:]) != digest {
-		return nil, fmt.Errorf("%s: %w", name, ErrDamaged)
-	}
-	return content, nil
+	return b.get(ctx, object{name: name, size: size, digest: [sha256.Size]byte(sum)})
 }
 
 // RemoveEvidence takes the bytes of a piece away.
@@ -169,9 +164,10 @@ func (s Store) RemoveEvidence(ctx context.Context, name string) error {
 	return nil
 }
 
-// EraseEvidence takes all away that was sent for a submission, and leaves an empty folder that takes nothing more. The
-// folder names the objects until they are gone.
-func (s Store) EraseEvidence(ctx context.Context, sub submission.Submission) error {
+// EraseEvidence takes all away that was sent for a submission, which is erased, and leaves an empty folder that takes nothing more.
+// The folder names the objects until they are gone, and until no more can come: where a file may be under way still, it takes
+// nothing more from now on, and is due when that has come, for all of it to be taken away once more.
+func (s Store) EraseEvidence(ctx context.Context, sub submission.Submission, now time.Time) error {
 	f, err := s.Folder(ctx, sub.Reference)
 	if err != nil || f.saved == 0 || f.Erased {
 		return err
@@ -180,6 +176,13 @@ func (s Store) EraseEvidence(ctx context.Context, sub submission.Submission) err
 		if err := s.RemoveEvidence(ctx, name); err != nil {
 			return err
 		}
+	}
+	if final := f.Final(); now.Before(final) {
+		f.Ended = true
+		for i := range f.Pieces {
+			f.Pieces[i].Removed = f.Pieces[i].Object != ""
+		}
+		return s.Keep(ctx, sub, f, final)
 	}
 	f.Folder = evidence.Folder{Erased: true}
 	return s.Keep(ctx, sub, f, time.Time{}) // crossed by another, it is tried again

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -114,19 +115,34 @@ func TestScanned(t *testing.T) {
 	}
 }
 
-// Erasing takes the files, then the folder for good; what comes later is not taken.
+// Erasing takes the files, and what was still under way once it has come, then the folder for good; what comes later is not taken.
 func TestEraseEvidence(t *testing.T) {
 	w := newWorld(t)
 	sub := w.submit(t, sent("a"))
 	if err := upload(t, w.Store, sub, "d1", noon); err != nil {
 		t.Fatal(err)
 	}
-	for range 2 {
-		if err := w.EraseEvidence(t.Context(), sub); err != nil {
+	erase := func(now time.Time) {
+		t.Helper()
+		if err := w.EraseEvidence(t.Context(), sub, now); err != nil {
 			t.Fatal(err)
 		}
 	}
+	erase(noon)
+	if err := w.PutEvidence(t.Context(), evidence.Object(string(sub.Reference), 1), []byte("%PDF-")); err != nil { // its sender was slow
+		t.Fatal(err)
+	}
+	if err := upload(t, w.Store, sub, "d2", noon); !errors.Is(err, store.ErrNoSubmission) {
+		t.Errorf("while it ends: %v", err)
+	}
 	f, err := w.Folder(t.Context(), sub.Reference)
+	if err != nil || f.Erased || f.Pieces[0].Readable() || !slices.Equal(w.foldersDue(t, f.Final()), []submission.Reference{sub.Reference}) {
+		t.Errorf("%+v %v, due %v", f, err, w.foldersDue(t, f.Final()))
+	}
+	for range 2 {
+		erase(f.Final())
+	}
+	f, err = w.Folder(t.Context(), sub.Reference)
 	if err != nil || !f.Erased || len(f.Pieces) != 0 || len(w.names(t)) != 0 || len(w.foldersDue(t, noon.AddDate(9, 0, 0))) != 0 {
 		t.Errorf("%+v %v %v", f, err, w.names(t))
 	}

@@ -158,7 +158,7 @@ func (s Store) Erase(ctx context.Context, sub submission.Submission) error {
 		if err := (audit.Log{Client: s.Client, Table: s.Table}).Forget(ctx, string(sub.Reference)); err != nil {
 			return err
 		}
-		if err := s.EraseEvidence(ctx, sub); err != nil {
+		if err := s.EraseEvidence(ctx, sub, sub.DueAt); err != nil {
 			return err
 		}
 	}

@@ -23,13 +23,15 @@ type citizen struct {
 	erased   bool     // its retention is over at the end
 	gone     bool     // they gave up, and try nothing again
 	cookie   string   // by page
+	changing string   // the cookie of the draft that changes what was sent
 	key      string   // by software
 	saved    map[string]string
 	receipts map[string]bool
-	codes    []string // to come back with, as shown, in their order
-	client   string   // the address that they come from
-	looked   int      // how often a guess was looked at
-	late     bool     // the department did not have it in minutes, and nothing excuses it
+	codes    []string        // to come back with, as shown, in their order
+	client   string          // the address that they come from
+	looked   int             // how often a guess was looked at
+	files    map[string]bool // of evidence that were taken; nil for who sends none
+	late     bool            // the department did not have it in minutes, and nothing excuses it
 
 	changed, refused bool // an amendment or a withdrawal was taken; it was too late for it
 	asked, answered  bool // the department was told that its question is put; the citizen, that their answer is taken
@@ -106,7 +108,8 @@ func (w *world) settled(who *citizen) bool {
 	}
 	last := versions[len(versions)-1]
 	open := slices.ContainsFunc(versions, func(s submission.Submission) bool { return s.AcknowledgedAt.IsZero() })
-	return !open && (last.Status() == submission.Decided || last.Status() == submission.Withdrawn) && w.waiting() == 0
+	return !open && (last.Status() == submission.Decided || last.Status() == submission.Withdrawn) && w.waiting() == 0 &&
+		(who.files == nil || w.filed(versions[0]))
 }
 
 // versions are those of a citizen's submission, past the faults.
@@ -170,16 +173,30 @@ func (who *citizen) look(w *world) bool {
 // submissionKey is the key under which the citizen's submission is stored.
 func (who *citizen) submissionKey() [32]byte {
 	if who.cookie != "" {
-		return submission.DraftKey(strings.TrimPrefix(who.cookie, "__Secure-draft="))
+		return draftKey(who.cookie)
 	}
 	return submission.SoftwareKey(who.key)
 }
 
-// due says whether something is due by a time in the shard of the citizen's submission.
+// due says whether something is due by a time in the shard of the citizen's submission, or of what changes it by page.
 func (w *world) due(who *citizen, by time.Time) bool {
-	due, err := w.store.Due(w.t.Context(), store.Shard(who.submissionKey()), by, 10)
-	if err != nil {
-		w.t.Fatal(err)
+	keys := [][32]byte{who.submissionKey()}
+	if who.changing != "" {
+		keys = append(keys, draftKey(who.changing))
 	}
-	return len(due) > 0
+	if ref, err := submission.ParseReference(strings.TrimPrefix(who.own(), "/submissions/")); err == nil && who.cookie != "" && w.transaction.Withdraw {
+		keys = append(keys, submission.WithdrawalKey(ref))
+	}
+	return slices.ContainsFunc(keys, func(key [32]byte) bool {
+		due, err := w.store.Due(w.t.Context(), store.Shard(key), by, 10)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return len(due) > 0
+	})
+}
+
+// draftKey is the key of what is sent from the draft of a cookie.
+func draftKey(cookie string) [32]byte {
+	return submission.DraftKey(strings.TrimPrefix(cookie, "__Secure-draft="))
 }

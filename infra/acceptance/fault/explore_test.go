@@ -3,6 +3,7 @@ package fault
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 )
@@ -94,7 +95,7 @@ func (w *world) exploreStep(f flow, n int, p *place, kinds []Kind, most int, aft
 		if open && len(plan) == 0 {
 			last = math.MaxInt // every call is to be made, for faults to happen in it
 		}
-		w.faults.Follow(last, func(at int, _ string) Kind { return plan[at] })
+		w.faults.Follow(last, slices.Contains(slices.Collect(maps.Values(plan)), Zombie), func(at int, _ string) Kind { return plan[at] })
 		f.steps[n](w, who)
 		calls = w.faults.Calls()
 		w.faults.Rest()
@@ -164,7 +165,7 @@ func (w *world) everyRun(f flow, begin moment, kinds []Kind, faults int) explore
 		for n := range f.steps {
 			found.steps++
 			w.dice.throw(n)
-			w.faults.Follow(math.MaxInt, func(at int, _ string) Kind { return plan[[2]int{n, at}] })
+			w.faults.Follow(math.MaxInt, slices.Contains(kinds, Zombie), func(at int, _ string) Kind { return plan[[2]int{n, at}] })
 			f.steps[n](w, who)
 			calls = append(calls, w.faults.Calls())
 		}

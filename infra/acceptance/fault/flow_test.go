@@ -19,8 +19,9 @@ type flow struct {
 	again []step
 	// hold holds what this flow promises more than every other.
 	hold step
-	// alone is a flow without a back office: what it promises is in hold.
-	alone bool
+	// alone is a flow without a back office: what it promises is in hold. What goes wrong around a call is tried only where that
+	// is a matter of it.
+	alone, around bool
 }
 
 // step is what somebody does. Some go on where it is not done, and try again later.
@@ -48,6 +49,11 @@ var flows = []flow{
 		steps: []step{unsent, deskTakes, change(submission.Amendment), handOver, take, decide}},
 	{name: "withdrawal", of: storied, begin: titled(100), again: []step{change(submission.Withdrawal)},
 		steps: then(submit, change(submission.Withdrawal))},
+	{name: "amendment, by page", of: storied, begin: sentIt(false), again: []step{amendByPage}, hold: amended,
+		steps: []step{beginAmending, retitle, sendAmendment, sendAmendment}},
+	{name: "withdrawal, by page", of: storied, begin: sentIt(false), again: []step{withdrawByPage}, steps: []step{withdrawByPage, withdrawByPage, handOver, take}},
+	{name: "enquiry, by page", of: storied, begin: sentIt(true), again: []step{enquire, answerByPage}, hold: enquired,
+		steps: []step{enquire, answerByPage, answerByPage}},
 	{name: "enquiry", of: small, begin: byKey, steps: []step{submit, handOver, take, enquire, answerIt, decide}, again: []step{enquire, answerIt}, hold: enquired},
 	{name: "redrive", of: storied, begin: telling(100), steps: []step{submit, spoil, handOver, redrive, handOver, take, decide}, again: []step{redrive}},
 	{name: "reconcile", of: storied, begin: deployed(telling(100)),
@@ -55,6 +61,14 @@ var flows = []flow{
 	{name: "finish later, come back", of: small, begin: byPage(), steps: []step{askForCode, askForCode, guessFact, comeBack}, hold: cameBack, alone: true},
 	{name: "finish later, send", of: small, begin: byPage(), steps: []step{askForCode, press}, hold: sentLater, alone: true},
 	{name: "finish later, delete", of: small, begin: byPage(), steps: []step{askForCode, forget}, hold: forgotten, alone: true},
+	{name: "evidence", of: proved, begin: proving(sentIt(true)), again: []step{prove(document)}, hold: hasProof,
+		steps: []step{prove(document), handOver, take}},
+	{name: "evidence, not clean", of: proved, begin: proving(sentIt(true)), again: []step{prove(virus)}, hold: hasProof, steps: []step{prove(virus), handOver, handOver}},
+	{name: "evidence, before the department knows", of: proved, begin: proving(sentIt(false)), again: []step{prove(document), promise}, hold: hasProof,
+		steps: []step{prove(document), promise, handOver, take}},
+	{name: "evidence, erased with it", of: proved, begin: proving(toItsEnd(hasSent)), hold: hasProof, steps: []step{erase}},
+	{name: "evidence, as it is erased", of: proved, begin: over, hold: hasProof, steps: []step{prove(document), eraseNow}},
+	{name: "file of submissions", of: byFile, begin: byKey, steps: []step{sendFile, sendFile, workFile, workFile}, hold: worked, alone: true, around: true},
 	{name: "guess", of: small, begin: byPage(), steps: []step{guess, guess, guess, guess, guess, guess, guess}, hold: guessed, alone: true},
 }
 

@@ -1,6 +1,6 @@
 // Package fault lets calls of the AWS SDK go wrong, so that trials can hold what the platform promises of a submission against
-// every point at which a call, a process or a clock may fail. The trials are its tests: over stand-ins in this process,
-// hundreds of runs a second, the same each time.
+// every point at which a call, a process or a clock may fail. The trials are its tests: over stand-ins in this process, the
+// same each time.
 package fault
 
 import (
@@ -65,6 +65,7 @@ type Injector struct {
 	count    int
 	last     int // no attempt after it goes wrong
 	plan     Plan
+	holds    bool // it may hold an attempt
 	happened map[Kind]int
 	out      bool
 	block    string
@@ -78,7 +79,7 @@ type Crash struct{}
 
 // Arm lets the attempt with a number (from 1) go wrong, counted from now; 0 is none.
 func (i *Injector) Arm(at int, fault Kind) {
-	i.Follow(at, func(n int, _ string) Kind { return If(n == at, fault) })
+	i.Follow(at, fault == Zombie, func(n int, _ string) Kind { return If(n == at, fault) })
 }
 
 // If is a fault where something holds.
@@ -89,11 +90,11 @@ func If(holds bool, fault Kind) Kind {
 	return ""
 }
 
-// Follow lets attempts go wrong by a plan, counted from now, and none after the last.
-func (i *Injector) Follow(last int, plan Plan) {
+// Follow lets attempts go wrong by a plan, counted from now, and none after the last. holds says whether one may be a Zombie.
+func (i *Injector) Follow(last int, holds bool, plan Plan) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.count, i.last, i.plan, i.out, i.calls = 0, last, plan, false, nil
+	i.count, i.last, i.plan, i.holds, i.out, i.calls = 0, last, plan, holds, false, nil
 	i.happened = map[Kind]int{}
 }
 
@@ -101,15 +102,19 @@ func (i *Injector) Follow(last int, plan Plan) {
 func (i *Injector) Rest() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.last, i.out = 0, false
+	i.last, i.holds, i.out = 0, false, false
 }
 
-// Invocation begins an invocation, perhaps within another: what was out is there again until end. held tells when it is held.
+// Invocation begins an invocation, perhaps within another: what was out is there again until end. held tells when it is held;
+// it is nil where nothing can be.
 func (i *Injector) Invocation() (held <-chan struct{}, end func()) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	outer, out := i.held, i.out
-	i.held, i.out = make(chan struct{}, 1), false
+	i.held, i.out = nil, false
+	if i.holds {
+		i.held = make(chan struct{}, 1)
+	}
 	if i.released == nil {
 		i.released = make(chan struct{})
 	}
@@ -203,7 +208,7 @@ func (i *Injector) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 	}
 	do := func() (*http.Response, error) {
-		again := r.Clone(r.Context())
+		again := r.WithContext(r.Context()) // nobody below changes the header
 		again.Body = io.NopCloser(bytes.NewReader(body))
 		return i.Base.RoundTrip(again)
 	}
@@ -225,7 +230,7 @@ func (i *Injector) RoundTrip(r *http.Request) (*http.Response, error) {
 	case ErrorBefore:
 		return failed(r, 500, "InternalServerError"), nil
 	case CrashBefore:
-		panic(Crash{})
+		i.crash()
 	case Zombie:
 		i.mu.Lock()
 		held, released := i.held, i.released
@@ -246,11 +251,19 @@ func (i *Injector) RoundTrip(r *http.Request) (*http.Response, error) {
 	case ErrorAfter:
 		return failed(r, 500, "InternalServerError"), nil
 	case CrashAfter:
-		panic(Crash{})
+		i.crash()
 	case TimeoutAfter:
 		return nil, context.DeadlineExceeded
 	}
 	return nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET} // ResponseLost
+}
+
+// crash ends the process: whatever recovers from it makes no call any more in this invocation.
+func (i *Injector) crash() {
+	i.mu.Lock()
+	i.out = true
+	i.mu.Unlock()
+	panic(Crash{})
 }
 
 func discard(r *http.Response) {

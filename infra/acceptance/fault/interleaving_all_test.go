@@ -6,6 +6,7 @@ import "testing"
 
 // TestEveryInterleaving goes through every order of a submission, the same again, a sweep and a consumer.
 func TestEveryInterleaving(t *testing.T) {
+	t.Parallel()
 	_, c := complete(t)
 	w := newWorld(t, small(t), at(c.On))
 	found, orders := w.interleave(t, four, &states{map[state]map[state]bool{}}, (*order).following)

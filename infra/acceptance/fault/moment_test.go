@@ -10,11 +10,13 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/frontline-gov/frontline/infra/acceptance/fault/memory"
 	"github.com/frontline-gov/frontline/infra/local/queue"
+	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/handoff"
 )
 
@@ -30,6 +32,7 @@ type moment struct {
 	secrets int
 	wiped   bool
 	cases   map[string]handoff.Message
+	pieces  map[string]string
 	kept    map[string]bool
 	count   int
 	who     *citizen
@@ -39,7 +42,7 @@ type moment struct {
 // save gives the moment.
 func (w *world) save(who *citizen) moment {
 	m := moment{table: w.table.Save(), queues: w.queues.Save(), objects: w.shelves.all(), now: w.now, elapsed: w.elapsed, skew: w.skew,
-		secrets: w.secrets, wiped: w.wiped, cases: maps.Clone(w.cases), kept: maps.Clone(w.kept), count: w.received, who: who.copy()}
+		secrets: w.secrets, wiped: w.wiped, cases: maps.Clone(w.cases), pieces: maps.Clone(w.pieces), kept: maps.Clone(w.kept), count: w.received, who: who.copy()}
 	sum := sha256.New()
 	m.table.Digest(sum)
 	fmt.Fprintf(sum, "%q %s %s %d %t %d\n", w.queues.Text(), m.now, m.skew, m.secrets, m.wiped, m.count)
@@ -47,7 +50,16 @@ func (w *world) save(who *citizen) moment {
 		c := m.cases[id]
 		fmt.Fprintf(sum, "case %s %s %s\n", id, c.Digest, handoff.Digest(c.Answers))
 	}
-	fmt.Fprintf(sum, "objects %q kept %q\n", slices.Sorted(maps.Keys(m.objects)), slices.Sorted(maps.Keys(m.kept)))
+	for _, id := range slices.Sorted(maps.Keys(m.pieces)) {
+		fmt.Fprintf(sum, "piece %s %s\n", id, m.pieces[id])
+	}
+	for _, path := range slices.Sorted(maps.Keys(m.objects)) {
+		fmt.Fprintf(sum, "object %q\n", path)
+		if strings.Contains(path, "/"+evidence.Prefix) { // the name of any other holds a digest
+			fmt.Fprintf(sum, "%q\n", m.objects[path])
+		}
+	}
+	fmt.Fprintf(sum, "kept %q\n", slices.Sorted(maps.Keys(m.kept)))
 	m.who.write(sum)
 	m.digest = [32]byte(sum.Sum(nil))
 	return m
@@ -61,14 +73,14 @@ func (w *world) restore(m moment) *citizen {
 		w.t.Fatal(err)
 	}
 	w.shelves.restore(w, m.objects)
-	w.cases, w.kept = maps.Clone(m.cases), maps.Clone(m.kept)
+	w.cases, w.pieces, w.kept = maps.Clone(m.cases), maps.Clone(m.pieces), maps.Clone(m.kept)
 	return m.who.copy()
 }
 
 // copy is a citizen who goes on by themselves.
 func (who *citizen) copy() *citizen {
 	c := *who
-	c.saved, c.receipts, c.codes = maps.Clone(who.saved), maps.Clone(who.receipts), slices.Clone(who.codes)
+	c.saved, c.receipts, c.codes, c.files = maps.Clone(who.saved), maps.Clone(who.receipts), slices.Clone(who.codes), maps.Clone(who.files)
 	return &c
 }
 
@@ -79,6 +91,7 @@ func (who *citizen) write(into hash.Hash) {
 	for _, receipt := range slices.Sorted(maps.Keys(who.receipts)) {
 		fmt.Fprintf(into, "receipt %q\n", receipt)
 	}
+	fmt.Fprintf(into, "changing %q files %q\n", who.changing, slices.Sorted(maps.Keys(who.files)))
 	for _, question := range slices.Sorted(maps.Keys(who.saved)) {
 		fmt.Fprintf(into, "saved %q %q\n", question, who.saved[question])
 	}
@@ -116,7 +129,7 @@ func (s *shelves) all() map[string][]byte {
 	return maps.Clone(s.objects)
 }
 
-// restore puts into the bucket what was there. An object's name is never given to other bytes: it holds a digest of them.
+// restore puts into the bucket what was there.
 func (s *shelves) restore(w *world, objects map[string][]byte) {
 	there := s.all()
 	do := func(method, path string, body []byte) {
@@ -136,7 +149,7 @@ func (s *shelves) restore(w *world, objects map[string][]byte) {
 		}
 	}
 	for path, body := range objects {
-		if _, there := there[path]; !there {
+		if before, there := there[path]; !there || !bytes.Equal(before, body) {
 			do(http.MethodPut, path, body)
 		}
 	}

@@ -20,8 +20,8 @@ func TestEverySingleFault(t *testing.T) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			kinds := slices.Concat(Faults, Mishaps)
-			if f.alone {
-				kinds = Faults // those around a call are tried where there is a back office
+			if f.alone && !f.around {
+				kinds = Faults
 			}
 			f.report(t, "single", kinds, 1)
 		})

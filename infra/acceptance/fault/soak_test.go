@@ -48,7 +48,7 @@ func soakBatch(t *testing.T, behind, n int) (violations, faults int) {
 	w := newWorld(t, storied(t), at(date.MustParse("2026-11-22")))
 	w.secrets = behind << 20 // and no batch is like another
 	w.run = fmt.Sprintf("submissions %d to %d", behind, behind+n)
-	w.faults.Follow(1<<40, func(int, string) Kind { return If(random.Float64() < chance, soakKinds[random.IntN(len(soakKinds))]) })
+	w.faults.Follow(1<<40, false, func(int, string) Kind { return If(random.Float64() < chance, soakKinds[random.IntN(len(soakKinds))]) })
 	receipts := map[string]bool{}
 	for range n {
 		who := w.byKey(told("any", 50))

@@ -40,6 +40,11 @@ func (w *world) verify(who *citizen) {
 			w.kept[sub.Payload.Name] = true
 		}
 	}
+	if who.files != nil && len(versions) > 0 {
+		for _, name := range w.evidenceOf(versions[0]) {
+			w.kept[name] = true
+		}
+	}
 	if left := w.left(who); !maps.Equal(left, w.kept) {
 		fail("OBJECTS: %d in the bucket, and the submissions name %d", len(left), len(w.kept))
 	}

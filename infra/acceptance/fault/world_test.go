@@ -22,11 +22,13 @@ import (
 	"github.com/frontline-gov/frontline/infra/acceptance"
 	"github.com/frontline-gov/frontline/infra/acceptance/fault/memory"
 	"github.com/frontline-gov/frontline/infra/local/object"
+	"github.com/frontline-gov/frontline/infra/local/provider"
 	"github.com/frontline-gov/frontline/infra/local/queue"
 	"github.com/frontline-gov/frontline/infra/local/table"
 	"github.com/frontline-gov/frontline/infra/local/template"
 	"github.com/frontline-gov/frontline/shared/backoffice"
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/service"
 	"github.com/frontline-gov/frontline/shared/store"
@@ -53,6 +55,7 @@ type world struct {
 	queues      *queue.Server
 	shelves     *shelves
 	dice        *dice
+	provider    *provider.Server           // of tokens, where software has to bring one
 	locks       map[string]submission.Lock // that were made, each of which takes its time
 	locking     sync.Mutex
 	wiped       bool // the queue forgot something in this run
@@ -68,9 +71,10 @@ type world struct {
 	elapsed     time.Duration // over all runs: the queue's clock never goes back
 	zombies     sync.WaitGroup
 
-	cases map[string]handoff.Message // what the back office has, by hand-off id
-	kept  map[string]bool            // the objects of the submissions of all runs that are not erased
-	tally backoffice.Tally           // messages received, repeats included
+	cases  map[string]handoff.Message // what the back office has, by hand-off id
+	pieces map[string]string          // of evidence that it has: the digest by hand-off id
+	kept   map[string]bool            // the objects of the submissions of all runs that are not erased
+	tally  backoffice.Tally           // messages received, repeats included
 }
 
 const (
@@ -131,7 +135,7 @@ func submissions(t testing.TB, of transaction.Transaction) table.Definition {
 }
 
 func emptyWorld(t testing.TB, of transaction.Transaction, start time.Time) *world {
-	return &world{t: t, transaction: of, start: start, now: start, cases: map[string]handoff.Message{}, kept: map[string]bool{}, dice: newDice(0), locks: map[string]submission.Lock{}}
+	return &world{t: t, transaction: of, start: start, now: start, cases: map[string]handoff.Message{}, pieces: map[string]string{}, kept: map[string]bool{}, dice: newDice(0), locks: map[string]submission.Lock{}}
 }
 
 // connect makes everything that stands on the table.
@@ -142,7 +146,6 @@ func (w *world) connect(tables http.RoundTripper) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { w.queues.Close() })
 	name := w.transaction.Name + "-handoff"
 	if err := w.queues.Create(name+"-dead", map[string]string{"MessageRetentionPeriod": "1209600"}); err != nil {
 		t.Fatal(err)
@@ -158,11 +161,12 @@ func (w *world) connect(tables http.RoundTripper) {
 	if w.objects, err = object.Open(""); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { w.objects.Close() })
+	t.Cleanup(w.close)
 	if err := w.objects.Create(bucketName); err != nil {
 		t.Fatal(err)
 	}
 
+	w.objects.Protect(object.Protection{Bucket: bucketName, Prefixes: []string{evidence.Prefix}})
 	w.shelves = &shelves{Handler: w.objects, objects: map[string][]byte{}}
 	w.sound = stand{table: tables, queue: w.queues, objects: w.shelves}
 	w.faults = &Injector{Base: w.sound, Around: map[Kind]func(){
@@ -178,6 +182,14 @@ func (w *world) connect(tables http.RoundTripper) {
 	w.office = w.newOffice(w.faults)
 }
 
+// close leaves nothing behind: what a test has to clean up is kept until the test around it is over, when there may have been
+// thousands.
+func (w *world) close() {
+	w.queues.Close()
+	w.objects.Close()
+	*w = world{}
+}
+
 func (w *world) outboxOver(transport http.RoundTripper) handoff.Outbox {
 	return handoff.Outbox{Queue: newSQS(transport), QueueURL: w.queueURL, DeadURL: w.deadURL,
 		APIAddress: apiAddress, Now: w.clock, Store: w.storeOver(transport)}
@@ -187,6 +199,7 @@ func (w *world) serviceOver(outbox handoff.Outbox) *service.Service {
 	return &service.Service{
 		Transaction: w.transaction, Store: outbox.Store, Outbox: outbox, Origin: "https://frontline.example",
 		BackOffice: "back-office", Now: w.clock, Random: w.dice, Lock: w.lock, Log: slog.New(slog.DiscardHandler), SoftwareRate: 1_000_000,
+		Sweep: sweepRole, Clients: w.clients(),
 	}
 }
 
@@ -268,6 +281,7 @@ func (w *world) pass(d time.Duration) {
 // again goes back to the day on which the world began.
 func (w *world) again() {
 	clear(w.cases)
+	clear(w.pieces)
 	w.wiped = false
 	w.now = w.start
 	w.elapsed += time.Hour

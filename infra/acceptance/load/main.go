@@ -1,6 +1,7 @@
 // Command load submits a worked case of a transaction so many times a second, as software does that does not give up: each
-// under a key of its own, again and again until it has its receipt. Whatever it sends to may be killed meanwhile. It writes
-// a line for each receipt, "KEY REFERENCE", and begins no more when its input ends; it ends when every key has its receipt.
+// under a key of its own, again and again until it has its receipt. Whatever it sends to may be killed meanwhile: what could
+// not be begun in its turn is begun as soon as it can be, so that the rate is kept over all. It writes a line for each receipt,
+// "KEY REFERENCE", and begins no more when its input ends; it ends when every key that it began has its receipt.
 //
 // Each key comes from an address of its own on this machine (127.1.0.1 and on, which Linux has), because software from one
 // address may only send so many a minute.
@@ -26,7 +27,7 @@ func main() {
 	base := flag.String("url", "http://localhost:8080", "where the platform `is`")
 	rate := flag.Int("rate", 50, "submissions a `second`")
 	name := flag.String("transaction", "", "its `name`")
-	most := flag.Int("waiting", 100, "how many wait for their `receipts` at most: while there are as many, no more are sent")
+	most := flag.Int("waiting", 100, "how many are under way at `once`, at most")
 	named := flag.String("case", "complete", "the worked `case` that is sent")
 	flag.Parse()
 	body, err := body(*name, *named)
@@ -42,14 +43,13 @@ func main() {
 	var out sync.Mutex
 	waiting := make(chan struct{}, *most)
 	var all sync.WaitGroup
-	turns := time.NewTicker(time.Second / time.Duration(*rate))
-	defer turns.Stop()
+	began := time.Now()
 	for n := 0; ; n++ {
 		select {
 		case <-ended:
 			all.Wait()
 			return
-		case <-turns.C:
+		case <-time.After(time.Until(began.Add(time.Duration(n) * time.Second / time.Duration(*rate)))):
 		}
 		waiting <- struct{}{}
 		all.Go(func() {

@@ -263,15 +263,20 @@ func (f *Function) Processes() []int {
 	return ids
 }
 
-// Kill kills the function's processes as kill -9 would, behind the back of the function, and returns when they have ended.
-func (f *Function) Kill() {
+// Kill kills the function's processes as kill -9 would, behind the back of the function, and returns when they have ended: how
+// many there were.
+func (f *Function) Kill() (killed int) {
 	f.mu.Lock()
 	all := f.environments()
 	f.mu.Unlock()
 	for _, e := range all {
+		if e.alive() {
+			killed++
+		}
 		e.process.Signal(syscall.SIGKILL)
 		<-e.process.Ended()
 	}
+	return killed
 }
 
 // environments lists the environments that have a process. The lock is held.

@@ -1,7 +1,6 @@
 package function
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"strconv"
@@ -20,13 +19,9 @@ func (e *environment) alive() bool {
 		return false
 	default:
 	}
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", e.process.ID()))
-	if err != nil {
-		return false
-	}
-	// The state is the letter behind the name, which stands in brackets and may hold anything.
-	i := bytes.LastIndexByte(stat, ')')
-	return i >= 0 && i+2 < len(stat) && stat[i+2] != 'Z' && stat[i+2] != 'X'
+	var ended unix.Siginfo // of one that has ended, and is left for others to collect
+	err := unix.Waitid(unix.P_PID, e.process.ID(), &ended, unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, nil)
+	return err == nil && ended.Signo == 0
 }
 
 // resident is the most memory in bytes that the process has held at one time; 0 when it has ended.

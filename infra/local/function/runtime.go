@@ -112,7 +112,7 @@ func refuse(w http.ResponseWriter, code int, kind, message string) {
 // report writes the line of Lambda's system log that says what a request used.
 func (e *environment) report(inv *invocation, a Answer, took, cpu time.Duration) {
 	f := e.function
-	used := min(e.peak(), int64(f.Memory)<<20)
+	used := min(e.most.Load(), int64(f.Memory)<<20)
 	status, kind := "success", ""
 	if a.Error != "" {
 		var said struct{ ErrorType string }

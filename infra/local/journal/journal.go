@@ -8,6 +8,7 @@ package journal
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -122,12 +124,21 @@ func (j *Journal) Close() {
 	j.closed = true
 }
 
-// events are those of a log group that are wanted, in the order of time: of the files, where there are files, because they
-// hold what was logged before the platform started too.
-func (j *Journal) events(group string, wanted func(event) bool) ([]event, error) {
+// want is what is asked of a log group.
+type want struct {
+	group    string
+	from, to int64 // milliseconds, both included
+	holds    func(message string) bool
+}
+
+func (w want) in(timestamp int64) bool { return timestamp >= w.from && timestamp <= w.to }
+
+// events are those that are wanted, in the order of time: of the files, where there are files, because they hold what was
+// logged before the platform started too.
+func (j *Journal) events(w want) ([]event, error) {
 	var found []event
 	add := func(e event) {
-		if e.Group == group && wanted(e) {
+		if e.Group == w.group && w.in(e.Timestamp) && w.holds(e.Message) {
 			found = append(found, e)
 		}
 	}
@@ -139,15 +150,15 @@ func (j *Journal) events(group string, wanted func(event) bool) ([]event, error)
 			}
 		}
 		j.mu.Unlock()
-	} else if err := j.readFiles(add); err != nil {
+	} else if err := j.readFiles(w, add); err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(found, func(a, b event) int { return int(a.Timestamp - b.Timestamp) })
 	return found, nil
 }
 
-// readFiles gives every event in the files to add. A line that is being written is left for the next time.
-func (j *Journal) readFiles(add func(event)) error {
+// readFiles gives the events in the files to add that may be wanted. A line that is being written is left for the next time.
+func (j *Journal) readFiles(w want, add func(event)) error {
 	paths, err := filepath.Glob(filepath.Join(j.Directory, "*.jsonl*"))
 	if err != nil {
 		return err
@@ -164,7 +175,7 @@ func (j *Journal) readFiles(add func(event)) error {
 		lines.Buffer(make([]byte, 64<<10), 4<<20)
 		for lines.Scan() {
 			var e event
-			if json.Unmarshal(lines.Bytes(), &e) == nil {
+			if w.mayBe(lines.Bytes()) && json.Unmarshal(lines.Bytes(), &e) == nil {
 				add(e)
 			}
 		}
@@ -174,4 +185,17 @@ func (j *Journal) readFiles(add func(event)) error {
 		}
 	}
 	return nil
+}
+
+// mayBe says whether a line of a file may be wanted, by how it begins: to read all of it costs as much as some requests do, and
+// the ledger asks for each hour by itself.
+func (w want) mayBe(line []byte) bool {
+	rest, ours := bytes.CutPrefix(line, []byte(`{"timestamp":`))
+	digits, rest, _ := bytes.Cut(rest, []byte(","))
+	at, err := strconv.ParseInt(string(digits), 10, 64)
+	if !ours || err != nil {
+		return true
+	}
+	rest, named := bytes.CutPrefix(rest, []byte(`"logGroupName":"`+w.group))
+	return w.in(at) && named && bytes.HasPrefix(rest, []byte{'"'})
 }

@@ -3,6 +3,7 @@ package journal
 import (
 	"encoding/json"
 	"io"
+	"math"
 	"net/http"
 	"regexp"
 	"slices"
@@ -120,9 +121,14 @@ func (j *Journal) filter(w http.ResponseWriter, r *http.Request, role string) {
 		refuse(w, "InvalidParameterException", "the nextToken is none that was given")
 		return
 	}
-	events, err := j.events(asked.Group, func(e event) bool {
-		return (asked.From == nil || e.Timestamp >= *asked.From) && (asked.To == nil || e.Timestamp <= *asked.To) && holds(e.Message)
-	})
+	wanted := want{group: asked.Group, from: math.MinInt64, to: math.MaxInt64, holds: holds}
+	if asked.From != nil {
+		wanted.from = *asked.From
+	}
+	if asked.To != nil {
+		wanted.to = *asked.To
+	}
+	events, err := j.events(wanted)
 	if err != nil {
 		w.WriteHeader(http.StatusInternalServerError)
 		return

@@ -106,7 +106,7 @@ func (s *Server) Sessions() []Session {
 	return slices.Clone(s.sessions)
 }
 
-// People are those of a department: one of each role, one of two roles, one of none.
+// People are those of a department, or of the platform: one of each role, one of two roles, one of none.
 func People(department string) []Person {
 	var people []Person
 	for _, p := range []struct {
@@ -116,6 +116,7 @@ func People(department string) []Person {
 		{"Carys", "Caseworker", []string{"caseworker"}},
 		{"Kofi", "Keying", []string{"keying"}},
 		{"Fiona", "Finance", []string{"finance"}},
+		{"Petra", "Platform", []string{"platform-finance"}},
 		{"Owen", "Owner", []string{"service-owner"}},
 		{"Aisha", "Auditor", []string{"auditor"}},
 		{"Tomos", "Twohats", []string{"caseworker", "keying"}},

@@ -154,7 +154,7 @@ func (s *Server) sign(claims map[string]any, fault Fault, kind string) string {
 		signature[0] ^= 1
 	case ChangedClaims:
 		claims["client_id"] = "somebody-else"
-		claims["groups"] = []string{"caseworker", "keying", "finance", "service-owner", "auditor"}
+		claims["groups"] = []string{"caseworker", "keying", "finance", "platform-finance", "service-owner", "auditor"}
 		signed = encode(header) + "." + encode(claims)
 	}
 	return signed + "." + base64.RawURLEncoding.EncodeToString(signature)

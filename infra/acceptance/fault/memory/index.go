@@ -7,10 +7,10 @@ import (
 
 // index is the items that have some attributes, by one of them, ordered by the other. The table is one of its own.
 type index struct {
-	attributes []string // partition, then sort
-	keys       []string // the table's
-	whole      bool     // it shows whole items, not their keys only
-	partitions map[string][]entry
+	attributes []string            // partition, then sort
+	keys       []string            // the table's
+	whole      bool                // it shows whole items, not their keys only
+	partitions map[string][]*entry // which are many, and move with each write
 	frozen     bool
 	waiting    []outcome
 }
@@ -23,7 +23,7 @@ type entry struct {
 }
 
 func newIndex(attributes, keys []string, whole bool) *index {
-	return &index{attributes: attributes, keys: keys, whole: whole, partitions: map[string][]entry{}}
+	return &index{attributes: attributes, keys: keys, whole: whole, partitions: map[string][]*entry{}}
 }
 
 func (i *index) thaw() {
@@ -40,22 +40,25 @@ func (i *index) change(made outcome) {
 		i.waiting = append(i.waiting, made)
 		return
 	}
-	if partition, e, ok := i.entry(made.key, made.before); ok {
-		in := i.partitions[partition]
-		if at, there := slices.BinarySearchFunc(in, e, byPlace); there {
-			i.partitions[partition] = slices.Delete(in, at, at+1)
-		}
+	from, was, stood := i.entry(made.key, made.before)
+	to, is, stands := i.entry(made.key, made.after)
+	at, there := slices.BinarySearchFunc(i.partitions[from], was, byPlace)
+	switch {
+	case stood && there && stands && from == to && byPlace(was, is) == 0:
+		i.partitions[to][at] = is
+		return
+	case stood && there:
+		i.partitions[from] = slices.Delete(i.partitions[from], at, at+1)
 	}
-	if partition, e, ok := i.entry(made.key, made.after); ok {
-		in := i.partitions[partition]
-		at, _ := slices.BinarySearchFunc(in, e, byPlace)
-		i.partitions[partition] = slices.Insert(in, at, e)
+	if stands {
+		at, _ := slices.BinarySearchFunc(i.partitions[to], is, byPlace)
+		i.partitions[to] = slices.Insert(i.partitions[to], at, is)
 	}
 }
 
 // entry is where an item stands in the index; false where it does not.
-func (i *index) entry(key string, item Item) (partition string, e entry, ok bool) {
-	e.key = key
+func (i *index) entry(key string, item Item) (partition string, e *entry, ok bool) {
+	e = &entry{key: key}
 	for n, name := range i.attributes {
 		v, there := item[name]
 		if !there {
@@ -76,7 +79,7 @@ func (i *index) entry(key string, item Item) (partition string, e entry, ok bool
 	return partition, e, true
 }
 
-func byPlace(a, b entry) int {
+func byPlace(a, b *entry) int {
 	if n, _ := compare(a.sort, b.sort); n != 0 {
 		return n
 	}
@@ -149,19 +152,26 @@ func (t *Table) query(q query) (any, *fault) {
 	}
 	entries := in.partitions[partition.text()]
 	backward := q.ScanIndexForward != nil && !*q.ScanIndexForward
-	var after *entry
 	if q.ExclusiveStartKey != nil {
 		key := Item{}
 		for _, name := range t.keys {
 			key[name] = q.ExclusiveStartKey[name]
 		}
-		at, refused := t.key(q.TableName, key)
+		last, refused := t.key(q.TableName, key)
 		if refused != nil {
 			return nil, refused
 		}
-		after = &entry{key: at}
+		after := &entry{key: last}
 		if len(in.attributes) > 1 {
 			after.sort = q.ExclusiveStartKey[in.attributes[1]]
+		}
+		switch at, there := slices.BinarySearchFunc(entries, after, byPlace); {
+		case backward:
+			entries = entries[:at]
+		case there:
+			entries = entries[at+1:]
+		default:
+			entries = entries[at:]
 		}
 	}
 	out := page{Items: []Item{}}
@@ -169,11 +179,6 @@ func (t *Table) query(q query) (any, *fault) {
 		e := entries[n]
 		if backward {
 			e = entries[len(entries)-1-n]
-		}
-		if after != nil {
-			if order := byPlace(e, *after); order == 0 || order < 0 != backward {
-				continue
-			}
 		}
 		s.item = e.item
 		yes, refused := holds(s)

@@ -42,7 +42,7 @@ func (t *Table) Restore(s Saved) {
 func (i *index) copy() *index {
 	c := *i
 	c.waiting = slices.Clone(i.waiting)
-	c.partitions = make(map[string][]entry, len(i.partitions))
+	c.partitions = make(map[string][]*entry, len(i.partitions))
 	for name, in := range i.partitions {
 		c.partitions[name] = slices.Clone(in)
 	}

@@ -1,0 +1,152 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/frontline-gov/frontline/shared/address"
+	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/limit"
+	"github.com/frontline-gov/frontline/shared/page"
+)
+
+const (
+	// findTime is how long looking for an address may take. Whoever waits longer types it sooner.
+	findTime = 2 * time.Second
+	// mostFound is how many addresses a page lists: those of any postcode of Royal Mail's.
+	mostFound = 100
+	// findRate is how often one caller may look in a minute. The addresses are licensed, and not to be copied out.
+	findRate = 30
+)
+
+// finds says whether the answer to a question can be looked for: a postal address in the UK.
+func (s *Service) finds(q ask.Question) bool {
+	asked, ok := q.(ask.Address)
+	return ok && !asked.International && s.Addresses != nil
+}
+
+// findAddress answers a post of the pages that look for an address. An address that was chosen becomes the fields of the answer by
+// hand, to be saved as such; anything else is another page, and then done is true.
+func (s *Service) findAddress(w http.ResponseWriter, r *http.Request, to visit, step ask.Step) (fields url.Values, done bool, err error) {
+	q, isAddress := step.Question.(ask.Address)
+	posted := r.PostForm
+	if !isAddress || q.International || !posted.Has(page.FindField) && !posted.Has(page.FindGoField) {
+		return nil, false, nil
+	}
+	if s.Addresses == nil { // it was switched off since the page was made
+		return nil, true, s.byHand(w, r, to, step, true)
+	}
+	asking := page.FindPage{Postcode: posted.Get(page.FindPostcodeField), Building: strings.TrimSpace(posted.Get(page.FindBuildingField))}
+	code, valid := ask.Postcode(asking.Postcode)
+	switch posted.Get(page.FindGoField) {
+	case page.GoByHand:
+		return nil, true, s.byHand(w, r, to, step, false)
+	case page.GoSearch:
+		if asking.Postcode == "" {
+			asking.Postcode = posted.Get(ask.Field(q.Name, "postcode"))
+		}
+		return nil, true, s.findPage(w, r, to, step, http.StatusOK, asking)
+	case page.GoWithout:
+		if q.Optional {
+			return url.Values{}, false, nil
+		}
+	}
+	switch {
+	case strings.TrimSpace(asking.Postcode) == "":
+		asking.Wrong = "missing"
+	case !valid:
+		asking.Wrong = "malformed"
+	}
+	if asking.Wrong != "" {
+		return nil, true, s.findPage(w, r, to, step, http.StatusUnprocessableEntity, asking)
+	}
+	all, err := s.addressesAt(r, to, code)
+	if err != nil {
+		// Nobody is kept from an answer by what only makes it easier.
+		level := slog.LevelError
+		if errors.As(err, new(limit.Exceeded)) {
+			level = slog.LevelWarn
+		}
+		s.Log.Log(r.Context(), level, "no address is found", "transaction", s.Transaction.Name, "error", err.Error())
+		return nil, true, s.byHand(w, r, to, step, true)
+	}
+	return s.chosen(w, r, to, step, asking, code, all)
+}
+
+// chosen takes the choice among the addresses at a postcode, or shows them.
+func (s *Service) chosen(w http.ResponseWriter, r *http.Request, to visit, step ask.Step, asking page.FindPage, code string, all []address.Address) (url.Values, bool, error) {
+	status := http.StatusOK
+	if r.PostForm.Get(page.FindField) == page.FindListed {
+		choice := r.PostForm.Get(page.FindChoiceField)
+		if choice == page.NotListed {
+			return nil, true, s.byHand(w, r, to, step, false)
+		}
+		if i := slices.IndexFunc(all, func(a address.Address) bool { return a.ID() == choice }); i >= 0 {
+			return step.Question.Fill(all[i].PostalAddress), false, nil
+		}
+		asking.Wrong, status = "choice-missing", http.StatusUnprocessableEntity
+	}
+	asking.Found = address.Narrow(all, asking.Building)
+	if len(asking.Found) == 0 {
+		asking.Found, asking.Others = all, true
+	}
+	switch n := len(asking.Found); {
+	case n == 0:
+		asking.Wrong = "none"
+	case n > mostFound:
+		asking.Found, asking.Wrong = nil, "too-many"
+	default:
+		asking.Postcode = code
+		return nil, true, s.findPage(w, r, to, step, status, asking)
+	}
+	return nil, true, s.findPage(w, r, to, step, http.StatusUnprocessableEntity, asking)
+}
+
+// addressesAt looks for the addresses at a postcode, as often in a minute as a caller may.
+func (s *Service) addressesAt(r *http.Request, to visit, postcode string) ([]address.Address, error) {
+	if err := s.limit().Spend(r.Context(), limit.Subject("find", s.callerAddress(r)), findRate, to.now); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), findTime)
+	defer cancel()
+	return s.Addresses.Find(ctx, postcode)
+}
+
+// findPage is a page that looks for an address, with all that was typed before.
+func (s *Service) findPage(w http.ResponseWriter, r *http.Request, to visit, step ask.Step, code int, asking page.FindPage) error {
+	shown, err := s.asAsked(r, to, step, ask.Own(step.Question, r.PostForm))
+	if err != nil {
+		return err
+	}
+	asking.QuestionPage = shown
+	return s.page(to.language).Find(html(w, code), asking)
+}
+
+// byHand is the page that takes an address by hand, with what was looked for in its boxes where nothing else was typed. It
+// says so where looking does not work.
+func (s *Service) byHand(w http.ResponseWriter, r *http.Request, to visit, step ask.Step, unfound bool) error {
+	fields := ask.Own(step.Question, r.PostForm)
+	prefill := func(part, typed string) {
+		if typed = strings.TrimSpace(typed); fields.Get(part) == "" && typed != "" {
+			fields.Set(part, typed)
+		}
+	}
+	postcode := r.PostForm.Get(page.FindPostcodeField)
+	if code, ok := ask.Postcode(postcode); ok {
+		postcode = code
+	}
+	prefill("postcode", postcode)
+	prefill("line-1", r.PostForm.Get(page.FindBuildingField))
+	shown, err := s.asAsked(r, to, step, fields)
+	if err != nil {
+		return err
+	}
+	shown.Unfound, shown.Finder = unfound, shown.Finder && !unfound
+	return s.page(to.language).Question(html(w, http.StatusOK), shown)
+}
