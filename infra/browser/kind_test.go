@@ -49,6 +49,7 @@ func kinds(t testing.TB) (*httptest.Server, []string) {
 // TestEveryKindOfPage looks at the pages that package page keeps: with -tags deep at every one, otherwise at one of each kind,
 // which is the beginning of its name, in each language, and at each that has a part which no other had.
 func TestEveryKindOfPage(t *testing.T) {
+	t.Parallel()
 	server, names := kinds(t)
 	tab := open(t, chromium(t))
 	eye := newEye(t)

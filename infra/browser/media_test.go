@@ -12,6 +12,7 @@ var looks = []string{"start", "missing-income", "missing-home", "missing-birth",
 
 // TestPrint: on paper a page holds all its text, as wide as the paper, and nothing to press.
 func TestPrint(t *testing.T) {
+	t.Parallel()
 	server, _ := kinds(t)
 	tab := open(t, chromium(t))
 	for _, name := range looks {
@@ -48,6 +49,7 @@ func TestPrint(t *testing.T) {
 // TestForcedColours: with colours that the reader forces on every page (high contrast), whatever can be worked still has
 // an edge that can be seen, and so has the focus.
 func TestForcedColours(t *testing.T) {
+	t.Parallel()
 	server, _ := kinds(t)
 	tab := open(t, chromium(t))
 	must(t, tab.Media("", map[string]string{"forced-colors": "active"}))

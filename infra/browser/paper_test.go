@@ -28,6 +28,7 @@ const longestForm = 40
 // TestPaper looks at the form of every transaction as it is printed, in both languages: as wide as the paper, with all its questions
 // and without the site around them; and prints it as a PDF, on a number of sheets that somebody would fill in. -update keeps a picture of the first sheets.
 func TestPaper(t *testing.T) {
+	t.Parallel()
 	site := t.TempDir()
 	must(t, build.Site(functions.All, date.MustParse("2026-11-22"), filepath.Join(modules, "govuk-frontend", "dist"), site))
 	server := httptest.NewServer(http.FileServer(http.Dir(site)))

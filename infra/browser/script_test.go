@@ -20,6 +20,7 @@ func holds(t *testing.T, tab *Tab, expression string) {
 
 // TestScript: what the site's one script adds, for who has scripts. That nothing needs it, the journeys without scripts show.
 func TestScript(t *testing.T) {
+	t.Parallel()
 	server, _ := kinds(t)
 	tab := open(t, chromium(t))
 	at := func(t *testing.T, name string) {

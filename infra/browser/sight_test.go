@@ -16,6 +16,7 @@ const faulty = `<!DOCTYPE html><html lang="en"><head><title>Faulty</title></head
 
 // TestFaultsAreSeen: what finds nothing on the platform's pages finds the faults of a page that has some.
 func TestFaultsAreSeen(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write([]byte(faulty))
