@@ -12,7 +12,7 @@ import (
 )
 
 // A file of 20 MB goes straight to the bucket from a page without scripts, by the real functions and with the rights that the
-// templates grant; the browser is let to post there and to nowhere else.
+// templates grant; the browser is let to post there and back to the platform, and to nowhere else.
 func TestLargeEvidenceOverTheWire(t *testing.T) {
 	tx := Transaction(t, "student-finance")
 	c := Case(t, tx, "care-leaver")
@@ -47,7 +47,7 @@ func TestLargeEvidenceOverTheWire(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown.Body.Close()
-	if got := shown.Header.Get("Content-Security-Policy"); !strings.Contains(got, "form-action 'self' "+p.S3+";") {
+	if got := shown.Header.Get("Content-Security-Policy"); !strings.Contains(got, "form-action 'self' "+p.S3+" "+p.URL+";") {
 		t.Errorf("the policy of the page is %s", got)
 	}
 	list, err := walker.Upload(form, page.FileField, []byte(cleanFile+strings.Repeat("x", 20<<20)))

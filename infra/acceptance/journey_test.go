@@ -231,8 +231,8 @@ func sameAmounts(m handoff.Message, c transaction.Case) bool {
 	return true
 }
 
-// receive takes n messages off a transaction's queue and deletes them.
-func receive(t *testing.T, p *local.Platform, tx transaction.Transaction, n int) []handoff.Message {
+// queueOf is a transaction's queue.
+func queueOf(t *testing.T, p *local.Platform, tx transaction.Transaction) (*sqs.Client, *sqs.GetQueueUrlOutput) {
 	t.Helper()
 	client := sqs.New(sqs.Options{BaseEndpoint: &p.SQS, Region: "eu-west-2", Credentials: static})
 	name := tx.Name + "-handoff"
@@ -240,6 +240,13 @@ func receive(t *testing.T, p *local.Platform, tx transaction.Transaction, n int)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return client, queue
+}
+
+// receive takes n messages off a transaction's queue and deletes them.
+func receive(t *testing.T, p *local.Platform, tx transaction.Transaction, n int) []handoff.Message {
+	t.Helper()
+	client, queue := queueOf(t, p, tx)
 	var messages []handoff.Message
 	for range min(90, 90*n) {
 		// A message whose receipt was lost on the way comes back after some seconds, not after the queue's own minutes.

@@ -61,6 +61,9 @@ func TestKilledUnderLoad(t *testing.T) {
 	began := time.Now()
 	load := startLoad(t, platform.url, tx.Name, perSecond, underWay)
 	for load.count.Load() == 0 {
+		if time.Since(began) > time.Minute {
+			t.Fatal("nothing was received in a minute")
+		}
 		time.Sleep(20 * time.Millisecond)
 	}
 

@@ -51,6 +51,7 @@ func idleCost(ctx context.Context, args []string, out, _ io.Writer) error {
 			"of the scheduled functions the sweep was measured, on this machine; the books of a day and the ledger of an hour depend on what came",
 			"of a department's dashboard the first three of an account are free"}}
 	var all decimal.Decimal
+	var priced reports.Month // what all of them cost
 	for _, stack := range stacks {
 		swept := ledger.Totals{}
 		if i := slices.IndexFunc(functions.All, func(t transaction.Transaction) bool { return t.Name == stack.Transaction }); i >= 0 {
@@ -62,6 +63,7 @@ func idleCost(ctx context.Context, args []string, out, _ io.Writer) error {
 		if err != nil {
 			return err
 		}
+		priced.Book, priced.Exchange, priced.Costs = month.Book, month.Exchange, append(priced.Costs, month.Costs...)
 		var dollars decimal.Decimal
 		for _, c := range month.Costs {
 			dollars = dollars.Add(c.Charge.List())
@@ -77,6 +79,7 @@ func idleCost(ctx context.Context, args []string, out, _ io.Writer) error {
 		t.Rows = append(t.Rows, []string{stack.Name, number(stack.Alarms), number(stack.Dashboards), number(stack.Keys), number(runs),
 			dollars.StringFixed(2), list(month.Costs).StringFixed(2), net(month.Costs).StringFixed(2)})
 	}
+	t.Notes = append(t.Notes, reports.Notes(priced)...)
 	if err := as.write(out, t); err != nil || *as.csv || *as.json {
 		return err
 	}

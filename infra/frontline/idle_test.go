@@ -10,7 +10,7 @@ import (
 )
 
 // Every stack has a row, and what stands of each is priced: of a transaction its alarms and its sweep, of a department its key
-// and its dashboard, of the rest nothing.
+// and its dashboard, of the platform's finance pages a key, of the rest nothing; and the prices that nobody verified are named.
 func TestIdle(t *testing.T) {
 	out, errs, code := runs(t, "idle", "-csv")
 	if code != 0 {
@@ -35,7 +35,16 @@ func TestIdle(t *testing.T) {
 	if len(list) != len(files) {
 		t.Errorf("%d rows of %d stacks", len(list), len(files))
 	}
-	for stack, want := range map[string]string{"frontline-hmrc": "4.00", "frontline-edge": "0.00", "frontline-search": "0.00"} {
+	told, errs, code := runs(t, "idle")
+	if code != 0 {
+		t.Fatal(errs)
+	}
+	for _, want := range []string{"Note: unverified prices: ", "AmazonCloudWatch/EUW2-DashboardsUsageHour", "Note: unverified exchange rate"} {
+		if strings.Count(told, want) != 1 {
+			t.Errorf("%q is not said once", want)
+		}
+	}
+	for stack, want := range map[string]string{"frontline-hmrc": "4.00", "frontline-platform-finance": "1.00", "frontline-edge": "0.00", "frontline-search": "0.00"} {
 		if list[stack] != want {
 			t.Errorf("%s costs US$ %s, want %s", stack, list[stack], want)
 		}

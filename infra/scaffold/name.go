@@ -22,7 +22,7 @@ var nameable = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 const longest = 40
 
 // stacks are the platform's own stacks, beside those whose names are addresses too.
-var stacks = []string{"edge", "desk", "search", "sweep", "reconcile", "ledger", "finance", "performance", "platform"}
+var stacks = []string{"edge", "desk", "search", "sweep", "reconcile", "ledger", "finance", "performance", "platform", "platform-finance"}
 
 // packages are names that a transaction's package cannot have, because its own files import one of the name.
 var packages = []string{"ask", "build", "date", "embed", "errors", "fmt", "functions", "init", "lambda", "main", "money",

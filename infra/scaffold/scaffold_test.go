@@ -59,6 +59,7 @@ func TestWriteRefuses(t *testing.T) {
 		"a page of the platform":          {"cookies", "westshire", "the platform uses the name"},
 		"a door of the catalogue":         {"health", "westshire", "the platform uses the name"},
 		"a stack of the platform":         {"edge", "westshire", "the platform uses the name"},
+		"a stack by two words":            {"platform-finance", "westshire", "the platform uses the name"},
 		"a department by a stack's name":  {"skip-permit", "search", "the platform uses the name"},
 		"a word of Go":                    {"import", "westshire", "its Go package could not be called import"},
 		"a package that it imports":       {"money", "westshire", "its Go package could not be called money"},

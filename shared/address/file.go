@@ -53,8 +53,8 @@ func NewFile(data io.ReaderAt, size int64) (*File, error) {
 // named is a file that is opened when an address is first looked for.
 type named struct{ open func() (*File, error) }
 
-// Named is the File of a name, opened when an address is first looked for and then kept open. While it cannot be opened,
-// every search is an error.
+// Named is the File of a name, opened when an address is first looked for and then kept open. If it could not be
+// opened then, every search is an error.
 func Named(name string) Finder {
 	return named{sync.OnceValues(func() (*File, error) {
 		file, err := os.Open(name)
@@ -85,6 +85,9 @@ func (f *File) Find(ctx context.Context, postcode string) ([]Address, error) {
 	}
 	var found []Address
 	for at < f.size {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("find addresses: %w", err)
+		}
 		a, next, err := f.address(at)
 		if err != nil {
 			return nil, fmt.Errorf("find addresses: %w", err)

@@ -25,8 +25,8 @@ type Prepared struct {
 }
 
 // Prepare reads addresses from a CSV file whose head names the Columns in any order, among others, and writes them as File
-// reads them: postcodes in their normal form, sorted, at a postcode by the numbers of the houses, each address once. It
-// holds the whole file in memory meanwhile.
+// reads them: postcodes in their normal form, sorted, at a postcode by the numbers of the houses, each address once. More
+// at a postcode than Find gives are an error. It holds the whole file in memory meanwhile.
 func Prepare(in io.Reader, out io.Writer) (Prepared, error) {
 	reader := csv.NewReader(in)
 	reader.ReuseRecord = true
@@ -56,14 +56,19 @@ func Prepare(in io.Reader, out io.Writer) (Prepared, error) {
 			p.Refused = append(p.Refused, line)
 			continue
 		}
-		if len((ask.Address{}).Check(date.Date{}, a.PostalAddress)) > 0 {
-			p.Unfit++
-		}
 		all = append(all, a)
 	}
 	slices.SortFunc(all, compare)
 	all = slices.Compact(all)
 	p.Kept = len(all)
+	for i, a := range all {
+		if i >= most && all[i-most].Postcode == a.Postcode {
+			return Prepared{}, fmt.Errorf("%s has more than %d addresses, which is no one postcode: mend or leave out its lines", a.Postcode, most)
+		}
+		if len((ask.Address{}).Check(date.Date{}, a.PostalAddress)) > 0 {
+			p.Unfit++
+		}
+	}
 	return p, write(out, all)
 }
 

@@ -235,7 +235,7 @@ func (r Result) Table(month report.Month, account string) report.Table {
 		{Name: "service"}, {Name: "usage type"}, {Name: "operation"}, {Name: "resource"}, {Name: "day"}, {Name: "metered quantity", Number: true},
 		{Name: "billed quantity", Number: true}, {Name: "difference", Number: true}, {Name: "difference %", Number: true},
 		{Name: "metered USD", Number: true}, {Name: "billed USD", Number: true}, {Name: "free quantity", Number: true},
-		{Name: "credit USD", Number: true}, {Name: "cause"}, {Name: "status"}}}
+		{Name: "credit USD", Number: true}, {Name: "cause"}, {Name: "status"}}, Notes: report.Notes(month)}
 	totals := map[price.Meter]pair{}
 	for k, p := range r.quantities {
 		t := totals[k.meter]

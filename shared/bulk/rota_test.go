@@ -3,6 +3,7 @@ package bulk_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -60,6 +61,29 @@ func TestClientsTakeTurns(t *testing.T) {
 	}
 }
 
+// Of more jobs than are looked at, those are seen that came last: one client's many files do not hide another's. Where all
+// are looked at, each is listed once.
+func TestDueOfMany(t *testing.T) {
+	s := newJobs(t)
+	for n := range 6 {
+		open(t, s, fmt.Sprintf("bureau-a%d", n), 1, noon.Add(time.Duration(n)*time.Second))
+	}
+	open(t, s, "client-b", 1, noon.Add(10*time.Second))
+	open(t, s, "later", 1, noon.Add(time.Hour))
+	for limit, want := range map[int]string{
+		2: "bureau-a0 client-b",
+		3: "bureau-a0 bureau-a1 client-b",
+		4: "bureau-a0 bureau-a1 bureau-a5 client-b",
+		6: "bureau-a0 bureau-a1 bureau-a2 bureau-a4 bureau-a5 client-b",
+		7: "bureau-a0 bureau-a1 bureau-a2 bureau-a3 bureau-a4 bureau-a5 client-b",
+		9: "bureau-a0 bureau-a1 bureau-a2 bureau-a3 bureau-a4 bureau-a5 client-b",
+	} {
+		if got, err := s.Due(t.Context(), noon.Add(time.Minute), limit); strings.Join(got, " ") != want || err != nil {
+			t.Errorf("of %d: %v %v, want %s", limit, got, err, want)
+		}
+	}
+}
+
 // As many jobs are worked at the same time as the sweep may have, and no more; one job never twice.
 func TestWorkedAtOnce(t *testing.T) {
 	const bound = 3
@@ -82,7 +106,11 @@ func TestWorkedAtOnce(t *testing.T) {
 			}
 		}
 		mu.Unlock()
-		<-met // nobody goes on before as many as may have come
+		io.Copy(io.Discard, r.Body) // only then it is seen that nobody waits for the answer
+		select {                    // nobody goes on before as many as may have come
+		case <-met:
+		case <-r.Context().Done():
+		}
 		mu.Lock()
 		working[r.URL.Path]--
 		mu.Unlock()
@@ -103,9 +131,9 @@ func TestWorkedAtOnce(t *testing.T) {
 	}
 }
 
-// Files leave people most of the copies that a function may have.
+// Files have at least one of the copies that a function may have, and of four or more leave people three quarters.
 func TestAbreast(t *testing.T) {
-	for copies, want := range map[int]int{0: 5, 1: 1, 4: 1, 10: 2, 40: 5, 1000: 5} {
+	for copies, want := range map[int]int{0: 5, 1: 1, 3: 1, 4: 1, 7: 1, 8: 2, 10: 2, 40: 5, 1000: 5} {
 		if got := bulk.Abreast(copies); got != want {
 			t.Errorf("of %d copies files have %d, want %d", copies, got, want)
 		}

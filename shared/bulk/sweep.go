@@ -32,7 +32,7 @@ type Sweep struct {
 const Stint = 7 * time.Second
 
 const (
-	// mostListed is how many jobs are looked at for whose turn it is.
+	// mostListed is how many jobs are looked at for whose turn it is: see Due.
 	mostListed = 1000
 	// turn is how long the function may take for its answer: Stint, and some room.
 	turn = 12 * time.Second
@@ -43,7 +43,7 @@ const (
 )
 
 // Abreast is how many jobs may be worked at the same time by a function of which so many copies run at most; 0 is no bound. Each
-// turn keeps one copy for itself, so files have a quarter of them, and people the others.
+// turn keeps one copy for itself, so files have a quarter of them, but at least one, which of fewer than four is more than a quarter; people have the others.
 func Abreast(copies int) int {
 	if copies <= 0 {
 		return mostAbreast

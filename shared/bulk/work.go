@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,20 +18,32 @@ import (
 	"github.com/frontline-gov/frontline/shared/item"
 )
 
-// Due lists the jobs, up to limit, that somebody is to work now, the longest due first.
+// Due lists jobs that somebody is to work now, the longest due first: all of them up to limit, which is two or more; of more, the half that
+// is due the longest and the half that came last, so that one client's thousands keep nobody's new file out of sight.
 func (s Jobs) Due(ctx context.Context, now time.Time, limit int) ([]string, error) {
+	ids, more, err := s.due(ctx, now, limit, false)
+	if err != nil || !more {
+		return ids, err
+	}
+	last, _, err := s.due(ctx, now, limit/2, true)
+	slices.Reverse(last)
+	return append(ids[:limit-limit/2], last...), err
+}
+
+// due lists jobs, up to limit, from the one due the longest on or back from the last one, and says whether there may be more.
+func (s Jobs) due(ctx context.Context, now time.Time, limit int, back bool) (ids []string, more bool, err error) {
 	out, err := s.Client.Query(ctx, &dynamodb.QueryInput{
 		TableName: &s.Table, IndexName: aws.String("due"), KeyConditionExpression: aws.String("dueShard = :shard AND dueAt <= :now"),
 		ExpressionAttributeValues: item.Item{":shard": item.Number(shard), ":now": item.Millis(now)}, Limit: aws.Int32(int32(limit)),
+		ScanIndexForward: aws.Bool(!back),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read what jobs are due: %w", err)
+		return nil, false, fmt.Errorf("read what jobs are due: %w", err)
 	}
-	var ids []string
 	for _, i := range out.Items {
 		ids = append(ids, strings.TrimPrefix(item.Item(i).Text("id"), "bulk#"))
 	}
-	return ids, nil
+	return ids, len(out.LastEvaluatedKey) > 0, nil
 }
 
 // Begin takes a job to work it, where nobody else does.
@@ -42,7 +55,7 @@ func (s Jobs) Begin(ctx context.Context, id string, now time.Time) (Job, error) 
 	case j.dueAt > now.UnixMilli():
 		return j, ErrTaken
 	}
-	return s.due(ctx, j, now.Add(lease))
+	return s.move(ctx, j, now.Add(lease))
 }
 
 // Rest gives a job back for whoever works it next.
@@ -50,11 +63,11 @@ func (s Jobs) Rest(ctx context.Context, j Job, now time.Time) (Job, error) {
 	if j.Finished() {
 		return j, nil
 	}
-	return s.due(ctx, j, now)
+	return s.move(ctx, j, now)
 }
 
-// due moves the time of a job that is as it was read.
-func (s Jobs) due(ctx context.Context, j Job, at time.Time) (Job, error) {
+// move moves the time of a job that is as it was read.
+func (s Jobs) move(ctx context.Context, j Job, at time.Time) (Job, error) {
 	_, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: jobKey(j.ID), UpdateExpression: aws.String("SET dueAt = :at"), ConditionExpression: aws.String("dueAt = :was AND done = :done"),
 		ExpressionAttributeValues: item.Item{":at": item.Millis(at), ":was": item.Number(j.dueAt), ":done": item.Number(int64(j.Done))},

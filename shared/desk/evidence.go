@@ -51,13 +51,17 @@ func (d *Desk) evidence(w http.ResponseWriter, r *http.Request, to office.Visit)
 	if err != nil {
 		return err
 	}
+	latest, err := work.Store.LatestOf(r.Context(), first) // which is kept longest
+	if err != nil {
+		return err
+	}
 	folder, err := work.Store.Folder(r.Context(), ref)
 	if err != nil {
 		return err
 	}
 	n, _ := strconv.Atoi(r.PathValue("piece"))
 	piece := folder.Find(n)
-	if first.Erased || piece == nil || !piece.Readable() {
+	if latest.Erased || piece == nil || !piece.Readable() {
 		return notFound()
 	}
 	given := event(to, page.DeskEvidenceEvent, page.DeskEvidenceDetail(*piece)+"\n")

@@ -7,12 +7,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/scan"
 	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
 )
 
 const licence = "%PDF-1.7 the licence of Rex"
@@ -119,11 +119,12 @@ func TestEvidenceAtTheDesk(t *testing.T) {
 	}
 }
 
-// Of what is erased nobody is given anything.
+// Of what is erased nobody is given anything, though the folder is whole still: it goes after the submission. The first version is
+// erased before the one that took its place, which has its evidence until then.
 func TestErasedEvidenceAtTheDesk(t *testing.T) {
 	w := newWorld(t)
 	work := w.works[0]
-	ref := w.send(work, 1, nil)
+	ref := w.amended(work, 1)
 	bucket, err := work.Bucket(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -138,16 +139,30 @@ func TestErasedEvidenceAtTheDesk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.pass(400 * 24 * time.Hour)
-	w.behind(func(behind store.Store) error {
-		behind.Bucket = bucket
-		return behind.EraseEvidence(t.Context(), w.at(work, ref), w.clock())
-	})
 	b := w.signedIn("hmrc-carys")
-	if got := b.get(w.path(work, ref) + "/evidence/1"); got.status != http.StatusNotFound {
-		t.Errorf("%d %s", got.status, got.location)
+	for _, try := range []struct {
+		erased, status int
+	}{{0, http.StatusSeeOther}, {1, http.StatusSeeOther}, {2, http.StatusNotFound}} {
+		if try.erased > 0 {
+			w.behind(func(behind store.Store) error {
+				sub, err := behind.Submission(t.Context(), ref, try.erased)
+				if err != nil {
+					return err
+				}
+				sub.Superseded = submission.Amendment // as it stands between the submission and its folder
+				behind.Bucket = bucket
+				return behind.Erase(t.Context(), sub)
+			})
+		}
+		shown := b.get(w.path(work, ref))
+		if offered := strings.Contains(shown.body, "/evidence/1"); shown.status != http.StatusOK || offered != (try.status == http.StatusSeeOther) {
+			t.Errorf("version %d erased: %d, offered %v", try.erased, shown.status, offered)
+		}
+		if got := b.get(w.path(work, ref) + "/evidence/1"); got.status != try.status {
+			t.Errorf("version %d erased: %d %s", try.erased, got.status, got.location)
+		}
 	}
-	if got := b.get(w.path(work, ref)); got.status != http.StatusOK || strings.Contains(got.body, "/evidence/1") {
-		t.Errorf("%d", got.status)
+	if folder, err := at.Folder(t.Context(), ref); err != nil || folder.Erased || folder.Find(1) == nil || !folder.Find(1).Readable() {
+		t.Errorf("the folder is not whole: %+v %v", folder, err)
 	}
 }

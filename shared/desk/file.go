@@ -60,7 +60,7 @@ func (d *Desk) file(ctx context.Context, work Work, ref submission.Reference) (f
 	if f.asked, err = work.Store.Enquiries(ctx, f.sub); err != nil {
 		return file{}, err
 	}
-	if work.Transaction.Upload != transaction.NoUpload {
+	if work.Transaction.Upload != transaction.NoUpload && !f.sub.Erased {
 		folder, err := work.Store.Folder(ctx, ref)
 		if err != nil {
 			return file{}, err

@@ -227,7 +227,7 @@ func (f *Folder) Expect(reference, item string, now time.Time) (int, error) {
 // Offered records until when a form is good for a file that is expected, and says whether it still is.
 func (f *Folder) Offered(n int, until time.Time) bool {
 	p := f.Find(n)
-	if p == nil || p.State() != Expected {
+	if p == nil || p.State() != Expected || p.Digest != "" {
 		return false
 	}
 	if until.After(p.Until) {
@@ -246,7 +246,9 @@ func (f *Folder) Posted(n int, tag string, now time.Time) {
 	if p.Tag != "" && tag != "" && tag != p.Tag {
 		p.Replaced = true
 	}
-	p.Tag = tag
+	if tag != "" {
+		p.Tag = tag
+	}
 }
 
 // longestTag is the most bytes of an entity tag that are kept. S3's have 34, in quotes.

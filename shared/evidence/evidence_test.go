@@ -185,6 +185,15 @@ func TestOffered(t *testing.T) {
 	if p := f.Find(n); p.Replaced {
 		t.Errorf("the page loaded again: %+v", p)
 	}
+	f.Posted(n, "", at(2*time.Minute)) // somebody typed the address, without what the bucket adds to it
+	if p := f.Find(n); p.Tag != `"a"` || p.Replaced {
+		t.Errorf("without a tag: %+v", p)
+	}
+	through, _, err := f.Upload(ref, "letter", evidence.PDF, 3, "x", began)
+	if err != nil || f.Find(through).State() != evidence.Expected || f.Offered(through, at(time.Hour)) || !f.Find(through).Until.IsZero() {
+		t.Errorf("there is a form for what comes through the function: %+v %v", f.Find(through), err)
+	}
+	f.Pieces = f.Pieces[:n] // which is due at times of its own
 	f.Posted(n, `"b"`, at(3*time.Minute))
 	if p := f.Find(n); !p.Replaced {
 		t.Errorf("after the second: %+v", p)

@@ -1,6 +1,7 @@
 package finance
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -106,13 +107,15 @@ func (o *Office) focus(w http.ResponseWriter, to office.Visit, year report.Year,
 		invoices = slices.DeleteFunc(invoices, func(i report.Invoice) bool { return !o.its(i.Department) })
 		file = focus.Chargeback(version, last, invoices, year.Services, o.Issuer)
 	}
+	table := file.Table()
+	table.Notes = report.Notes(last)
 	switch ending {
 	case "":
-		return o.show(w, to, year, name, file.Table())
+		return o.show(w, to, year, name, table)
 	case "csv": // as the specification has it, without our guard against formulas
 		return download(w, "text/csv; charset=utf-8", o.Department+"-"+string(last.Month)+"-"+asked, file.CSV())
 	}
-	return downloadAs(w, ending, o.Department+"-"+string(last.Month)+"-"+name, file.Table())
+	return downloadAs(w, ending, o.Department+"-"+string(last.Month)+"-"+name, table)
 }
 
 // show is the page of a report.
@@ -138,7 +141,8 @@ func (o *Office) show(w http.ResponseWriter, to office.Visit, year report.Year, 
 			if column == "basis" {
 				basis = table.Cell(row, "basis")
 			}
-			if !slices.Contains([]string{"all", string(ledger.Marginal), string(ledger.Standing)}, basis) || transaction == "" {
+			if !slices.Contains([]string{"all", string(ledger.Marginal), string(ledger.Standing)}, basis) || transaction == "" ||
+				transaction == report.Platform { // what is shared out has no lines of its own
 				return ""
 			}
 			return o.Address(to, month+"/lines/"+transaction+"/"+basis)
@@ -178,10 +182,8 @@ func (o *Office) lines(w http.ResponseWriter, r *http.Request, to office.Visit) 
 	if !slices.Contains([]string{"all", string(ledger.Marginal), string(ledger.Standing)}, basis) {
 		return notFound
 	}
-	name, known := o.names(year)[transaction]
-	if !known { // the department's own pages and desk cost something too
-		name = transaction
-	}
+	known := slices.ContainsFunc(o.transactions(year), func(s report.Service) bool { return s.Transaction == transaction })
+	name := cmp.Or(o.names(year)[transaction], transaction) // the department's own pages and desk cost something too
 	table := report.LinesOf(last, func(c *report.Cost) bool {
 		own := o.its(c.Department) && c.Transaction == transaction
 		known = known || own

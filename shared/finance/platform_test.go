@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"net/http/httptest"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,6 +69,14 @@ func TestPlatformFinance(t *testing.T) {
 			}
 		}
 	}
+	// What AWS bills and what is invoiced rest on prices too, of which nobody has verified the rate.
+	for _, path := range []string{"2026-11/focus-provider-1.2", "2026-11/focus-chargeback-1.3", "2026-11/anomalies"} {
+		var read struct{ Notes []string }
+		err := json.Unmarshal(w.get(cookie, path+".json").Body.Bytes(), &read)
+		if said := text(w.get(cookie, path).Body.String()); err != nil || !slices.Contains(read.Notes, "unverified exchange rate") || !strings.Contains(said, unverifiedRate) {
+			t.Errorf("%s has the notes %v, %v; the page says %s", path, read.Notes, err, said)
+		}
+	}
 	home := w.get(cookie, "").Body.String()
 	for _, want := range []string{"HM Revenue & Customs", "Department for Education", "all departments", "890", "2026-11/invoices", "2026-11/focus-provider-1.2"} {
 		if !strings.Contains(text(home)+home, want) {
@@ -102,6 +112,40 @@ func TestPlatformFinance(t *testing.T) {
 		t.Errorf("a department sees the invoices of all: %d", got.Code)
 	}
 }
+
+var linked = regexp.MustCompile(`href="/finance/platform/([^"]*/lines/[^"]*)"`)
+
+// Every figure that leads to its lines leads to a page, also in a month in which nobody carries the platform's own cost; of what is
+// no transaction there is none.
+func TestLinesOfThePlatform(t *testing.T) {
+	w := everywhere(t)
+	w.put("2026-09-03", report.Platform, "ledger", map[price.Meter]int64{price.WriteUnits: 300_000})
+	cookie := w.as(staff.PlatformFinance)
+	found := map[string]bool{}
+	for _, one := range report.Wholes {
+		for _, month := range []string{"2026-09/", "2026-11/"} {
+			for _, link := range linked.FindAllStringSubmatch(w.get(cookie, month+one.Name).Body.String(), -1) {
+				found[link[1]] = true
+			}
+		}
+	}
+	for path := range found {
+		if got := w.get(cookie, path); got.Code != 200 {
+			t.Errorf("%s is linked: %d %s", path, got.Code, text(got.Body.String()))
+		}
+	}
+	if !found["2026-11/lines/child-benefit/marginal"] || !strings.Contains(w.get(cookie, "2026-09/statement.csv").Body.String(), ",platform,overhead,") {
+		t.Errorf("the pages lead to %v, or have no overhead, so this shows nothing", found)
+	}
+	for _, none := range []string{"hmrc", "platform", "everything"} {
+		if got := w.get(cookie, "2026-11/lines/"+none+"/all"); got.Code != 404 {
+			t.Errorf("the lines of %s: %d", none, got.Code)
+		}
+	}
+}
+
+// unverifiedRate is what a page says of the exchange rate.
+const unverifiedRate = "The exchange rate is a planning rate that nobody has verified."
 
 // Totals of all departments are the sums of the departments' rows, to the last digit, and of R2 the whole cost.
 func TestDepartmentsSumToTheWhole(t *testing.T) {
@@ -186,6 +230,9 @@ func TestDepartmentsSumToTheBill(t *testing.T) {
 		if !strings.Contains(said, want) {
 			t.Errorf("the page lacks %q: %s", want, said)
 		}
+	}
+	if !strings.Contains(said, unverifiedRate) {
+		t.Errorf("the bill's page does not say that nobody has verified the exchange rate: %s", said)
 	}
 	if strings.Contains(said, "to be looked at") {
 		t.Errorf("something is to be looked at: %s", said)

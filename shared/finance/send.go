@@ -91,6 +91,7 @@ func (o *Office) bill(w http.ResponseWriter, r *http.Request, to office.Visit) e
 	shown.Back, shown.Caption = o.Address(to, ""), figure.Month(book, month)
 	section := page.SheetSection{Title: book.Text("finance.report.reconciliation.title", nil),
 		Text: []string{book.Text("finance.report.reconciliation.text", words.Values{"file": r.FormValue("name")})}}
+	section.Text = append(section.Text, Notes(book, table.Notes)...)
 	section.Facts, section.Table = Shown(table, book, section.Title, nil)
 	if o.whole() {
 		section.Facts = append(together(book, result), section.Facts...)

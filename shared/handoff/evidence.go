@@ -67,10 +67,14 @@ func (o Outbox) sweepFolder(ctx context.Context, ref submission.Reference, swept
 	if err != nil {
 		return false, err
 	}
-	if sub.Erased || latest.Erased {
+	if latest.Erased {
 		return true, o.Store.EraseEvidence(ctx, sub, now)
 	}
+	if sub.Erased { // before the version that took its place: by that one the department knows the case from then on
+		sub.Record, sub.CaseNumber = latest.Record, latest.CaseNumber
+	}
 	var failed error
+	var read []int // the bytes of each file that was read whole
 	known := !sub.AcknowledgedAt.IsZero()
 	for n := 1; n <= len(folder.Pieces); n++ {
 		// One after the other, as far as each leads: what is found clean now is handed over now. But nothing is removed before the
@@ -80,7 +84,7 @@ func (o Outbox) sweepFolder(ctx context.Context, ref submission.Reference, swept
 			if task == evidence.None || task == evidence.Send && latest.Kind == submission.Withdrawal || task == evidence.Remove && done > 0 {
 				break
 			}
-			if err := o.do(ctx, task, sub, &folder.Folder, n, now, swept); err != nil {
+			if err := o.do(ctx, task, sub, &folder.Folder, n, now, swept, &read); err != nil {
 				failed = err
 				break
 			}
@@ -94,6 +98,11 @@ func (o Outbox) sweepFolder(ctx context.Context, ref submission.Reference, swept
 		due = now.Add(again)
 	}
 	err = o.Store.Keep(ctx, sub, folder, due)
+	if err == nil && o.Scanned != nil {
+		for _, size := range read { // once for each: what was not kept is read again by the next sweep, and counts then
+			o.Scanned(ctx, sub, size)
+		}
+	}
 	if errors.Is(err, store.ErrChanged) {
 		err = nil // it is due still, by what the other has written
 	}
@@ -108,8 +117,8 @@ func (o Outbox) latest(ctx context.Context, ref submission.Reference) (first, la
 	return first, last, err
 }
 
-// do does one task about a piece and records it in the folder.
-func (o Outbox) do(ctx context.Context, task evidence.Task, sub submission.Submission, folder *evidence.Folder, n int, now time.Time, swept *Swept) error {
+// do does one task about a piece and records it in the folder, and how many bytes it has read whole.
+func (o Outbox) do(ctx context.Context, task evidence.Task, sub submission.Submission, folder *evidence.Folder, n int, now time.Time, swept *Swept, read *[]int) error {
 	piece := folder.Find(n)
 	switch task {
 	case evidence.Look:
@@ -123,9 +132,7 @@ func (o Outbox) do(ctx context.Context, task evidence.Task, sub submission.Submi
 		if err != nil {
 			return err
 		}
-		if o.Scanned != nil {
-			o.Scanned(ctx, sub, len(content))
-		}
+		*read = append(*read, len(content))
 		folder.Described(n, content)
 	case evidence.Remove:
 		if err := o.Store.RemoveEvidence(ctx, piece.Object); err != nil {

@@ -1,7 +1,9 @@
 package handoff_test
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -126,6 +128,83 @@ func TestEvidenceOfWhatIsGone(t *testing.T) {
 	w.now = w.now.Add(time.Hour)
 	if _, err := w.Sweep(t.Context()); err != nil || w.brought(sub) != 0 {
 		t.Errorf("%v, %d messages", err, w.brought(sub))
+	}
+	if names, err := w.objects.Names(bucketName); err != nil || len(names) != 0 {
+		t.Errorf("%v %v", names, err)
+	}
+}
+
+// direct is a submission that its department knows, whose file went straight to the bucket.
+func (w *world) direct(t *testing.T) submission.Submission {
+	t.Helper()
+	sub := w.proven(t)
+	w.change(t, sub, func(f *evidence.Folder) {
+		f.Pieces = nil
+		if _, err := f.Expect(string(sub.Reference), "a-letter", w.now); err != nil {
+			t.Error(err)
+		}
+		f.Arrived(1, w.now)
+	})
+	w.now = w.now.Add(2 * time.Minute)
+	return sub
+}
+
+// A file that went straight to the bucket counts once, though the sweep that read it could not keep what it found, and the next
+// one reads it again.
+func TestAFileThatIsReadTwiceCountsOnce(t *testing.T) {
+	w := newWorld(t)
+	sub := w.direct(t)
+	var counted []int
+	w.Scanned = func(_ context.Context, _ submission.Submission, size int) { counted = append(counted, size) }
+	crossed := 0
+	w.watch.before = func(string) error { // it is read by then, and not kept yet
+		if crossed++; crossed == 1 {
+			w.change(t, sub, func(f *evidence.Folder) { f.Visited([32]byte{1}, w.now, w.now.Add(time.Hour)) })
+		}
+		return nil
+	}
+	for range 2 {
+		if _, err := w.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w.now = w.now.Add(10 * time.Minute)
+	}
+	if p := w.state(t, sub); p.State() != evidence.Sent || w.brought(sub) != 2 || !slices.Equal(counted, []int{8}) {
+		t.Errorf("%s, sent %d times, counted %v", p.State(), w.brought(sub), counted)
+	}
+}
+
+// The first version is erased before the one that took its place: its evidence is that one's, and is handed over until that is erased.
+func TestEvidenceOfWhatWasAmended(t *testing.T) {
+	w := newWorld(t)
+	first := w.read(t, w.proven(t))
+	key := first.Key
+	key[31]++
+	second, _, err := w.Store.Amend(t.Context(), first, submission.Submission{Key: key, ReceivedAt: w.now, Record: []byte(`{"transaction":"amended"}`),
+		KeepMonths: 72, NeedsDecision: true, DueAt: submission.AfterCommit(w.now)})
+	if err == nil {
+		_, err = w.Store.Acknowledge(t.Context(), second, "C-2", w.now)
+	}
+	if err == nil {
+		err = w.Store.Erase(t.Context(), w.read(t, first))
+	}
+	if err != nil || !w.read(t, first).Erased {
+		t.Fatal(err)
+	}
+	w.now = w.now.Add(2 * time.Minute)
+	if _, err := w.Sweep(t.Context()); err != nil || w.brought(first) != 1 || w.state(t, first).State() != evidence.Sent {
+		t.Fatalf("%v, %d messages", err, w.brought(first))
+	}
+	body := w.watch.bodies[len(w.watch.bodies)-1]
+	if !strings.Contains(body, "C-2") || !strings.Contains(body, "amended") {
+		t.Errorf("it is not of the version that stands: %s", body)
+	}
+	if err := w.Store.Erase(t.Context(), w.read(t, second)); err != nil {
+		t.Fatal(err)
+	}
+	w.now = w.now.Add(72 * time.Hour)
+	if _, err := w.Sweep(t.Context()); err != nil || w.brought(first) != 1 {
+		t.Errorf("%v, %d messages", err, w.brought(first))
 	}
 	if names, err := w.objects.Names(bucketName); err != nil || len(names) != 0 {
 		t.Errorf("%v %v", names, err)

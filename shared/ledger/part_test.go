@@ -92,7 +92,8 @@ func TestPartsSumToTheInvocation(t *testing.T) {
 	})
 }
 
-// What the sweep does for one submission is that submission's, and marginal; the rest of the sweep stays standing, and on nobody's receipt.
+// The scan of a file that the sweep finds, and the POST that brought it, are their submission's, and marginal; the rest of the sweep stays
+// standing, and on nobody's receipt.
 func TestPartOfASweep(t *testing.T) {
 	w := windowOf(t, `{"meter":1,"rid":"r","tx":"student-finance","dept":"slc","basis":"standing","step":"sweep","mb":512,"us":6000,"ddb":{"w2":8},"s3":{"t1":3,"t2":5},`+
 		`"scan":{"objects":1,"bytes":26214400},"of":[{"sub":"one","ch":"online","us":10,"s3":{"t1":2,"t2":1},"scan":{"objects":1,"bytes":26214400}}]}`, reported)

@@ -84,7 +84,11 @@ func (p *Pages) Find(w io.Writer, page FindPage) error {
 		}
 	case 1:
 		heading = word("one.title")
-		view.Heading, view.Lead, view.Lines = heading, p.book.Text("find.one", found), page.Found[0].Lines()
+		lead := "find.one"
+		if page.Others {
+			lead = "find.other"
+		}
+		view.Heading, view.Lead, view.Lines = heading, p.book.Text(lead, found), page.Found[0].Lines()
 		view.Hidden = append(view.Hidden, hidden{FindChoiceField, page.Found[0].ID()})
 		view.Buttons = []button{{Text: word("use")}, again, byHand}
 	default:

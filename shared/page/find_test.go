@@ -49,6 +49,7 @@ func findShots(t testing.TB) []shot {
 		find("find-none", wrong("none")),
 		find("find-too-many", wrong("too-many")),
 		find("find-one", listed(1, false, "")),
+		find("find-other", listed(1, true, "")),
 		find("find-several", listed(5, false, "")),
 		find("find-others", listed(5, true, "")),
 		find("find-choice-missing", listed(5, false, "choice-missing")),

@@ -29,9 +29,10 @@ func Apportion(total int64, weights []int64) ([]int64, error) {
 	return parts, nil
 }
 
-// Share is Apportion for an exact amount. The smallest piece that is handed out is the last digit of the amount, or a
-// million-millionth where that is smaller.
+// Share is Apportion for an exact amount. The smallest piece that is handed out is the last digit of the amount that is not
+// zero, or a million-millionth where that is smaller: equal amounts are shared alike, however they are written.
 func Share(amount decimal.Decimal, weights []int64) ([]decimal.Decimal, error) {
+	amount = decimal.RequireFromString(amount.String()) // without zeros at its end
 	places := max(12, -amount.Exponent())
 	shares, err := apportion(amount.Shift(places).BigInt(), weights)
 	if err != nil {

@@ -146,3 +146,23 @@ func TestShareAndRatio(t *testing.T) {
 		}
 	}
 }
+
+// Zeros at the end of an amount are nothing that can be handed out: a sum that was kept and read again is shared as before.
+func TestShareOfEqualAmounts(t *testing.T) {
+	one := decimal.RequireFromString("0.0000005567251")
+	other := decimal.NewFromBigInt(one.Shift(16).BigInt(), -16) // 0.0000005567251000
+	weights := []int64{1, 1, 1}
+	a, err := price.Share(one, weights)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := price.Share(other, weights)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range a {
+		if !a[i].Equal(b[i]) {
+			t.Errorf("share %d is %s of %s, and %s of what equals it", i+1, a[i], one, b[i])
+		}
+	}
+}

@@ -215,7 +215,7 @@ func Lines(month Month) Table { return LinesOf(month, func(*Cost) bool { return 
 
 // LinesOf is Lines of some costs.
 func LinesOf(month Month, of func(*Cost) bool) Table {
-	table := Table{Name: "cost lines", Notes: notes(month), Columns: columns("date", "department", "transaction", "channel", "outcome",
+	table := Table{Name: "cost lines", Notes: Notes(month), Columns: columns("date", "department", "transaction", "channel", "outcome",
 		"basis", "meter", "#quantity", "unit", "#unit price USD", "rate code", "confidence", "#list USD", "#free USD", "#net USD",
 		"#USD to GBP", "#GBP", "state", "corrects", "price book", "exchange rates")}
 	for i := range month.Costs {
@@ -231,8 +231,8 @@ func LinesOf(month Month, of func(*Cost) bool) Table {
 	return table
 }
 
-// notes names the prices and rates of months that nobody verified.
-func notes(months ...Month) []string {
+// Notes names the prices and rates of months that nobody verified.
+func Notes(months ...Month) []string {
 	var meters []string
 	rates := false
 	for _, month := range months {

@@ -62,7 +62,7 @@ func DepartmentCost(months ...Month) (Table, error) {
 	if err != nil {
 		return Table{}, err
 	}
-	table := Table{Name: "R1 departments", Notes: notes(months...), Columns: unitColumns}
+	table := Table{Name: "R1 departments", Notes: Notes(months...), Columns: unitColumns}
 	if len(months) > 0 && len(units) > 0 {
 		eachDepartment(units, func(u Unit, f figures) {
 			table.Rows = append(table.Rows, unitRow(months, u, f.costPerTransaction(), f.digitalCost(), f.takeUp()))
@@ -74,7 +74,7 @@ func DepartmentCost(months ...Month) (Table, error) {
 // Invoiced is report R2 by department: what each invoice comes to, what rounding did to it, and the sum of all of them, which is
 // the whole cost rounded once.
 func Invoiced(month Month, invoices []Invoice) Table {
-	table := Table{Name: "R2 invoices", Notes: notes(month), Columns: columns("invoice", "department", "#exact GBP", "#invoiced GBP", "#rounding GBP",
+	table := Table{Name: "R2 invoices", Notes: Notes(month), Columns: columns("invoice", "department", "#exact GBP", "#invoiced GBP", "#rounding GBP",
 		"price book", "exchange rates")}
 	row := func(id, department string, exact decimal.Decimal, pence money.Pence) {
 		table.Rows = append(table.Rows, []string{id, department, shown(exact), pence.String(), shown(pounds(pence).Sub(exact)),
@@ -103,7 +103,7 @@ func DepartmentStanding(month Month) (Table, error) {
 	if err != nil {
 		return Table{}, err
 	}
-	table := Table{Name: "R4 departments", Notes: notes(month), Columns: slices.Clone(standingColumns)}
+	table := Table{Name: "R4 departments", Notes: Notes(month), Columns: slices.Clone(standingColumns)}
 	if len(units) > 0 {
 		eachDepartment(units, func(u Unit, f figures) { table.Rows = append(table.Rows, standingRow(month, u, f)) })
 	}

@@ -28,7 +28,7 @@ func TransactionsExplorer(services Services, ends []price.Month, months ...Month
 			return Table{}, err
 		}
 	}
-	table := Table{Name: "R9 transactions explorer", Notes: notes(months...), Columns: columns(append(names, "#Latest volume", "#Latest digital volume",
+	table := Table{Name: "R9 transactions explorer", Notes: Notes(months...), Columns: columns(append(names, "#Latest volume", "#Latest digital volume",
 		"#Latest cost per transaction (£)", "Service Type", "URL", "Description of service", "Notes on costs", "Other notes", "Customer type", "Business model")...)}
 	for _, s := range services.sorted() {
 		row := []string{s.DepartmentName, s.Department, s.Body, s.BodyAbbreviation, s.Name}

@@ -81,7 +81,7 @@ var thresholds = []int64{50, 80, 100}
 // as forecast and a transaction costs what it did so far, and the greatest threshold that is reached. months are the
 // month of the day and those before, for the forecast.
 func Budgets(budgets []Budget, through date.Date, months ...Month) (Table, error) {
-	table := Table{Name: "R7 budget", Notes: notes(months...), Columns: columns("period", "transaction", "#budget GBP", "#spent GBP", "#spent %",
+	table := Table{Name: "R7 budget", Notes: Notes(months...), Columns: columns("period", "transaction", "#budget GBP", "#spent GBP", "#spent %",
 		"#forecast GBP", "#forecast low GBP", "#forecast high GBP", "alert")}
 	if len(months) == 0 {
 		return table, nil
@@ -126,7 +126,7 @@ func Budgets(budgets []Budget, through date.Date, months ...Month) (Table, error
 // against the same weekday of the eight weeks before, of which there have to be four; cost against the 28 days before, of which there
 // have to be fourteen, on days with at least so many completed.
 func Anomalies(transaction string, k, least int64, months ...Month) Table {
-	table := Table{Name: "R7 anomalies", Columns: columns("date", "transaction", "what", "#value", "#median", "#median distance")}
+	table := Table{Name: "R7 anomalies", Notes: Notes(months...), Columns: columns("date", "transaction", "what", "#value", "#median", "#median distance")}
 	days := Days(transaction, months...)
 	for i, day := range days {
 		judge := func(what string, value decimal.Decimal, before []decimal.Decimal, enough int) {

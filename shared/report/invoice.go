@@ -127,7 +127,7 @@ func corrections(month Month) map[correctionKey]decimal.Decimal {
 
 // Statement is report R2: the invoices' lines, each with what rounding did to it, VAT as a row of its own.
 func Statement(month Month, invoices []Invoice, services Services) Table {
-	table := Table{Name: "R2 statement", Notes: notes(month), Columns: columns("invoice", "department", "cost centre", "purchase order", "#line",
+	table := Table{Name: "R2 statement", Notes: Notes(month), Columns: columns("invoice", "department", "cost centre", "purchase order", "#line",
 		"transaction", "basis", "#quantity", "unit", "#unit price GBP", "#exact GBP", "#invoiced GBP", "#rounding GBP", "price book", "exchange rates")}
 	for _, invoice := range invoices {
 		for n, line := range invoice.Lines {

@@ -41,7 +41,7 @@ func Performance(services Services, months ...Month) (Table, error) {
 	if err != nil {
 		return Table{}, err
 	}
-	table := Table{Name: "performance", Notes: notes(months...), Columns: columns("department", "transaction", "period", "#started", "#completed",
+	table := Table{Name: "performance", Notes: Notes(months...), Columns: columns("department", "transaction", "period", "#started", "#completed",
 		"#completion %", "#digital", "#assisted digital", "#digital take-up %", "#cost per transaction GBP", "#digital cost per transaction GBP",
 		"#satisfaction % (Performance Platform)", "#satisfaction % (manual)", "#very dissatisfied", "#dissatisfied", "#neither", "#satisfied", "#very satisfied")}
 	if len(months) == 0 {

@@ -18,7 +18,7 @@ func MarginalStanding(services Services, month Month) (Table, error) {
 	if err != nil {
 		return Table{}, err
 	}
-	table := Table{Name: "R4 marginal and standing", Notes: notes(month),
+	table := Table{Name: "R4 marginal and standing", Notes: Notes(month),
 		Columns: slices.Concat(standingColumns, columns("baseline channel", "#baseline GBP", "#break-even volume", "source"))}
 	for _, s := range services.sorted() {
 		all := sumOf(units, s.Transaction)
@@ -111,7 +111,7 @@ func Savings(services Services, shifts []Shift, releases []Release, published bo
 	if err != nil {
 		return Table{}, err
 	}
-	table := Table{Name: "R5 savings", Notes: notes(months...), Columns: columns("period", "transaction", "method", "line", "#volume",
+	table := Table{Name: "R5 savings", Notes: Notes(months...), Columns: columns("period", "transaction", "method", "line", "#volume",
 		"#saved each GBP", "#GBP", "source")}
 	if published {
 		table.Notes = append(table.Notes, publishedWarning)

@@ -260,7 +260,7 @@ func unitCost(department string, months []Month) (Table, error) {
 		return Table{}, err
 	}
 	units = slices.DeleteFunc(units, func(u Unit) bool { return department != "" && u.Department != department })
-	table := Table{Name: "R1 unit cost", Notes: notes(months...), Columns: unitColumns}
+	table := Table{Name: "R1 unit cost", Notes: Notes(months...), Columns: unitColumns}
 	if len(months) == 0 {
 		return table, nil
 	}

@@ -45,7 +45,7 @@ func Variance(transaction string, before, after Month) (Table, error) {
 			mixed = mixed.Add(cost)
 		}
 	}
-	table := Table{Name: varianceName, Notes: notes(before, after), Columns: varianceColumns}
+	table := Table{Name: varianceName, Notes: Notes(before, after), Columns: varianceColumns}
 	put := func(cause string, amount decimal.Decimal) {
 		table.Rows = append(table.Rows, []string{string(before.Month), string(after.Month), transaction, cause, amount.String()})
 	}

@@ -83,6 +83,7 @@ var Reports = []Report{
 // anomalies are those of every transaction. Five times the median distance is far on any day.
 func anomalies(y Year) Table {
 	all := Anomalies("", 5, 20)
+	all.Notes = Notes(y.Months...)
 	for _, s := range y.Services.sorted() {
 		all.Rows = append(all.Rows, Anomalies(s.Transaction, 5, 20, y.Months...).Rows...)
 	}

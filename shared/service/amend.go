@@ -190,13 +190,14 @@ func spread(steps []ask.Step) (map[string]json.RawMessage, error) {
 // amended is what a draft changes, for its check page; why not, where it cannot be changed any more. Of a change that is sent already,
 // though its sender was never told, it is ErrSent, which leads to its receipt.
 func (s *Service) amended(ctx context.Context, to visit, d draft) (*page.Amended, error) {
-	latest, err := s.Store.Latest(ctx, d.Amends)
+	versions, err := s.Store.Versions(ctx, d.Amends)
 	if err != nil {
 		return nil, err
 	}
-	if latest.Key == submission.DraftKey(d.token) {
+	if _, err := versionOf(versions, submission.DraftKey(d.token)); err == nil {
 		return nil, store.ErrSent
 	}
+	latest := versions[len(versions)-1]
 	if err := s.mayAmend(to, latest); err != nil {
 		return nil, err
 	}

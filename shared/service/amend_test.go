@@ -199,6 +199,35 @@ func TestAmendInTwoTabs(t *testing.T) {
 	wants(t, "begun again, where it goes on", w.post("/submissions/"+ref+"/amend", two), 303)
 }
 
+// Whose change is sent though they were never told, sees its receipt, also where another change has followed it since.
+func TestAmendedByAnotherSince(t *testing.T) {
+	w, c := changeable(t)
+	first, ref := w.sent(c)
+	changed := w.change(first, ref)
+	w.post("/rooms", changed, "rooms", "7")
+	all, record := w.versions(ref)
+	record.Version, record.Kind = 2, submission.Amendment
+	of := all[0]
+	next := submission.Submission{Key: submission.DraftKey(token(changed)), ReceivedAt: w.now, KeepMonths: of.KeepMonths, Fact: of.Fact,
+		NeedsDecision: of.NeedsDecision, DueAt: submission.AfterCommit(w.now), Record: []byte(marshal(t, record))}
+	if _, _, err := w.service.Store.Amend(t.Context(), of, next); err != nil {
+		t.Fatal(err)
+	}
+	for _, rooms := range []string{"", "8"} {
+		if rooms != "" {
+			another := w.change(first, ref)
+			w.post("/rooms", another, "rooms", rooms)
+			if got := w.sendChange(another); got.Code != 303 {
+				t.Fatalf("%d %s", got.Code, got.Body)
+			}
+		}
+		if got := w.get("/check", changed); got.Code != 303 || got.Header().Get("Location") != "/apply/dog-grant/receipt" {
+			t.Errorf("its check page: %d to %q", got.Code, got.Header().Get("Location"))
+		}
+		wants(t, "its receipt", w.get("/receipt", changed), 200, ref)
+	}
+}
+
 // What is decided, withdrawn or erased meanwhile is not changed, and the answers that were typed are still there.
 func TestAmendTooLate(t *testing.T) {
 	for name, end := range map[string]func(w *world, cookie, ref string){

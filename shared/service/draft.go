@@ -98,7 +98,7 @@ func (d draft) asOf(to visit) date.Date {
 // is judged is always gathered, because another version of the transaction may have written some of it.
 func (s *Service) gathered(to visit, token string, found store.Draft, gather func([]ask.Question, map[string]json.RawMessage) ask.Answers) draft {
 	d := draft{Draft: found, token: token}
-	d.Answers, d.again = s.carried(found, d.asOf(to))
+	d.Answers, d.again = s.carried(found, d.asOf(to), to.on)
 	d.answers = gather(s.Transaction.Questions, d.Answers)
 	return d
 }

@@ -32,7 +32,7 @@ const evidenceLimit = evidence.MostThrough + 64<<10
 type proof struct {
 	sub    submission.Submission // the first version
 	folder store.Folder
-	items  []string // what has to be sent, by the latest version
+	items  []string // what has to be sent, by the latest version; nothing of one that was withdrawn
 }
 
 // proof finds the evidence of the submission that a request names, for whoever has its key or a visit.
@@ -58,23 +58,19 @@ func (s *Service) proof(w http.ResponseWriter, r *http.Request, to visit) (proof
 	if err != nil {
 		return proof{}, err
 	}
-	if sub.Reference == "" || sub.Erased || !slices.Contains(keys, sub.Key) && !visits(r, folder, to.now) && amends != ref {
+	if sub.Reference == "" || !slices.Contains(keys, sub.Key) && !visits(r, folder, to.now) && amends != ref {
+		return proof{}, store.ErrNoSubmission
+	}
+	latest, err := s.Store.LatestOf(r.Context(), sub)
+	if err != nil {
+		return proof{}, err
+	}
+	if latest.Erased {
 		return proof{}, store.ErrNoSubmission
 	}
 	about(r.Context(), sub)
-	found := proof{sub: sub, folder: folder}
-	found.items, err = s.needed(r.Context(), sub)
-	return found, err
-}
-
-// needed lists what has to be sent for a submission, by its latest version; nothing for one that was withdrawn.
-func (s *Service) needed(ctx context.Context, first submission.Submission) ([]string, error) {
-	latest, err := s.Store.LatestOf(ctx, first)
-	if err != nil || latest.Erased {
-		return nil, err
-	}
 	decided, err := decidedOf(latest)
-	return decided.Evidence, err
+	return proof{sub: sub, folder: folder, items: decided.Evidence}, err
 }
 
 // visits says whether a request brings a cookie that a folder knows.

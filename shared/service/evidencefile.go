@@ -69,7 +69,8 @@ func (s *Service) askFile(w http.ResponseWriter, r *http.Request, to visit) erro
 	for _, f := range form.Fields {
 		shown.Fields = append(shown.Fields, page.ItemField(f))
 	}
-	w.Header().Set("Content-Security-Policy", strings.Replace(page.ContentSecurityPolicy, "form-action 'self'", "form-action 'self' "+form.Origin(), 1))
+	// S3 leads back to the platform's own origin, which a page that stands at another address of it has to name.
+	w.Header().Set("Content-Security-Policy", strings.Replace(page.ContentSecurityPolicy, "form-action 'self'", "form-action 'self' "+form.Origin()+" "+s.Origin, 1))
 	return s.page(to.language).Item(html(w, http.StatusOK), shown)
 }
 

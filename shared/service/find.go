@@ -21,7 +21,8 @@ const (
 	findTime = 2 * time.Second
 	// mostFound is how many addresses a page lists: those of any postcode of Royal Mail's.
 	mostFound = 100
-	// findRate is how often one caller may look in a minute. The addresses are licensed, and not to be copied out.
+	// findRate is how often one caller may look in a minute; to choose from what was found is not to look. The
+	// addresses are licensed, and not to be copied out.
 	findRate = 30
 )
 
@@ -63,10 +64,21 @@ func (s *Service) findAddress(w http.ResponseWriter, r *http.Request, to visit, 
 	case !valid:
 		asking.Wrong = "malformed"
 	}
+	listed := posted.Get(page.FindField) == page.FindListed
+	choice := posted.Get(page.FindChoiceField)
+	if listed && choice == page.NotListed {
+		return nil, true, s.byHand(w, r, to, step, false)
+	}
 	if asking.Wrong != "" {
 		return nil, true, s.findPage(w, r, to, step, http.StatusUnprocessableEntity, asking)
 	}
-	all, err := s.addressesAt(r, to, code)
+	all, err := s.addressesAt(r, code)
+	if i := slices.IndexFunc(all, func(a address.Address) bool { return a.ID() == choice }); listed && i >= 0 {
+		return take(step.Question, all[i], posted), false, nil
+	}
+	if err == nil { // only now it is a search, which counts
+		err = s.limit().Spend(r.Context(), limit.Subject("find", s.callerAddress(r)), findRate, to.now)
+	}
 	if err != nil {
 		// Nobody is kept from an answer by what only makes it easier.
 		level := slog.LevelError
@@ -76,20 +88,22 @@ func (s *Service) findAddress(w http.ResponseWriter, r *http.Request, to visit, 
 		s.Log.Log(r.Context(), level, "no address is found", "transaction", s.Transaction.Name, "error", err.Error())
 		return nil, true, s.byHand(w, r, to, step, true)
 	}
-	return s.chosen(w, r, to, step, asking, code, all)
+	return nil, true, s.list(w, r, to, step, asking, code, all, listed)
 }
 
-// chosen takes the choice among the addresses at a postcode, or shows them.
-func (s *Service) chosen(w http.ResponseWriter, r *http.Request, to visit, step ask.Step, asking page.FindPage, code string, all []address.Address) (url.Values, bool, error) {
+// take makes an address the answer: its fields, which become those that were posted too, as if it had been typed by hand.
+func take(q ask.Question, chosen address.Address, posted url.Values) url.Values {
+	fields := q.Fill(chosen.PostalAddress)
+	for _, c := range q.Controls() {
+		posted[ask.Field(q.About().Name, c.Part)] = fields[c.Part]
+	}
+	return fields
+}
+
+// list shows the addresses at a postcode; again, where they were listed and none of them was chosen.
+func (s *Service) list(w http.ResponseWriter, r *http.Request, to visit, step ask.Step, asking page.FindPage, code string, all []address.Address, again bool) error {
 	status := http.StatusOK
-	if r.PostForm.Get(page.FindField) == page.FindListed {
-		choice := r.PostForm.Get(page.FindChoiceField)
-		if choice == page.NotListed {
-			return nil, true, s.byHand(w, r, to, step, false)
-		}
-		if i := slices.IndexFunc(all, func(a address.Address) bool { return a.ID() == choice }); i >= 0 {
-			return step.Question.Fill(all[i].PostalAddress), false, nil
-		}
+	if again {
 		asking.Wrong, status = "choice-missing", http.StatusUnprocessableEntity
 	}
 	asking.Found = address.Narrow(all, asking.Building)
@@ -103,16 +117,16 @@ func (s *Service) chosen(w http.ResponseWriter, r *http.Request, to visit, step 
 		asking.Found, asking.Wrong = nil, "too-many"
 	default:
 		asking.Postcode = code
-		return nil, true, s.findPage(w, r, to, step, status, asking)
+		if n == 1 { // it is not chosen, but confirmed: there is nothing to be told of one that has changed since
+			asking.Wrong, status = "", http.StatusOK
+		}
+		return s.findPage(w, r, to, step, status, asking)
 	}
-	return nil, true, s.findPage(w, r, to, step, http.StatusUnprocessableEntity, asking)
+	return s.findPage(w, r, to, step, http.StatusUnprocessableEntity, asking)
 }
 
-// addressesAt looks for the addresses at a postcode, as often in a minute as a caller may.
-func (s *Service) addressesAt(r *http.Request, to visit, postcode string) ([]address.Address, error) {
-	if err := s.limit().Spend(r.Context(), limit.Subject("find", s.callerAddress(r)), findRate, to.now); err != nil {
-		return nil, err
-	}
+// addressesAt looks for the addresses at a postcode.
+func (s *Service) addressesAt(r *http.Request, postcode string) ([]address.Address, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), findTime)
 	defer cancel()
 	return s.Addresses.Find(ctx, postcode)
@@ -128,25 +142,33 @@ func (s *Service) findPage(w http.ResponseWriter, r *http.Request, to visit, ste
 	return s.page(to.language).Find(html(w, code), asking)
 }
 
-// byHand is the page that takes an address by hand, with what was looked for in its boxes where nothing else was typed. It
-// says so where looking does not work.
+// byHand is the page that takes an address by hand, with all that was typed. It says so where looking does not work.
 func (s *Service) byHand(w http.ResponseWriter, r *http.Request, to visit, step ask.Step, unfound bool) error {
-	fields := ask.Own(step.Question, r.PostForm)
-	prefill := func(part, typed string) {
-		if typed = strings.TrimSpace(typed); fields.Get(part) == "" && typed != "" {
-			fields.Set(part, typed)
-		}
-	}
-	postcode := r.PostForm.Get(page.FindPostcodeField)
-	if code, ok := ask.Postcode(postcode); ok {
-		postcode = code
-	}
-	prefill("postcode", postcode)
-	prefill("line-1", r.PostForm.Get(page.FindBuildingField))
-	shown, err := s.asAsked(r, to, step, fields)
+	shown, err := s.asAsked(r, to, step, typed(step.Question, r.PostForm))
 	if err != nil {
 		return err
 	}
 	shown.Unfound, shown.Finder = unfound, shown.Finder && !unfound
 	return s.page(to.language).Question(html(w, http.StatusOK), shown)
+}
+
+// typed are the fields of a question's page as they were posted. What was looked for stands in those of an address by hand
+// where nothing else was typed.
+func typed(q ask.Question, posted url.Values) url.Values {
+	fields := ask.Own(q, posted)
+	if asked, ok := q.(ask.Address); !ok || asked.International {
+		return fields
+	}
+	prefill := func(part, text string) {
+		if text = strings.TrimSpace(text); fields.Get(part) == "" && text != "" {
+			fields.Set(part, text)
+		}
+	}
+	postcode := posted.Get(page.FindPostcodeField)
+	if code, ok := ask.Postcode(postcode); ok {
+		postcode = code
+	}
+	prefill("postcode", postcode)
+	prefill("line-1", posted.Get(page.FindBuildingField))
+	return fields
 }

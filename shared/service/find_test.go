@@ -3,6 +3,7 @@ package service_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -77,7 +78,9 @@ func TestFindAddress(t *testing.T) {
 		{"a choice that is none", []string{page.FindField, page.FindListed, page.FindPostcodeField, "AB9 1DG", page.FindChoiceField, "0123456789abcdef"},
 			wants{422, []string{list, "Select the address"}, nil}},
 		{"a choice that is none, of one", []string{page.FindField, page.FindListed, page.FindPostcodeField, "AB9 1EA", page.FindChoiceField, "0123456789abcdef"},
-			wants{422, []string{list, "Is this the address?"}, nil}},
+			wants{200, []string{list, "Is this the address?"}, []string{"Error:"}}},
+		{"one, with a number that it does not have", []string{page.FindField, page.FindAsked, page.FindPostcodeField, "AB9 1EA", page.FindBuildingField, "99"},
+			wants{200, []string{list, "Is this the address?", "No address at AB9 1EA has", "the only address there"}, []string{"We found 1 address"}}},
 		{"not listed", []string{page.FindField, page.FindListed, page.FindPostcodeField, "ab91dg", page.FindBuildingField, "7", page.FindChoiceField, page.NotListed},
 			wants{200, []string{byHand, `value="AB9 1DG"`, `value="7"`, "Find the address by its postcode"}, []string{"Error:"}}},
 		{"by hand, with what was looked for", []string{page.FindField, page.FindAsked, page.FindPostcodeField, "nonsense", page.FindGoField, page.GoByHand},
@@ -203,6 +206,89 @@ func TestFindBroken(t *testing.T) {
 		}
 		check(t, w, w.looked("/home", draft, "AB9 1DG", "10"))
 	})
+}
+
+// street is a Finder with so many addresses at every postcode.
+type street int
+
+func (n street) Find(_ context.Context, postcode string) ([]address.Address, error) {
+	var all []address.Address
+	for i := range int(n) {
+		all = append(all, address.Address{PostalAddress: ask.PostalAddress{Line1: fmt.Sprint(i+1, " Long Lane"), Town: "Barkham", Postcode: postcode}})
+	}
+	return all, nil
+}
+
+// A page lists a hundred addresses and no more; a number that one of more has finds it.
+func TestTooManyAddresses(t *testing.T) {
+	w := finding(t)
+	draft := w.start()
+	for _, test := range []struct {
+		n        int
+		building string
+		code     int
+		says     string
+	}{
+		{100, "", 200, "There are 100 addresses"},
+		{100, "999", 200, "No address at AB9 1DG has"},
+		{101, "77", 200, "Is this the address?"},
+		{101, "", 422, "Check the building number or name"},
+		{101, "999", 422, "Check the building number or name"},
+	} {
+		w.service.Addresses = street(test.n)
+		if got := w.looked("/home", draft, "AB9 1DG", test.building); got.Code != test.code || !strings.Contains(got.Body.String(), test.says) {
+			t.Errorf("%q among %d: %d %s", test.building, test.n, got.Code, got.Body)
+		}
+	}
+}
+
+// Only a search is counted: after the last that a minute has, a choice is still taken, and so is that it is not in the list.
+func TestChoiceIsNoSearch(t *testing.T) {
+	w := finding(t)
+	draft := w.start()
+	list := ""
+	for range 30 {
+		list = w.looked("/home", draft, "AB9 1DG", "").Body.String()
+	}
+	listed := []string{page.FindField, page.FindListed, page.FindPostcodeField, "AB9 1DG", page.FindChoiceField}
+	if body := w.post("/home", draft, append(listed, page.NotListed)...).Body.String(); !strings.Contains(body, `name="home-line-1"`) || strings.Contains(body, "We cannot look up") {
+		t.Errorf("not in the list: %s", body)
+	}
+	if body := w.post("/home", draft, append(listed, "0123456789abcdef")...).Body.String(); !strings.Contains(body, "We cannot look up") {
+		t.Errorf("a choice that is none lists the addresses once more: %s", body)
+	}
+	if got := w.post("/home", draft, append(listed, choiceOf(t, list, "2 Kennel Lane, Barkham"))...); got.Code != 303 {
+		t.Errorf("a choice: %d %s", got.Code, got.Body)
+	}
+}
+
+// A draft that is gone takes nothing with it of what was on the screen: neither what was chosen nor what was looked for.
+func TestFindInADraftThatIsGone(t *testing.T) {
+	w := finding(t)
+	list := w.looked("/home", w.start(), "AB9 1DG", "flat").Body.String()
+	gone := "__Secure-draft=" + strings.Repeat("A", 32)
+	chosen := []string{page.FindField, page.FindListed, page.FindPostcodeField, "AB9 1DG", page.FindBuildingField, "flat", "home-town", "Elsewhere",
+		page.FindChoiceField, choiceOf(t, list, "Flat 2, Spaniel Court, Barkham, Dogshire")}
+	for _, test := range []struct {
+		name string
+		got  *httptest.ResponseRecorder
+		has  []string
+	}{
+		{"a choice", w.post("/home", gone, chosen...), []string{"Flat 2", "Spaniel Court", "Barkham", "Dogshire", "AB9 1DG"}},
+		{"a search", w.looked("/home", gone, "ab91dg", "flat 2"), []string{"flat 2", "AB9 1DG"}},
+		{"a search after something by hand", w.looked("/home", gone, "ab91dg", "2", "home-town", "Barkham", "home-line-1", "2 Kennel Lane"), []string{"2 Kennel Lane", "Barkham", "AB9 1DG"}},
+		{"by hand", w.post("/home", gone, page.FindGoField, page.GoByHand, page.FindPostcodeField, "AB9", page.FindBuildingField, "2"), []string{"AB9", "2"}},
+	} {
+		body := test.got.Body.String()
+		if test.got.Code != 410 || strings.Contains(body, "Elsewhere") {
+			t.Errorf("%s: %d", test.name, test.got.Code)
+		}
+		for _, want := range test.has {
+			if !strings.Contains(body, `value="`+want+`"`) {
+				t.Errorf("%s: no %s in %s", test.name, want, body)
+			}
+		}
+	}
 }
 
 // Off, nothing is other than it was; on, only postal addresses in the UK are looked for.

@@ -310,7 +310,7 @@ func (s *Service) lost(w http.ResponseWriter, r *http.Request, to visit, step as
 	}
 	s.forget(w)
 	err := s.page(to.language).Question(html(w, http.StatusGone), page.QuestionPage{
-		Step: step, Fields: ask.Own(step.Question, r.PostForm), Lost: true,
+		Step: step, Fields: typed(step.Question, r.PostForm), Lost: true,
 	})
 	if err != nil {
 		return err

@@ -90,7 +90,9 @@ func (s *Service) key(w http.ResponseWriter, r *http.Request, to visit) error {
 	} else {
 		d.Expires = s.draftExpiry(to.now)
 		if from := r.PostForm.Get(page.DefinitionField); from == "" || from == s.version {
-			d.Definition = s.version // a form of before was keyed as answers to what was asked then
+			d.Definition = s.version
+		} else if d.Definition == s.version {
+			d.Definition = "" // nobody's: a form of another version holds answers to what that one asked
 		}
 		err = s.Store.Replace(r.Context(), d.Draft, sheet.answers, to.now)
 	}

@@ -253,4 +253,16 @@ func TestKeyedAfterAChange(t *testing.T) {
 		mark, _ := strconv.Atoi(form.Get(page.MarkField))
 		form = w.sheetOf(c, mark+1)
 	}
+	// The same of a draft that this version began: what is keyed on the page of another is not its own.
+	both = w.onPaper(strings.Repeat("A", 30)+"BB", "another-secret", date.Of(w.now))
+	for mark, keyed := range []struct{ definition, leads string }{{old, "/apply/dog-grant/rooms"}, {tx.Version(), ""}, {old, "/apply/dog-grant/rooms"}} {
+		form = w.sheetOf(c, mark+1)
+		form.Set(page.DefinitionField, keyed.definition)
+		if got := w.form("/keying", both, form); got.Code != 303 {
+			t.Fatalf("%d\n%s", got.Code, faultsOn(got.Body.String()))
+		}
+		if got := w.get("/check", both).Header().Get("Location"); got != keyed.leads {
+			t.Errorf("of a draft of this version, keyed on the page of %q, the check page leads to %q, want %q", keyed.definition, got, keyed.leads)
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
@@ -15,8 +16,9 @@ import (
 
 // carried are the answers of a draft as this version of the transaction takes them, and the paths of those that have to be
 // given again. Answers that this version took are not looked at. An answer to a question that this version does not know
-// stays in the draft: while versions change over, some requests come to the one and some to the other.
-func (s *Service) carried(d store.Draft, on date.Date) (answers map[string]json.RawMessage, again []string) {
+// stays in the draft: while versions change over, some requests come to the one and some to the other. Of a change, which is judged
+// as on an earlier day than today, what has happened since is an answer too (see transaction.JudgeChange).
+func (s *Service) carried(d store.Draft, on, today date.Date) (answers map[string]json.RawMessage, again []string) {
 	others := map[string]json.RawMessage{}
 	for path, answer := range d.Answers {
 		if !d.Took(s.version, path) {
@@ -24,6 +26,10 @@ func (s *Service) carried(d store.Draft, on date.Date) (answers map[string]json.
 		}
 	}
 	_, again = s.Transaction.Carry(on, others)
+	if len(again) > 0 && on != today {
+		_, still := s.Transaction.Carry(today, others)
+		again = slices.DeleteFunc(again, func(path string) bool { return !slices.Contains(still, path) })
+	}
 	if len(again) == 0 {
 		return d.Answers, nil
 	}

@@ -268,3 +268,27 @@ func TestTheFirstAnswerIsNotAskedAgain(t *testing.T) {
 		t.Errorf("it leads to %q", at)
 	}
 }
+
+// A change is judged as on the day of what it changes, and what has happened since then is an answer all the same: a release does not
+// ask it again, and asks what is an answer on neither day.
+func TestAChangeIsCarriedForward(t *testing.T) {
+	w, c := changeable(t)
+	first, ref := w.sent(c)
+	w.now = w.now.AddDate(0, 0, 20)
+	changed := w.change(first, ref)
+	mark := hidden(w.get("/dogs/0/born", changed).Body.String(), "rows")
+	if got := w.post("/dogs/0/born", changed, "born-day", "1", "born-month", "12", "born-year", "2026", "rows", mark); got.Code != 303 {
+		t.Fatalf("%d\n%s", got.Code, got.Body)
+	}
+	wants(t, "before", w.get("/check", changed), 200, "1 December 2026")
+	tx := asking(ask.Whole{Name: "rooms", Min: 1, Max: 21})
+	tx.Amend, tx.Withdraw = true, true
+	w.released(tx)
+	wants(t, "after the release", w.get("/check", changed), 200, "1 December 2026")
+	tx = asking(ask.Whole{Name: "rooms", Min: 1, Max: 2})
+	tx.Amend, tx.Withdraw = true, true
+	w.released(tx)
+	if at := w.get("/check", changed).Header().Get("Location"); at != "/apply/dog-grant/rooms" {
+		t.Errorf("the check page leads to %q", at)
+	}
+}

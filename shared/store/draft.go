@@ -223,7 +223,7 @@ func (s Store) empty(ctx context.Context, id [32]byte, update string, values ite
 }
 
 // Replace writes all the answers of a draft at once, and when it expires, where the draft has not been saved since it was read. It
-// says that rows have moved. The answers are of the version d.Definition from then on.
+// says that rows have moved. The answers are of the version d.Definition from then on; of none where that is empty.
 func (s Store) Replace(ctx context.Context, d Draft, answers map[string]json.RawMessage, now time.Time) error {
 	values, marks, err := s.writeAnswers(ctx, d, answers, d.Saved+1, now)
 	if err != nil {

@@ -236,12 +236,12 @@ func hasProof(w *world, who *citizen) {
 	}
 }
 
-// evidenceOf lists the objects that the evidence of a submission has for as long as it is kept: no other may be there. Of what was
-// removed, and stored once more by somebody who was slow, nobody can read what is there, and it goes with the submission.
+// evidenceOf lists the objects that the evidence of a submission has for as long as it is kept: no other may be there. What was
+// removed may be there where somebody who was slow has stored it once more: nobody can read it, and it goes with the submission.
 func (w *world) evidenceOf(first submission.Submission) (names []string) {
-	there := w.shelves.all()
+	there, slow := w.shelves.all(), strings.Contains(w.run, string(Zombie))
 	for _, p := range w.folder(first).Pieces {
-		if _, again := there["/"+bucketName+"/"+p.Object]; p.Readable() || p.Removed && again {
+		if _, again := there["/"+bucketName+"/"+p.Object]; p.Readable() || slow && p.Removed && again {
 			names = append(names, p.Object)
 		}
 	}

@@ -105,6 +105,7 @@ func (f *Function) start(inv *invocation) (*environment, *Answer) {
 		e.init = time.Since(began)
 		return e, nil
 	case text := <-e.initErr:
+		e.peak() // while it can be seen
 		f.discard(e)
 		a := Answer{Payload: text, Error: "Unhandled"}
 		e.init = time.Since(began)
@@ -150,7 +151,8 @@ func (f *Function) variables(api, root string) []string {
 }
 
 // glance is how often a process that works is looked at for its memory. A look costs a fiftieth of what a small request does, and
-// the kernel remembers the most, so that no growth is missed in the end; only a process that grows without end is stopped later.
+// the kernel remembers the most, so that no growth is missed in the end, unless it
+// has ended; only a process that grows without end is stopped later.
 const glance = 100 * time.Millisecond
 
 // serve has the environment answer one request, within the function's time and memory.
@@ -187,6 +189,7 @@ func (e *environment) serve(inv *invocation) Answer {
 			}
 			done = true
 		case <-timeout.C:
+			e.peak() // while it can be seen
 			e.process.Kill()
 			a = failure(inv.id, "Sandbox.Timedout", "Task timed out after %.2f seconds", f.Timeout.Seconds())
 			done = true

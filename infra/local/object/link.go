@@ -59,6 +59,12 @@ func (s *shaped) Write(p []byte) (int, error) {
 	return s.ResponseWriter.Write(p)
 }
 
+// longestLink is the most seconds for which an address may be signed, a week; skew is how far in the future its date may be.
+const (
+	longestLink = 7 * 24 * 60 * 60
+	skew        = 15 * time.Minute
+)
+
 // judgeLink says what S3 says of an address that is not signed as it should be; no code is well. It is signed once more, and must be
 // the same.
 func judgeLink(r *http.Request, secret string, now time.Time) (code, message string) {
@@ -68,6 +74,12 @@ func judgeLink(r *http.Request, secret string, now time.Time) (code, message str
 	lasts, wrong := strconv.Atoi(asked.Get("X-Amz-Expires"))
 	if len(scope) != 5 || err != nil || wrong != nil {
 		return "AuthorizationQueryParametersError", "The address is not signed."
+	}
+	if lasts < 1 || lasts > longestLink {
+		return "AuthorizationQueryParametersError", "X-Amz-Expires must be between 1 and 604800 seconds"
+	}
+	if at.After(now.Add(skew)) {
+		return "AccessDenied", "Request is not yet valid"
 	}
 	if now.After(at.Add(time.Duration(lasts) * time.Second)) {
 		return "AccessDenied", "Request has expired"
@@ -83,7 +95,7 @@ func judgeLink(r *http.Request, secret string, now time.Time) (code, message str
 	key := aws.Credentials{AccessKeyID: scope[0], SecretAccessKey: secret, SessionToken: r.URL.Query().Get("X-Amz-Security-Token")}
 	signer := v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true })
 	address, _, err := signer.PresignHTTP(r.Context(), key, again, "UNSIGNED-PAYLOAD", "s3", scope[2], at)
-	if err != nil || !strings.Contains(address, "X-Amz-Signature="+signed) {
+	if err != nil || !strings.HasSuffix(address, "X-Amz-Signature="+signed) {
 		return "SignatureDoesNotMatch", "The signature is not that of the address."
 	}
 	return "", ""

@@ -37,7 +37,7 @@ func TestLink(t *testing.T) {
 	for name, try := range map[string]struct {
 		object, secret string
 		change         func(link string) string
-		after          time.Duration
+		after, lasts   time.Duration
 		status         int
 		says           string
 	}{
@@ -51,6 +51,12 @@ func TestLink(t *testing.T) {
 		"another session":  {change: swap("a%20session", "b%20session"), status: 403, says: "SignatureDoesNotMatch"},
 		"longer":           {change: swap("X-Amz-Expires=60", "X-Amz-Expires=6000"), status: 403, says: "SignatureDoesNotMatch"},
 		"shown in the tab": {change: swap("attachment", "inline"), status: 403, says: "SignatureDoesNotMatch"},
+		"cut off":          {change: func(link string) string { return link[:len(link)-1] }, status: 403, says: "SignatureDoesNotMatch"},
+		"a week":           {lasts: 7 * 24 * time.Hour, after: 7 * 24 * time.Hour, status: 200, says: "%PDF-1.7"},
+		"more than a week": {lasts: 7*24*time.Hour + time.Second, status: 403, says: "AuthorizationQueryParametersError"},
+		"no while":         {change: swap("X-Amz-Expires=60", "X-Amz-Expires=0"), status: 403, says: "AuthorizationQueryParametersError"},
+		"a little early":   {after: -15 * time.Minute, status: 200, says: "%PDF-1.7"},
+		"too early":        {after: -15*time.Minute - time.Second, status: 403, says: "not yet valid"},
 		"no time":          {change: swap("X-Amz-Expires=60", "X-Amz-Expires="), status: 403, says: "AuthorizationQueryParametersError"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -61,7 +67,7 @@ func TestLink(t *testing.T) {
 			if try.secret == "" {
 				try.secret = "local"
 			}
-			link, err := bucket(try.secret).Link(t.Context(), try.object, "ABCD-e1.pdf", now, time.Minute)
+			link, err := bucket(try.secret).Link(t.Context(), try.object, "ABCD-e1.pdf", now, max(try.lasts, time.Minute))
 			if err != nil {
 				t.Fatal(err)
 			}
