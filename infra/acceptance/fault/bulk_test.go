@@ -138,6 +138,7 @@ func worked(w *world, who *citizen) {
 		return
 	}
 	var want []string // the cases that the department is to have
+	var received []submission.Submission
 	for job := range who.receipts {
 		all := w.results(who, job)
 		if len(all) != len(lines) {
@@ -155,7 +156,7 @@ func worked(w *world, who *citizen) {
 			case got.Status == 201 && (err != nil || got.Receipt == nil || sub.Reference != got.Receipt.Reference):
 				w.violated("LOST: line %d has a receipt, and there is %s, %v", n+1, sub.Reference, err)
 			case got.Status == 201:
-				want = append(want, handoff.ID(sub.Reference, 1))
+				want, received = append(want, handoff.ID(sub.Reference, 1)), append(received, sub)
 			}
 			if _, err := w.store.Submission(w.t.Context(), submission.Candidate(key, 1), 1); err == nil {
 				w.violated("DUPLICATE: line %d is received twice", n+1)
@@ -178,4 +179,5 @@ func worked(w *world, who *citizen) {
 	if len(w.cases) != len(want) || w.waiting() != 0 || len(want) != len(slices.Compact(slices.Sorted(slices.Values(want)))) {
 		w.violated("DUPLICATE: %d cases of %v, %d messages wait", len(w.cases), want, w.waiting())
 	}
+	w.reconciled(received)
 }

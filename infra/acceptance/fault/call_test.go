@@ -55,6 +55,7 @@ func (w *world) invocation(do func()) {
 	select {
 	case <-done:
 	case <-held:
+		w.slow = true
 	}
 }
 
@@ -186,6 +187,8 @@ func (w *world) newOffice(transport http.RoundTripper) backoffice.Client {
 	}
 }
 
+var wait = regexp.MustCompile(`,?"WaitTimeSeconds":\d+`)
+
 // impatient does not wait for messages: the queue's clock stands still.
 type impatient struct{ http.RoundTripper }
 
@@ -195,7 +198,7 @@ func (i impatient) RoundTrip(r *http.Request) (*http.Response, error) {
 		if err != nil {
 			return nil, err
 		}
-		body = regexp.MustCompile(`,?"WaitTimeSeconds":\d+`).ReplaceAll(body, nil)
+		body = wait.ReplaceAll(body, nil)
 		r = r.Clone(r.Context())
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	}

@@ -239,9 +239,9 @@ func hasProof(w *world, who *citizen) {
 // evidenceOf lists the objects that the evidence of a submission has for as long as it is kept: no other may be there. What was
 // removed may be there where somebody who was slow has stored it once more: nobody can read it, and it goes with the submission.
 func (w *world) evidenceOf(first submission.Submission) (names []string) {
-	there, slow := w.shelves.all(), strings.Contains(w.run, string(Zombie))
+	there := w.shelves.all()
 	for _, p := range w.folder(first).Pieces {
-		if _, again := there["/"+bucketName+"/"+p.Object]; p.Readable() || slow && p.Removed && again {
+		if _, again := there["/"+bucketName+"/"+p.Object]; p.Readable() || w.slow && p.Removed && again {
 			names = append(names, p.Object)
 		}
 	}

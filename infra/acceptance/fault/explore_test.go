@@ -39,7 +39,8 @@ func (p *places) enter(m moment, faults, runs, most int, how string) {
 // explored is what an exploration found.
 type explored struct {
 	runs, steps, violations int
-	ends                    map[[32]byte]bool // the moments at the end, after everything recovered
+	ends                    map[[32]byte]bool // the moments at the end, after everything recovered: whether a promise is broken there
+	each                    bool              // the promises are held for every run, and not for every such moment
 }
 
 // explore lets up to two faults happen in a flow, of every kind and in every two attempts, and counts the runs with as many.
@@ -66,18 +67,22 @@ func (w *world) explore(f flow, begin moment, kinds []Kind, faults int) explored
 	return found
 }
 
-// finish lets everything recover, and holds the promises for as many runs as came here.
+// finish lets everything recover, and holds the promises for as many runs as came here: once for all that end alike.
 func (w *world) finish(f flow, who *citizen, how string, runs int, found *explored) {
 	w.run = how
 	w.faults.Rest()
 	w.dice.throw(len(f.steps))
-	broken := w.violations
-	f.finish(w, who)
+	f.recover(w, who)
+	end := w.save(who).digest
+	if _, known := found.ends[end]; !known || found.each {
+		before := w.violations
+		f.verify(w, who)
+		found.ends[end] = w.violations > before
+	}
 	found.runs += runs
-	if w.violations > broken {
+	if found.ends[end] {
 		found.violations += runs
 	}
-	found.ends[w.save(who).digest] = true
 }
 
 // exploreStep goes through one step from a moment with every fault that may yet happen.
@@ -140,6 +145,9 @@ func (w *world) exploreStep(f flow, n int, p *place, kinds []Kind, most int, aft
 				}
 				for _, other := range kinds {
 					who, _ := try(map[int]Kind{at: kind, second: other})
+					if w.faults.Happened("") < 2 { // the first ended the invocation
+						continue
+					}
 					after.enter(w.save(who), 2, p.runs[0], most, how+fmt.Sprintf(", then %s at attempt %d (%s)", other, second, then[second-1]))
 				}
 			}
@@ -159,17 +167,18 @@ func (w *world) toTheEnd(f flow, n int, who *citizen, how string, runs int, foun
 
 // everyRun tries the same one run after the other, each from the beginning.
 func (w *world) everyRun(f flow, begin moment, kinds []Kind, faults int) explored {
-	found := explored{ends: map[[32]byte]bool{}}
+	found := explored{ends: map[[32]byte]bool{}, each: true}
 	run := func(plan map[[2]int]Kind, how string) (calls [][]string) {
-		who := w.restore(begin)
+		who, happened := w.restore(begin), 0
 		for n := range f.steps {
 			found.steps++
 			w.dice.throw(n)
 			w.faults.Follow(math.MaxInt, slices.Contains(kinds, Zombie), func(at int, _ string) Kind { return plan[[2]int{n, at}] })
 			f.steps[n](w, who)
+			happened += w.faults.Happened("")
 			calls = append(calls, w.faults.Calls())
 		}
-		if len(plan) == faults {
+		if happened == faults {
 			w.finish(f, who, how, 1, &found)
 		}
 		return calls

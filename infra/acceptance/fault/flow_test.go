@@ -105,13 +105,18 @@ func (f flow) run(w *world, c transaction.Case) *citizen {
 	return who
 }
 
-// finish lets everybody try again without faults, for as long as the platform promises, and holds the promises. Who gave up
-// does not try; what was held goes on when all the others are done.
+// finish lets everything recover, and holds the promises.
 func (f flow) finish(w *world, who *citizen) {
+	f.recover(w, who)
+	f.verify(w, who)
+}
+
+// recover lets everybody try again without faults, for as long as the platform promises. Who gave up does not try; what was
+// held goes on when all the others are done.
+func (f flow) recover(w *world, who *citizen) {
 	w.mend()
 	if f.alone {
 		w.wake()
-		f.hold(w, who)
 		return
 	}
 	f.retry(w, who)
@@ -130,7 +135,13 @@ func (f flow) finish(w *world, who *citizen) {
 	if who.erased {
 		erase(w, who)
 	}
-	w.verify(who)
+}
+
+// verify holds the promises of every flow, and its own.
+func (f flow) verify(w *world, who *citizen) {
+	if !f.alone {
+		w.verify(who)
+	}
 	if f.hold != nil {
 		f.hold(w, who)
 	}

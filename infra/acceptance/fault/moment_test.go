@@ -31,6 +31,7 @@ type moment struct {
 	skew    time.Duration
 	secrets int
 	wiped   bool
+	slow    bool
 	cases   map[string]handoff.Message
 	pieces  map[string]string
 	kept    map[string]bool
@@ -42,10 +43,10 @@ type moment struct {
 // save gives the moment.
 func (w *world) save(who *citizen) moment {
 	m := moment{table: w.table.Save(), queues: w.queues.Save(), objects: w.shelves.all(), now: w.now, elapsed: w.elapsed, skew: w.skew,
-		secrets: w.secrets, wiped: w.wiped, cases: maps.Clone(w.cases), pieces: maps.Clone(w.pieces), kept: maps.Clone(w.kept), count: w.received, who: who.copy()}
-	sum := sha256.New()
+		secrets: w.secrets, wiped: w.wiped, slow: w.slow, cases: maps.Clone(w.cases), pieces: maps.Clone(w.pieces), kept: maps.Clone(w.kept), count: w.received, who: who.copy()}
+	sum, queues := sha256.New(), w.queues.Text()
 	m.table.Digest(sum)
-	fmt.Fprintf(sum, "%q %s %s %d %t %d\n", w.queues.Text(), m.now, m.skew, m.secrets, m.wiped, m.count)
+	fmt.Fprintln(sum, len(queues), queues, m.now.UnixNano(), m.skew, m.secrets, m.wiped, m.slow, m.count)
 	for _, id := range slices.Sorted(maps.Keys(m.cases)) {
 		c := m.cases[id]
 		fmt.Fprintf(sum, "case %s %s %s\n", id, c.Digest, handoff.Digest(c.Answers))
@@ -68,7 +69,7 @@ func (w *world) save(who *citizen) moment {
 // restore goes back to a moment, and gives the citizen as they were.
 func (w *world) restore(m moment) *citizen {
 	w.table.Restore(m.table)
-	w.now, w.elapsed, w.skew, w.secrets, w.wiped, w.received = m.now, m.elapsed, m.skew, m.secrets, m.wiped, m.count
+	w.now, w.elapsed, w.skew, w.secrets, w.wiped, w.slow, w.received = m.now, m.elapsed, m.skew, m.secrets, m.wiped, m.slow, m.count
 	if err := w.queues.Restore(m.queues); err != nil {
 		w.t.Fatal(err)
 	}
