@@ -46,7 +46,7 @@ newcomer: $(NPM) ## follow docs/new-transaction.md in a fresh copy, and print ho
 	go test ./infra/scaffold -run TestTutorial -count 1 -v
 
 screenshots: $(NPM) ## take the pictures of docs/screenshot anew
-	go test ./infra/browser -run TestPictures -update
+	go test ./infra/browser -run 'TestPictures|TestPaper|TestWays/en,_scripts_false/find_the_service' -update
 
 check: test ## test, and what else a change must pass: format, race
 	@test -z "$$(gofmt -l functions shared infra)" || { gofmt -l functions shared infra; exit 1; }

@@ -19,6 +19,11 @@ func TestChangesTellWhatHappenedSince(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		for _, q := range tx.Questions { // a record says of each answer that a change brought when it came, in an item of 400 KB
+			if group, ok := q.(ask.Group); ok && (group.Max == 0 || group.Max > 100) {
+				t.Errorf("%s may have more than 100 rows", group.Name)
+			}
+		}
 		judged := 0
 		for _, c := range cases {
 			answers, _, faults := tx.Judge(c.On, c.Answers)
@@ -26,9 +31,12 @@ func TestChangesTellWhatHappenedSince(t *testing.T) {
 				continue
 			}
 			for _, days := range []int{0, 1, 10, 40} {
-				_, outcome, faults := tx.JudgeChange(c.On.AddDays(-days), c.On, answers)
+				_, outcome, faults := tx.JudgeChange(transaction.Change{First: c.On.AddDays(-days), On: c.On, Before: answers}, answers)
 				if outcome.Result != "" {
 					judged++
+				}
+				if outcome.Decision != "" {
+					t.Errorf("%s, as a change, is decided at once", c.Name)
 				}
 				if slices.ContainsFunc(faults, func(f ask.Fault) bool {
 					return f.Code == ask.InTheFuture || f.Code == ask.TooEarly || f.Code == ask.TooLate

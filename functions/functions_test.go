@@ -42,7 +42,7 @@ func folder(transaction string) string {
 func TestCases(t *testing.T) {
 	holds(t, check.Cases)
 	each(t, func(t *testing.T, tx transaction.Transaction) { // each by itself, so that one can be run alone
-		cases, err := tx.Cases()
+		cases, err := tx.Worked()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
-//go:embed words.en.json words.cy.json start.en.md start.cy.md cases
+//go:embed words.en.json words.cy.json start.en.md start.cy.md cases changes
 var files embed.FS
 
 // Transaction is the claim for Child Benefit.
@@ -48,7 +48,7 @@ var Transaction = transaction.Transaction{
 		[]ask.Question{children}, paymentQuestions),
 	Amounts:  []string{"weekly", "added-weekly", "backdated", "tax-year"},
 	Checker:  []string{"responsible", "residence", "lives-in-uk", "crown-servant", "immigration-status"},
-	Upload:   transaction.Small,
+	Upload:   transaction.Large, // a picture of a certificate by telephone has 5 to 11 MB
 	Fact:     "applicant-date-of-birth",
 	Eligible: eligible,
 	Check:    check,

@@ -22,7 +22,18 @@ type claimed struct {
 	row   ask.Answers
 	name  string
 	since date.Date // the day from which the applicant has been responsible for the child
+	named date.Date // the day on which the child was claimed for
 	paid  Period
+}
+
+// claimedOn returns the day on which a child was claimed for: the one on which the claim was received, or on which it was changed to
+// have the child in it. A claim can be changed until it is decided, and whether it then counts as if it had been made so in the first
+// place is for HM Revenue and Customs to say (SI 2003/492, regulation 8), so no week is promised that hangs on that.
+func claimedOn(received date.Date, row ask.Answers) date.Date {
+	if added := row.AddedOn(); !added.IsZero() {
+		return added
+	}
+	return received
 }
 
 // read makes the claim out of whole answers, received on a day.
@@ -39,8 +50,9 @@ func read(received date.Date, a ask.Answers) claim {
 			row:   row,
 			name:  childName.Of(row).String(),
 			since: responsibleSince(row),
+			named: claimedOn(received, row),
 			paid: Period{
-				First: FirstMonday(responsibleSince(row), received),
+				First: FirstMonday(responsibleSince(row), claimedOn(received, row)),
 				Last:  CountsUntil(dateOfBirth.Of(row), learner),
 			},
 		})

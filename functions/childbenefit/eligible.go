@@ -85,7 +85,7 @@ func tooOld(on date.Date, row ask.Answers) (rule, source string) {
 	if born.IsZero() {
 		return "", ""
 	}
-	first := FirstMonday(responsibleSince(row), on)
+	first := FirstMonday(responsibleSince(row), claimedOn(on, row))
 	switch {
 	case first.After(LearnerUntil(born)):
 		return "child-20-or-over", generalRules + "regulation/3"

@@ -10,26 +10,28 @@ import (
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
-// starts says from which Monday benefit is paid for which children, and for whom the three months that a claim
-// reaches back cut off earlier weeks.
+// starts says from which Monday benefit is paid for which children, for whom the three months that a claim reaches back
+// cut off earlier weeks, and for whom they would not have, had the child been in the claim from the first.
 func starts(c claim) []transaction.Reason {
-	names := map[date.Date][]string{}
-	var late []string
-	for _, child := range c.children {
-		names[child.paid.First] = append(names[child.paid.First], child.name)
-		if child.since.Next(time.Monday).Before(child.paid.First) {
-			late = append(late, child.name)
+	var reasons []transaction.Reason
+	tell := func(rule, source string, names map[date.Date][]string) {
+		for _, day := range slices.SortedFunc(maps.Keys(names), date.Date.Compare) {
+			reasons = append(reasons, transaction.Reason{Rule: rule, From: day, Source: source, Values: words.Values{"names": names[day]}})
 		}
 	}
-	var reasons []transaction.Reason
-	for _, first := range slices.SortedFunc(maps.Keys(names), date.Date.Compare) {
-		reasons = append(reasons, transaction.Reason{Rule: "starts", From: first, Source: act + "section/147",
-			Values: words.Values{"names": names[first]}})
+	first, late, added := map[date.Date][]string{}, map[date.Date][]string{}, map[date.Date][]string{}
+	for _, child := range c.children {
+		first[child.paid.First] = append(first[child.paid.First], child.name)
+		if earliest := EarliestStart(child.named); child.since.Next(time.Monday).Before(child.paid.First) {
+			late[earliest] = append(late[earliest], child.name)
+		}
+		if FirstMonday(child.since, c.received).Before(child.paid.First) {
+			added[child.named] = append(added[child.named], child.name)
+		}
 	}
-	if len(late) > 0 {
-		reasons = append(reasons, transaction.Reason{Rule: "three-months", From: EarliestStart(c.received),
-			Source: claimRules + "regulation/6", Values: words.Values{"names": late}})
-	}
+	tell("starts", act+"section/147", first)
+	tell("three-months", claimRules+"regulation/6", late)
+	tell("added-to-claim", claimRules+"regulation/8", added)
 	return reasons
 }
 

@@ -27,7 +27,7 @@ var Transaction = transaction.Transaction{
 	Name:       "employer-return",
 	Department: "hmrc",
 	Portals:    []transaction.Portal{transaction.Business},
-	Needs:      []string{"employing-people"},
+	Needs:      []string{"starting-a-business", "employing-people"},
 	// An employer has to keep PAYE records for three years after the end of the tax year. A return decided at once early
 	// in a tax year is kept for that year and the three after it. The regulation binds the employer; the department's
 	// own disposal schedule was not read, and where it says otherwise, it wins.

@@ -56,6 +56,11 @@ func beginning(on, start date.Date, a ask.Answers) []transaction.Reason {
 	reasons = append(reasons, transaction.Reason{
 		Rule: "backdated", From: start, Source: claimRules + "regulation/29", Values: words.Values{"received": on},
 	})
+	// A claim can be changed until it is decided, and whether it then counts as if it had been made so in the first place is for the
+	// department to say; otherwise the time before is claimed for on the day of the change.
+	if changed := slices.MaxFunc([]date.Date{a.ChangedOn(claimToday.Name), a.ChangedOn(claimStartDate.Name)}, date.Date.Compare); !changed.IsZero() {
+		reasons = append(reasons, transaction.Reason{Rule: "start-changed", From: start, Source: claimRules + "regulation/30", Values: words.Values{"changed": changed}})
+	}
 	// Each of these stands in the way of the allowance for the time for which it was so.
 	doubt := ask.Any(availableSince.Is(false), searchingSince.Is(false), paidWorkSince.Is(true), illSince.Is(true),
 		abroadSince.Is(true), educationSince.Is(true))

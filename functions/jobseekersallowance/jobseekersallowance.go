@@ -18,7 +18,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
-//go:embed words.en.json words.cy.json start.en.md start.cy.md cases
+//go:embed words.en.json words.cy.json start.en.md start.cy.md cases changes
 var files embed.FS
 
 // Transaction is the claim for New Style Jobseeker's Allowance.

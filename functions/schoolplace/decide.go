@@ -15,6 +15,7 @@ import (
 const (
 	applied       = "applied"
 	appliedLate   = "applied-late"
+	appliedPart   = "applied-changed-late" // in time, and changed after the closing date
 	appliedInYear = "applied-in-year"
 )
 
@@ -39,18 +40,20 @@ func timing(on date.Date, a ask.Answers) (string, []transaction.Reason) {
 		}
 		return appliedInYear, []transaction.Reason{reason}
 	}
-	result := applied
+	result, rule, late := applied, "on-time", came(on, a)
 	reasons := []transaction.Reason{{Rule: "starts", From: septemberFirst(entry), Source: startingAge}}
-	closing, late := lateness(on, a)
-	rule := "on-time"
-	if late {
+	switch {
+	case late.whole:
 		result, rule = appliedLate, "late"
+	case late.some():
+		result = appliedPart
 	}
-	reasons = append(reasons, transaction.Reason{Rule: rule, Source: scheme, Values: words.Values{"closing": closing}})
-	if late && lateReason.Of(a) != "" {
+	reasons = append(reasons, transaction.Reason{Rule: rule, Source: scheme, Values: words.Values{"closing": late.closing}})
+	reasons = append(reasons, late.tell()...)
+	if result != applied && lateReason.Of(a) != "" {
 		reasons = append(reasons, transaction.Reason{Rule: "late-reason", Source: scheme})
 	}
-	reasons = append(reasons, offer(on, p, entry, late)...)
+	reasons = append(reasons, offer(late.on, p, entry, result != applied)...)
 	if p == Reception {
 		reasons = append(reasons, transaction.Reason{Rule: "compulsory-school-age", Source: startingAge,
 			Values: words.Values{"day": CompulsorySchoolAge(dateOfBirth.Of(a))}})
@@ -74,17 +77,6 @@ func offer(on date.Date, p Phase, entry int, late bool) []transaction.Reason {
 		{Rule: "offers", Source: regulations, Values: words.Values{"offer": day}},
 		{Rule: "reply", Source: scheme, Values: words.Values{"reply": ReplyBy(day)}},
 	}
-}
-
-// lateness gives the closing date of what is applied for, and whether it has passed; neither for in-year.
-func lateness(on date.Date, a ask.Answers) (closing date.Date, late bool) {
-	p, entry := Phase(phase.Of(a)), OpenRound(on)
-	closing, err := ClosingDate(p, entry)
-	if err != nil {
-		return date.Date{}, false
-	}
-	late, err = IsLate(on, p, entry)
-	return closing, err == nil && late
 }
 
 // named tells how the schools named will be looked at.

@@ -27,7 +27,7 @@ func evidence(on date.Date, a ask.Answers) []string {
 		need(socialMedical.Is(true), row, "professional-letter")
 		need(faithForm.Is(false), row, "supplementary-form")
 	}
-	if _, late := lateness(on, a); late && lateReason.Of(a) != "" {
+	if late := came(on, a); (late.whole || late.some()) && lateReason.Of(a) != "" {
 		needed = append(needed, "late-proof")
 	}
 	slices.Sort(needed)

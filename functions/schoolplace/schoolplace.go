@@ -25,7 +25,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/workday"
 )
 
-//go:embed words.en.json words.cy.json start.en.md start.cy.md cases
+//go:embed words.en.json words.cy.json start.en.md start.cy.md cases changes
 var files embed.FS
 
 // Transaction is the application for a school place.
@@ -66,6 +66,7 @@ var Transaction = transaction.Transaction{
 	Decisions: []transaction.Decision{{Code: "offered"}, {Code: "no-place"}},
 	Amend:     true,
 	Withdraw:  true,
+	Upload:    transaction.Small,
 	Questions: slices.Concat(gateQuestions, childQuestions, applicantQuestions,
 		[]ask.Question{preferences, lateReason}),
 	// Whether it is the right council and the right person; how old the child may be depends on a date of birth.

@@ -1,9 +1,12 @@
 package studentfinance
 
 import (
+	"slices"
+
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
 )
 
 // evidence lists what has to be sent. Income is not among it: Student Finance England gets it from HM Revenue and
@@ -47,5 +50,22 @@ func checks(on date.Date, a ask.Answers) []transaction.Reason {
 	if incomeFrom.In("parents", "partner").Holds(on, a) {
 		s.because("sponsor-asked", "", nil)
 	}
+	if last, day := ApplyBy(yearApplied(a)), changedOn(a); before2027.Holds(on, a) && day.After(last) {
+		s.reasons = append(s.reasons, transaction.Reason{Rule: "changed-late", From: day, Source: whenPage, Values: words.Values{"last": last}})
+	}
 	return s.reasons
+}
+
+// changedOn is the last day on which somebody changed what they ask for, or what it depends on; zero where they never did. Who applied in
+// time may ask for another amount until a month before the academic year ends, and for anything else the time is that of an
+// application, which the department may make longer: so it is for a person to look at (SI 2011/1986, regulation 9).
+func changedOn(a ask.Answers) date.Date {
+	var last date.Date
+	for _, q := range slices.Concat(gateQuestions, moneyQuestions) {
+		name := q.About().Name
+		if day := a.ChangedOn(name); name != account.Name && name != sponsorEmails.Name && day.After(last) {
+			last = day
+		}
+	}
+	return last
 }

@@ -31,7 +31,7 @@ var Transaction = transaction.Transaction{
 	Name:       "vat-return",
 	Department: "hmrc",
 	Portals:    []transaction.Portal{transaction.Business},
-	Needs:      []string{"running-a-business", "paying-business-taxes", "being-self-employed"},
+	Needs:      []string{"starting-a-business", "running-a-business", "paying-business-taxes", "being-self-employed"},
 	// Six years is how long a business has to keep its VAT records; what it sent is kept as long.
 	Retention: transaction.Retention{
 		Months: 72,

@@ -22,7 +22,7 @@ var changes = map[string]sample{
 	"transaction POST /submissions/{reference}/amend":    changed("/amend", url.Values{page.DefinitionField: {"x"}}),
 	"transaction GET /submissions/{reference}/withdraw":  changed("/withdraw", nil),
 	"transaction POST /submissions/{reference}/withdraw": changed("/withdraw", url.Values{page.VersionField: {"1"}}),
-	"transaction GET /feedback/{ending}":                 to("/feedback/receipt"),
+	"transaction GET /feedback/{ending}":                 to("/feedback/receipt").about(claimSent),
 	"transaction POST /feedback/{ending}":                form("/feedback/receipt", page.RatingField, "4", page.CommentField, "Shorter words").about(claimSent),
 	"transaction GET /problem/{question}":                to("/problem/children.child-name"),
 	"transaction POST /problem/{question}":               form("/problem/children.child-name", page.KindField, "unclear"),

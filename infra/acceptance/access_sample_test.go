@@ -142,7 +142,7 @@ var samples = together(files, changes, signing(access.Desk), signing(access.Fina
 	"transaction GET /check-eligibility":         to("/check-eligibility"),
 	"transaction POST /check-eligibility":        form("/check-eligibility"),
 	"transaction GET /{question}":                to("/applicant-name"),
-	"transaction POST /{question}":               form("/applicant-name", "applicant-name-first", "Ada", "applicant-name-last", "Lovelace", page.MarkField, "1"),
+	"transaction POST /{question}":               form("/which-service", "which-service", "claim", page.MarkField, "1"),
 	"transaction GET /{group}/{row}/{question}":  to("/children/0/child-name"),
 	"transaction POST /{group}/{row}/{question}": form("/children/0/child-name", "child-name-first", "Ann", "child-name-last", "King", page.MarkField, "1", page.RowsField, "1"),
 	"transaction GET /{group}/{row}/remove":      to("/children/0/remove"),
@@ -171,11 +171,18 @@ var samples = together(files, changes, signing(access.Desk), signing(access.Fina
 	"transaction POST /finish-later":        form("/finish-later"),
 	"transaction GET /return":               to("/return"),
 	"transaction POST /return": {of: claimKept, asked: func(c *court, s *subject, by access.Caller) (string, string, string) {
-		return "/return", "", lookupBy(by, s.code, noCode(c))
+		return "/return", "", lookupBy(by, s.code, noCode(c), url.Values{})
 	}},
 	"transaction GET /status": to("/status"),
-	"transaction POST /status": {of: claimSent, asked: func(_ *court, s *subject, by access.Caller) (string, string, string) {
-		return "/status", "", lookupBy(by, s.reference, nobodys())
+	"transaction POST /status": {of: claimSent, asked: func(c *court, s *subject, by access.Caller) (string, string, string) {
+		code := url.Values{}
+		switch by {
+		case access.OwnCode:
+			code.Set(page.CodeField, s.receipt)
+		case access.WrongCode:
+			code.Set(page.CodeField, noCode(c))
+		}
+		return "/status", "", lookupBy(by, s.reference, nobodys(), code)
 	}},
 	"transaction GET /forget":  to("/forget"),
 	"transaction POST /forget": form("/forget"),
@@ -240,6 +247,7 @@ var samples = together(files, changes, signing(access.Desk), signing(access.Fina
 	"desk GET /submissions/{transaction}/{reference}/evidence/{piece}": onDesk("/evidence/1", nil).about(
 		func(c *court) *subject { return c.cleared(claimSent(c)) }),
 	"desk POST /submissions/{transaction}/{reference}/{action}": onDesk("/note", url.Values{page.DeskReasonField: {"A letter came"}}),
+	"desk POST /submissions/{transaction}/{reference}/code":     onDesk("/code", url.Values{page.DeskReasonField: {"Knew where they live"}}),
 
 	"finance GET /{$}":                                 to("/"),
 	"finance GET /receipt":                             to("/receipt"),
@@ -339,8 +347,12 @@ func onDesk(below string, posted url.Values) sample {
 	}}
 }
 
-// lookupBy is the form of who knows what: the right fact, another, or what does not exist.
-func lookupBy(by access.Caller, key, nobody string) string {
+// lookupBy is the form of who knows what: the right fact, another, or what does not exist; with the code of a receipt, where one is
+// brought.
+func lookupBy(by access.Caller, key, nobody string, code url.Values) string {
+	if len(code) > 0 {
+		return formOf(key, 20) + "&" + code.Encode()
+	}
 	switch by {
 	case access.OwnFact:
 		return formOf(key, 20)

@@ -103,12 +103,12 @@ func (c *court) cell(table access.Table, row access.Row, sample sample, caller a
 	if len(requests) != 1 || requests[0].Code != want.Code || requests[0].Status != want.Status || requests[0].Route != row.Route {
 		c.t.Errorf("%s: the log says %+v, want one line with the code %q", at, requests, want.Code)
 	}
-	own := []access.Caller{access.OwnDraft, access.Helping, access.OwnFact, access.OwnKey, access.OwnClient, access.OwnBackOffice, access.Staff(staff.Caseworker), access.Staff(staff.Auditor)}
+	own := []access.Caller{access.OwnDraft, access.Helping, access.OwnCode, access.OwnKey, access.OwnClient, access.OwnBackOffice, access.Staff(staff.Caseworker), access.Staff(staff.Auditor)}
 	if strings.Contains(text, owner) && !slices.Contains(own, caller) {
 		c.t.Errorf("%s reads what the owner wrote", at)
 	}
 	for _, line := range all {
-		for _, told := range []string{owner, "Byron", s.own, s.other, s.key, s.theirs, s.reference, s.code, "AB123456C"} {
+		for _, told := range []string{owner, "Byron", s.own, s.other, s.key, s.theirs, s.reference, s.code, s.receipt, "AB123456C"} {
 			if told != "" && strings.Contains(line.Text, told) {
 				c.t.Errorf("%s: the log holds %s: %s", at, told, line.Text)
 			}

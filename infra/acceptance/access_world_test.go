@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -27,7 +26,6 @@ import (
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/assist"
 	"github.com/frontline-gov/frontline/shared/date"
-	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/service"
 	"github.com/frontline-gov/frontline/shared/staff"
 	"github.com/frontline-gov/frontline/shared/store"
@@ -80,6 +78,7 @@ type subject struct {
 	reference   string          // of what the owner sent
 	key, theirs string          // Idempotency-Keys: the owner's, and of another submission
 	code        string          // the return code of the owner's draft
+	receipt     string          // the code of the owner's receipt
 	job         string          // of the file that the owner's software sent
 }
 
@@ -117,6 +116,9 @@ func (c *court) sent(s *subject) *subject {
 	if s.reference = Reference(body); s.reference == "" {
 		c.t.Fatalf("the receipt has no reference: %.500s", body)
 	}
+	if s.receipt = receiptCode.FindString(body); s.receipt == "" {
+		c.t.Fatalf("the receipt has no code: %.3000s", body)
+	}
 	return s
 }
 
@@ -135,7 +137,7 @@ func (c *court) bySoftware(s *subject) *subject {
 			c.t.Fatalf("software: %d %s", posted.StatusCode, body)
 		}
 		if key == s.key {
-			s.reference = Reference(body)
+			s.reference, s.receipt = Reference(body), receiptCode.FindString(body)
 		}
 	}
 	return s
@@ -219,6 +221,14 @@ func (c *court) as(place string, caller access.Caller, s *subject, department, e
 			withDraft(r, aSecret())
 		case access.Helping:
 			c.withHelp(r, s)
+		case access.OwnFact:
+			c.withPass(r, s, "")
+		case access.OwnCode:
+			c.withPass(r, s, s.receipt)
+		case access.WrongCode:
+			var key [32]byte
+			random.Read(key[:]) // never fails
+			r.AddCookie(&http.Cookie{Name: "__Secure-pass", Value: submission.Pass(key, c.p.Now().Add(time.Hour))})
 		case access.OwnKey:
 			r.Header.Set("Idempotency-Key", s.key)
 		case access.AnothersKey:
@@ -355,15 +365,6 @@ func (c *court) lines(name string) (requests []logged, all []function.Line) {
 // skip leaves out what a function has logged so far.
 func (c *court) skip(name string) { c.seen[name] = len(c.p.Lines(name)) }
 
-// formOf is the form of a lookup: a reference or a code, and the owner's date of birth or the day after it.
-func formOf(key string, day int) string {
-	return url.Values{page.KeyField: {key}, "applicant-date-of-birth-day": {fmt.Sprint(day)},
-		"applicant-date-of-birth-month": {"3"}, "applicant-date-of-birth-year": {"1994"}}.Encode()
-}
-
-// shownCode is a return code on its page.
-var shownCode = regexp.MustCompile(`<strong>([0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{4})</strong>`)
-
 // aSecret is what a cookie or a key holds, and nobody has been given.
 func aSecret() string {
 	secret, err := staff.Secret(random.Reader)
@@ -371,20 +372,4 @@ func aSecret() string {
 		panic(err) // crypto/rand does not fail
 	}
 	return secret
-}
-
-// noCode is a return code that leads nowhere.
-func noCode(c *court) string {
-	code, err := submission.NewCode(random.Reader)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return code.String()
-}
-
-// nobodys is a reference that no submission has.
-func nobodys() string {
-	var key [32]byte
-	random.Read(key[:]) // never fails
-	return submission.Candidate(key, 0).String()
 }

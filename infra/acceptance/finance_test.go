@@ -20,12 +20,13 @@ import (
 func TestFinanceOfOneClaim(t *testing.T) {
 	p := start(t, today, nil)
 	tx := Transaction(t, "child-benefit")
-	status, body := post(t, p, tx, Case(t, tx, "two-children"), "finance-of-one-claim-0001")
+	sent := Case(t, tx, "two-children")
+	status, body := post(t, p, tx, sent, "finance-of-one-claim-0001")
 	reference := Reference(string(body))
 	if status != http.StatusCreated || reference == "" {
 		t.Fatalf("the claim is answered %d", status)
 	}
-	rated(t, p, reference)
+	rated(t, p, tx, sent.Answers, reference, receiptCode.FindString(string(body)))
 	if answer, err := p.Run("ledger"); err != nil || answer.Error != "" {
 		t.Fatalf("the ledger: %v %s", err, answer.Error)
 	}

@@ -49,17 +49,44 @@ func read(t testing.TB, tab *Tab) screen {
 		fields: form ? [...form.elements].filter(e => e.name && e.type !== "hidden" && e.tagName !== "BUTTON").map(e => ({
 			id: e.id, name: e.name, type: e.type, value: e.value, checked: !!e.checked,
 			options: e.options ? [...e.options].map(o => o.value) : null})) : [],
-		buttons: form ? [...form.querySelectorAll("button")].map(b => ({name: b.name, value: b.value})) : [],
+		buttons: form ? [...form.querySelectorAll("button:not([aria-hidden])")].map(b => ({name: b.name, value: b.value})) : [],
 	}))(`+form+`)`, &s))
 	return s
 }
 
-// button is an expression for the form's nth button.
-func button(n int) string { return fmt.Sprintf("%s.querySelectorAll(%q)[%d]", form, "button", n) }
+// button is an expression for the nth of the form's buttons that are to be seen.
+func button(n int) string {
+	return fmt.Sprintf("%s.querySelectorAll(%q)[%d]", form, "button:not([aria-hidden])", n)
+}
+
+// nth is which of the form's buttons has a name, and a value where that is not empty; -1 for none.
+func (s screen) nth(name, value string) int {
+	return slices.IndexFunc(s.Buttons, func(b struct{ Name, Value string }) bool {
+		return b.Name == name && (value == "" || b.Value == value)
+	})
+}
+
+// button is an expression for that button.
+func (s screen) button(t testing.TB, name, value string) string {
+	t.Helper()
+	n := s.nth(name, value)
+	if n < 0 {
+		t.Fatalf("%s has no button %s %s", s.Path, name, value)
+	}
+	return button(n)
+}
 
 // onward is an expression for the button that goes on.
-func (s screen) onward() string {
-	return button(slices.IndexFunc(s.Buttons, func(b struct{ Name, Value string }) bool { return b.Name == "" }))
+func (s screen) onward() string { return button(s.nth("", "")) }
+
+// holds is what stands in a field of the page's form, or is chosen of it.
+func (s screen) holds(name string) string {
+	for _, f := range s.Fields {
+		if f.Name == name && (f.Checked || f.Type != "radio" && f.Type != "checkbox") {
+			return f.Value
+		}
+	}
+	return ""
 }
 
 // hand is how somebody works the page: by mouse or by keyboard.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/frontline-gov/frontline/functions"
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
@@ -29,19 +30,26 @@ type journey struct {
 
 var references = regexp.MustCompile(`[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}`)
 
-// toReceipt goes from the start page to the receipt, and holds it against the message in the department's queue.
-func (j *journey) toReceipt(t *testing.T, tx transaction.Transaction) screen {
+// toReceipt goes from the start page to the receipt.
+func (j *journey) toReceipt(t *testing.T) {
 	t.Helper()
 	must(t, j.tab.Open(j.world.HTTPS+j.address.Start()))
+	j.arrive(t)
+}
+
+// arrive goes on to the receipt, holds it against the message in the department's queue, and gives that.
+func (j *journey) arrive(t *testing.T) handoff.Message {
+	t.Helper()
 	last := j.to(t, "")
 	if !strings.HasPrefix(last.Path, j.address.Receipt()) {
 		t.Fatalf("the way ended at %s, %q:\n%s", last.Path, last.Heading, last.Text)
 	}
 	j.look(last, "receipt")
-	if message := j.world.handed(t, tx); message.Reference.String() != references.FindString(last.Text) || message.Locale != string(j.address.Language) {
+	message := j.world.handed(t, j.person.tx)
+	if message.Reference.String() != references.FindString(last.Text) || message.Locale != string(j.address.Language) {
 		t.Errorf("the queue has %s in %s, the receipt says %s", message.Reference, message.Locale, references.FindString(last.Text))
 	}
-	return last
+	return message
 }
 
 // to goes on from the page on the screen until it stands before the form that posts to a path, or where none asks for
@@ -67,17 +75,17 @@ func (j *journey) to(t *testing.T, until string) screen {
 			continue
 		}
 		j.look(s, "empty")
+		if s.nth(page.FindGoField, page.GoByHand) >= 0 {
+			must(t, j.hand.follow(j.tab, s.button(t, page.FindGoField, page.GoByHand)))
+			continue
+		}
 		wanted, more := j.person.wants(t, path, s)
 		if len(wanted) > 0 && j.errors {
 			s = j.unanswered(t, s)
 		}
 		complete(t, j.tab, j.hand, s, wanted)
 		if more {
-			n := slices.IndexFunc(s.Buttons, func(b struct{ Name, Value string }) bool { return b.Name == page.MoreField })
-			if n < 0 {
-				t.Fatalf("%s has no button for one more", s.Path)
-			}
-			must(t, j.hand.follow(j.tab, button(n)))
+			must(t, j.hand.follow(j.tab, s.button(t, page.MoreField, "")))
 			continue
 		}
 		j.look(s, "filled")
@@ -158,7 +166,7 @@ func TestJourneys(t *testing.T) {
 	for _, mode := range modes() {
 		t.Run(mode.String(), func(t *testing.T) {
 			t.Parallel()
-			world := newWorld(t) // its own: a transaction may take a case only once
+			world := newWorld(t, "") // its own: a transaction may take a case only once
 			for _, tx := range functions.All {
 				cases := sendable(t, tx)
 				if !deep {
@@ -186,7 +194,7 @@ func (m mode) journey(t *testing.T, world *world, eye *eye, tx transaction.Trans
 			eye.pass(t, tab, s.Path+" ("+state+")")
 		}
 	}
-	j.toReceipt(t, tx)
+	j.toReceipt(t)
 	if said := tab.Said(); len(said) > 0 {
 		t.Errorf("the browser complains: %s", said)
 	}
@@ -212,5 +220,5 @@ func TestKeyboardOnly(t *testing.T) {
 	}
 	j := &journey{world: world, tab: tab, hand: &keyboard{t: t}, person: newPerson(t, tx, c), look: func(screen, string) {},
 		address: page.Address{Transaction: tx.Name, Language: words.English}}
-	j.toReceipt(t, tx)
+	j.toReceipt(t)
 }

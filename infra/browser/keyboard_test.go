@@ -25,7 +25,7 @@ const seen = `(() => {
 
 // reach presses Tab until an expression holds.
 func (k *keyboard) reach(tab *Tab, there, what string) error {
-	for range 300 {
+	for range 1000 { // the longest form to be keyed has more than 300 stops
 		var done bool
 		if err := tab.Eval(there, &done); err != nil || done {
 			return err

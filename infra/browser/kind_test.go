@@ -63,9 +63,8 @@ func TestEveryKindOfPage(t *testing.T) {
 	slices.SortStableFunc(names, func(a, b string) int { return most[b] - most[a] })
 	known := map[string]bool{}
 	for _, name := range names {
-		state, language, _ := strings.Cut(strings.TrimSuffix(name, ".html"), ".")
-		kind, _, _ := strings.Cut(state, "-")
-		kind += "." + language
+		_, language, _ := strings.Cut(name, ".")
+		kind := kindOf(name) + "." + language
 		if fresh := eye.new(t, sources[name]); !fresh && known[kind] && !deep {
 			continue
 		}

@@ -2,12 +2,8 @@ package browser
 
 import (
 	"bytes"
-	"image"
-	"image/draw"
-	"image/png"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -23,7 +19,7 @@ import (
 var paperA4 = Size{Width: 718, Height: 1047}
 
 // longestForm is the most sheets that a form may have.
-const longestForm = 40
+const longestForm = 30
 
 // TestPaper looks at the form of every transaction as it is printed, in both languages: as wide as the paper, with all its questions
 // and without the site around them; and prints it as a PDF, on a number of sheets that somebody would fill in. -update keeps a picture of the first sheets.
@@ -63,17 +59,15 @@ func TestPaper(t *testing.T) {
 				t.Errorf("%s: %+v", address.Paper(), seen)
 			}
 			if *update && tx.Name == "child-benefit" && language == words.English {
-				keep(t, tab, filepath.Join("..", "..", "docs", "screenshot", "paper.png"), 2*paperA4.Height)
+				keep(t, "paper", top(t, tab, 2*paperA4.Height))
 			}
-			if language == words.English {
-				pdf, err := tab.PDF()
-				must(t, err)
-				sheets := bytes.Count(pdf, []byte("/Type /Page\n"))
-				if !bytes.HasPrefix(pdf, []byte("%PDF")) || sheets < 1 || sheets > longestForm {
-					t.Errorf("%s is printed on %d sheets", address.Paper(), sheets)
-				}
-				t.Logf("%s: %d sheets, %d questions", address.Paper(), sheets, seen.Questions)
+			pdf, err := tab.PDF()
+			must(t, err)
+			sheets := bytes.Count(pdf, []byte("/Type /Page\n"))
+			if !bytes.HasPrefix(pdf, []byte("%PDF")) || sheets < 1 || sheets > longestForm {
+				t.Errorf("%s is printed on %d sheets", address.Paper(), sheets)
 			}
+			t.Logf("%s: %d sheets, %d questions", address.Paper(), sheets, seen.Questions)
 			must(t, tab.Media("", nil))
 			must(t, tab.Resize(Desktop))
 		}
@@ -87,18 +81,4 @@ func numbered(items []paper.Item) int {
 		n += 1 + item.Copies*numbered(item.Rows)
 	}
 	return n
-}
-
-// keep writes a picture of the top of a page.
-func keep(t *testing.T, tab *Tab, file string, height int) {
-	t.Helper()
-	picture, err := tab.Picture()
-	must(t, err)
-	whole, err := png.Decode(bytes.NewReader(picture))
-	must(t, err)
-	top := image.NewNRGBA(image.Rect(0, 0, whole.Bounds().Dx(), min(height, whole.Bounds().Dy())))
-	draw.Draw(top, top.Bounds(), whole, image.Point{}, draw.Src)
-	var out bytes.Buffer
-	must(t, png.Encode(&out, top))
-	must(t, os.WriteFile(file, out.Bytes(), 0o644))
 }

@@ -68,11 +68,12 @@ func (s *sites) Open(name string) (fs.File, error) {
 	return now.Open(name)
 }
 
-// newWorld starts the platform in memory, as the run command does, and a browser.
-func newWorld(t testing.TB) *world {
+// newWorld starts the platform in memory, as the run command does, and a browser. In the file of addresses, if one is named, people
+// find theirs.
+func newWorld(t testing.TB, addresses string) *world {
 	t.Helper()
 	w := &world{site: &sites{now: os.DirFS(t.TempDir())}}
-	w.Platform = trial.Start(t, date.Of(time.Now()), func(o *local.Options) { o.Site = w.site })
+	w.Platform = trial.Start(t, date.Of(time.Now()), func(o *local.Options) { o.Site, o.AddressFile = w.site, addresses })
 	binary, err := Find(os.Getenv)
 	must(t, err)
 	w.browser, err = Start(context.Background(), binary, w.Certificate)

@@ -34,7 +34,7 @@ func arrived(t *testing.T, tab *Tab) (bytes, requests int) {
 // TestWeight takes a journey of ten questions and weighs it.
 func TestWeight(t *testing.T) {
 	t.Parallel()
-	world := newWorld(t)
+	world := newWorld(t, "")
 	tx, c := shortest(t, 10)
 	world.on(t, c.On)
 	for _, path := range []string{"/", page.Address{Transaction: tx.Name, Language: words.English}.Start()} {
@@ -63,7 +63,7 @@ func TestWeight(t *testing.T) {
 			}
 		}
 	}
-	j.toReceipt(t, tx)
+	j.toReceipt(t)
 	t.Logf("%s, %d questions: %d bytes for ten of them, %d for start, check and receipt", tx.Name, n, questions, ends)
 	if n < 10 || questions+ends > mostJourney {
 		t.Errorf("%d questions, %d bytes; want ten, and at most %d", n, questions+ends, mostJourney)
@@ -90,7 +90,7 @@ func shortest(t testing.TB, least int) (transaction.Transaction, transaction.Cas
 // short is a platform on the day of the shortest worked case, that case, and a tab without scripts.
 func short(t testing.TB) (*world, *Tab, transaction.Transaction, transaction.Case) {
 	t.Helper()
-	world := newWorld(t)
+	world := newWorld(t, "")
 	tx, c := shortest(t, 1)
 	world.on(t, c.On)
 	tab := open(t, world.browser)

@@ -43,7 +43,7 @@ func Transaction(tx transaction.Transaction, folder string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	cases, err := tx.Cases()
+	cases, err := tx.Worked()
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +206,7 @@ func schema(q ask.Question) string {
 func (p *page) outcomes(cases []transaction.Case) {
 	results, amounts, evidence, rules := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]string{}
 	for _, c := range cases {
-		_, outcome, faults := p.tx.Judge(c.On, c.Answers)
+		_, outcome, faults := p.tx.JudgeCase(c)
 		if len(faults) > 0 {
 			continue
 		}
@@ -306,7 +306,7 @@ func (p *page) cases(cases []transaction.Case, folder string) {
 	p.section("Worked cases")
 	p.line("| case | on | what comes of it |\n|---|---|---|")
 	for _, c := range cases {
-		p.line("| [%s](../../functions/%s/cases/%s.json) | %s | %s |", cell(c.About), folder, c.Name, c.On, cell(comes(c)))
+		p.line("| [%s](../../functions/%s/%s) | %s | %s |", cell(c.About), folder, c.File(), c.On, cell(comes(c)))
 	}
 }
 

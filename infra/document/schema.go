@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/money"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -129,6 +130,8 @@ func (s contract) of(t reflect.Type) (map[string]any, error) {
 		return map[string]any{}, nil
 	case reflect.TypeFor[time.Time]():
 		return map[string]any{"type": "string", "format": "date-time"}, nil
+	case reflect.TypeFor[date.Date]():
+		return map[string]any{"type": "string", "format": "date"}, nil
 	case reflect.TypeFor[money.Pence]():
 		// No multipleOf: validators that reckon in binary would find 17.90 to be none of 0.01.
 		return map[string]any{"type": "number", "description": "pounds, with two decimals"}, nil

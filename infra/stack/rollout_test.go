@@ -2,10 +2,13 @@ package stack
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/frontline-gov/frontline/shared/edge"
 )
 
 // TestRollOut holds how a new version takes over, and what takes it back.
@@ -98,6 +101,31 @@ handler({viewer: {ip: "203.0.113.1"}, request: {headers: {"true-client-ip": {val
 		}
 		if string(output) != test.want {
 			t.Errorf("%s: %s, want %s", name, output, test.want)
+		}
+	}
+}
+
+// TestTooLarge runs it over forms: one with a file that is larger than a function can be sent leads back to its page, and nothing else does.
+func TestTooLarge(t *testing.T) {
+	script := strings.TrimPrefix(callerScript, "import cf from 'cloudfront';\n")
+	for name, test := range map[string]struct {
+		method, uri, kind string
+		length            int
+		want              string
+	}{
+		"a file as large as it may be": {"POST", "/apply/a/cy/submissions/R/evidence/b", "multipart/form-data; boundary=x", edge.MostForm, ""},
+		"one byte more":                {"POST", "/apply/a/cy/submissions/R/evidence/b", "multipart/form-data; boundary=x", edge.MostForm + 1, "303 /apply/a/cy/submissions/R/evidence/b?" + edge.TooLarge},
+		"at a desk":                    {"POST", "/desk/a/b", "multipart/form-data; boundary=x", edge.MostForm + 1, ""},
+		"of software":                  {"POST", "/apply/a/submissions", "application/json", edge.MostForm + 1, ""},
+		"a file of software":           {"POST", "/apply/a/submissions/R/evidence/b", "multipart/form-data; boundary=x", edge.MostForm + 1, ""},
+	} {
+		run := exec.CommandContext(t.Context(), "node", "-e", "const cf = {kvs: () => ({get: async () => 'x'})};"+script+fmt.Sprintf(`
+const header = value => ({value});
+handler({viewer: {ip: "203.0.113.1"}, request: {method: %q, uri: %q, headers: {"content-type": header(%q), "content-length": header("%d"), %s}}})
+	.then(a => process.stdout.write(a.statusCode ? a.statusCode + " " + a.headers.location.value : ""));`, test.method, test.uri, test.kind, test.length,
+			map[bool]string{true: `"idempotency-key": header("k")`}[name == "a file of software"]))
+		if output, err := run.Output(); err != nil || string(output) != test.want {
+			t.Errorf("%s: %s %v, want %s", name, output, err, test.want)
 		}
 	}
 }

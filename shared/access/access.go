@@ -44,6 +44,10 @@ const (
 	OwnFact Caller = "who knows the fact"
 	// WrongFact knows the reference, or the return code, and another fact.
 	WrongFact Caller = "who knows another fact"
+	// OwnCode knows the fact and has the code of the receipt; past the form that takes them, it is a browser that brought them.
+	OwnCode Caller = "who has the receipt's code too"
+	// WrongCode knows the fact and has the code of another receipt; past the form, it is a browser that brought those of another submission.
+	WrongCode Caller = "who has another receipt's code"
 
 	// OwnKey is software with the Idempotency-Key under which the submission was sent.
 	OwnKey Caller = "software with the submission's key"
@@ -79,7 +83,7 @@ func Elsewhere(role staff.Role) Caller { return Caller(role + " of another depar
 
 // Callers lists every kind of caller but Everybody.
 func Callers() []Caller {
-	callers := []Caller{Anybody, OwnDraft, AnothersDraft, NoDraft, Helping, OwnFact, WrongFact, OwnKey, AnothersKey, OwnClient, AnothersClient, BadToken,
+	callers := []Caller{Anybody, OwnDraft, AnothersDraft, NoDraft, Helping, OwnFact, WrongFact, OwnCode, WrongCode, OwnKey, AnothersKey, OwnClient, AnothersClient, BadToken,
 		OwnBackOffice, AnothersBackOffice, Sweep, Provider, SignedOut}
 	for _, role := range staff.Roles {
 		callers = append(callers, Staff(role))

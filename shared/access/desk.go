@@ -13,6 +13,8 @@ var Desk = Table{Name: "desk", Mapping: "/desk/{department}", Rows: office(
 	Row{Route: "GET /submissions/{transaction}/{reference}", Who: signedIn(200, staff.Caseworker, staff.Auditor)},
 	Row{Route: "GET /submissions/{transaction}/{reference}/answers.json", Who: signedIn(200, staff.Caseworker)},
 	Row{Route: "GET /submissions/{transaction}/{reference}/evidence/{piece}", Who: signedIn(303, staff.Caseworker)},
+	// The code of the receipt again. Who keys forms sees no submission, and so has nothing to hold against what somebody says of theirs.
+	Row{Route: "POST /submissions/{transaction}/{reference}/code", Who: signedIn(200, staff.Caseworker)},
 	Row{Route: "GET /submissions/{transaction}/{reference}/{action}", Who: signedIn(200, staff.Caseworker)},
 	Row{Route: "POST /submissions/{transaction}/{reference}/{action}", Who: signedIn(303, staff.Caseworker)},
 )}

@@ -30,21 +30,23 @@ var Transaction = Table{Name: "transaction", Mapping: "/apply/{transaction}", Ro
 	{Route: "POST /finish-later", Only: WithFact, Who: Who{OwnDraft: In(200), Helping: In(200), AnothersDraft: In(200), NoDraft: expired, Everybody: In(303)}},
 	{Route: "GET /return", Only: WithFact, Who: whoever(In(303))},
 	{Route: "POST /return", Only: WithFact, Who: Who{OwnFact: In(303), Everybody: unknown}},
+	// By reference and fact somebody sees progress. With the code of the receipt they get a cookie that lets them in wherever below
+	// the draft's own is.
 	{Route: "GET /status", Only: WithFact, Who: whoever(In(303))},
-	{Route: "POST /status", Only: WithFact, Who: Who{OwnFact: In(200), Everybody: unknown}},
+	{Route: "POST /status", Only: WithFact, Who: Who{OwnFact: In(200), OwnCode: In(303), Everybody: unknown}},
 	{Route: "GET /forget", Who: whoever(In(200))},
 	{Route: "POST /forget", Who: whoever(In(200))},
 
 	{Route: "POST /submissions", Software: true, Only: Registered, Who: Who{OwnClient: In(201), AnothersClient: In(201),
 		BadToken: badToken, OwnBackOffice: noBearer, AnothersBackOffice: noBearer, Sweep: noBearer, Everybody: noToken}},
 	{Route: "POST /submissions", Software: true, Only: Unregistered, Who: Who{OwnKey: In(201), AnothersKey: Out(422, "key-reused"), Everybody: Out(400, "key-missing")}},
-	{Route: "GET /submissions/{reference}", Only: Registered, Who: Who{OwnDraft: In(200), Helping: In(200), OwnClient: In(200), BadToken: badToken,
+	{Route: "GET /submissions/{reference}", Only: Registered, Who: Who{OwnDraft: In(200), OwnCode: In(200), Helping: In(200), OwnClient: In(200), BadToken: badToken,
 		OwnBackOffice: noBearer, AnothersBackOffice: noBearer, Sweep: noBearer, OwnKey: noToken, AnothersKey: noToken, Everybody: Out(404, "not-yours")}},
-	{Route: "GET /submissions/{reference}", Only: Unregistered, Who: Who{OwnDraft: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
+	{Route: "GET /submissions/{reference}", Only: Unregistered, Who: Who{OwnDraft: In(200), OwnCode: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
 	// The answer to an enquiry, in a form with nothing wrong in it.
-	{Route: "POST /submissions/{reference}/answer", Only: Registered, Who: Who{OwnDraft: In(303), Helping: In(303), OwnClient: In(303), BadToken: badToken,
+	{Route: "POST /submissions/{reference}/answer", Only: Registered, Who: Who{OwnDraft: In(303), OwnCode: In(303), Helping: In(303), OwnClient: In(303), BadToken: badToken,
 		OwnBackOffice: noBearer, AnothersBackOffice: noBearer, Sweep: noBearer, OwnKey: noToken, AnothersKey: noToken, Everybody: Out(404, "not-yours")}},
-	{Route: "POST /submissions/{reference}/answer", Only: Unregistered, Who: Who{OwnDraft: In(303), Helping: In(303), OwnKey: In(303), Everybody: Out(404, "not-yours")}},
+	{Route: "POST /submissions/{reference}/answer", Only: Unregistered, Who: Who{OwnDraft: In(303), OwnCode: In(303), Helping: In(303), OwnKey: In(303), Everybody: Out(404, "not-yours")}},
 
 	// A file of submissions, its job, and what came of its lines; and its turn to be worked.
 	{Route: "POST /bulk", Software: true, Only: Registered, Who: Who{OwnClient: In(202), AnothersClient: In(202),
@@ -53,20 +55,19 @@ var Transaction = Table{Name: "transaction", Mapping: "/apply/{transaction}", Ro
 	{Route: "GET /bulk/{job}/results", Software: true, Only: Registered, Who: jobOfClient()},
 	{Route: "POST /bulk/{job}/work", Software: true, Signed: true, Only: Registered, Who: Who{Sweep: In(200), Everybody: Out(401, "not-the-sweep")}},
 
-	// Who found the submission by its fact gets a cookie that lets them in here, as the draft's own does.
-	{Route: "GET /submissions/{reference}/evidence", Only: WithUpload, Who: Who{OwnDraft: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
-	{Route: "GET /submissions/{reference}/evidence/{item}", Only: WithUpload, Who: Who{OwnDraft: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
-	{Route: "GET /submissions/{reference}/evidence/{item}/{piece}", Only: WithLargeUpload, Who: Who{OwnDraft: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
-	{Route: "GET /submissions/{reference}/evidence/{item}/{piece}/sent", Only: WithLargeUpload, Who: Who{OwnDraft: In(303), Helping: In(303), OwnKey: In(303), Everybody: Out(404, "not-yours")}},
-	{Route: "POST /submissions/{reference}/evidence/{item}", Only: WithUpload, Who: Who{OwnDraft: In(303), Helping: In(303), OwnKey: In(303), Everybody: Out(404, "not-yours")}},
+	{Route: "GET /submissions/{reference}/evidence", Only: WithUpload, Who: Who{OwnDraft: In(200), OwnCode: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
+	{Route: "GET /submissions/{reference}/evidence/{item}", Only: WithUpload, Who: Who{OwnDraft: In(200), OwnCode: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
+	{Route: "GET /submissions/{reference}/evidence/{item}/{piece}", Only: WithLargeUpload, Who: Who{OwnDraft: In(200), OwnCode: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
+	{Route: "GET /submissions/{reference}/evidence/{item}/{piece}/sent", Only: WithLargeUpload, Who: Who{OwnDraft: In(303), OwnCode: In(303), Helping: In(303), OwnKey: In(303), Everybody: Out(404, "not-yours")}},
+	{Route: "POST /submissions/{reference}/evidence/{item}", Only: WithUpload, Who: Who{OwnDraft: In(303), OwnCode: In(303), Helping: In(303), OwnKey: In(303), Everybody: Out(404, "not-yours")}},
 
-	// Changing what was sent, in forms with nothing wrong in them. Who came by reference and fact posts to /status.
+	// Changing what was sent, in forms with nothing wrong in them.
 	{Route: "POST /submissions/{reference}/amend", Only: WithAmend, Who: changing(303)},
 	{Route: "GET /submissions/{reference}/withdraw", Only: WithWithdraw, Who: changing(200)},
 	{Route: "POST /submissions/{reference}/withdraw", Only: WithWithdraw, Who: changing(303)},
 
 	// What people say of the service, where it has ended for them, and of a page.
-	{Route: "GET /feedback/{ending}", Who: whoever(In(200))},
+	{Route: "GET /feedback/{ending}", Who: Who{OwnDraft: In(200), Helping: In(200), Everybody: Out(410, "no-ending")}},
 	{Route: "POST /feedback/{ending}", Who: Who{OwnDraft: In(200), Helping: In(200), Everybody: Out(410, "no-ending")}},
 	{Route: "GET /problem/{question}", Who: whoever(In(200))},
 	{Route: "POST /problem/{question}", Who: whoever(In(200))},
@@ -86,7 +87,7 @@ var (
 	noToken, badToken = Out(401, "token-missing"), Out(401, "token-refused")
 	// noBearer is what a signature is where a token is asked for.
 	noBearer = Out(401, "token-malformed")
-	// unknown is one answer for a reference or code that does not exist, and for one with another fact.
+	// unknown is one answer for a reference or code that does not exist, for one with another fact, and for another receipt's code.
 	unknown = Out(422, "not-yours")
 )
 
@@ -103,7 +104,7 @@ func drafted(status int) Who {
 
 // changing is for who has sent something themselves.
 func changing(status int) Who {
-	return Who{OwnDraft: In(status), OwnKey: In(status), Helping: Out(404, "not-found"), Everybody: Out(404, "not-yours")}
+	return Who{OwnDraft: In(status), OwnCode: In(status), OwnKey: In(status), Helping: Out(404, "not-found"), Everybody: Out(404, "not-yours")}
 }
 
 // backOffice is for the department's back office.

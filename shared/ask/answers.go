@@ -9,6 +9,7 @@ import (
 type Answers struct {
 	values map[string]any
 	whole  *Answers
+	since  Since
 }
 
 // Value is the answer to a question, nil where there is none or it was left out. A row of a group answers for
@@ -45,7 +46,7 @@ func (a Answers) With(name string, value any) Answers {
 		values = map[string]any{}
 	}
 	values[name] = value
-	return Answers{values: values, whole: a.whole}
+	return Answers{values: values, whole: a.whole, since: a.since}
 }
 
 // put is With in place, for answers that nobody else holds yet.

@@ -33,14 +33,14 @@ func (q BankAccount) parts() composite {
 	control := func(part string, width int) Control {
 		return Control{Component: Input, Part: part, Word: "bank." + part, Width: width, NoSpellcheck: true}
 	}
-	// number forgives spaces and hyphens, and noughts left out in front: the numbers of some banks are shorter.
+	// number forgives spaces, hyphens and full stops, and noughts left out in front: the numbers of some banks are shorter.
 	number := func(part string, width, shortest, length int, example string) field {
 		c := control(part, width)
 		c.InputMode = "numeric"
 		return field{
 			control: c,
 			normal: func(typed string) string {
-				digits := bare(typed)
+				digits := dotless(typed)
 				if isDigits(digits) && len(digits) >= shortest && len(digits) < length {
 					return strings.Repeat("0", length-len(digits)) + digits
 				}

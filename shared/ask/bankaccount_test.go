@@ -12,6 +12,7 @@ func TestBankAccount(t *testing.T) {
 	ada := ask.Account{Name: "MS A BYRON & MR W KING", SortCode: "309430", Number: "00733445"}
 	reads(t, q, []given{
 		{"as on a card", "name=MS+A+BYRON+%26+MR+W+KING&sort-code=30-94-30&account-number=0073+3445", ada, ""},
+		{"full stops", "name=MS+A+BYRON+%26+MR+W+KING&sort-code=30.94.30&account-number=0073.3445", ada, ""},
 		{"six digits of an account", "name=MS+A+BYRON+%26+MR+W+KING&sort-code=309430&account-number=733445", ada, ""},
 		{"five digits of an account", "name=A&sort-code=309430&account-number=73344", nil, "account-number: bad-format"},
 		{"nine digits of an account", "name=A&sort-code=309430&account-number=123456789", nil, "account-number: bad-format"},

@@ -50,6 +50,9 @@ func bare(typed string) string {
 	}, solid(typed))
 }
 
+// dotless is bare without full stops, which some put between the parts of a number.
+func dotless(typed string) string { return strings.ReplaceAll(bare(typed), ".", "") }
+
 // isDigits says that there is nothing but the digits 0 to 9; nothing at all is not.
 func isDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 

@@ -49,7 +49,8 @@ func (q Date) Controls() []Control {
 // dateParts are the boxes of a DateInput.
 var dateParts = [3]string{"day", "month", "year"}
 
-// Read forgives what date.FromInput forgives: leading zeros or none, and months by name in English or Welsh.
+// Read forgives what date.FromInput forgives: leading zeros or none, months by name in English or Welsh, "20th", a whole date in
+// the first box.
 func (q Date) Read(fields url.Values) (any, []Fault) {
 	d, err := date.FromInput(line(fields.Get("day")), line(fields.Get("month")), line(fields.Get("year")))
 	if err == nil {
@@ -57,6 +58,8 @@ func (q Date) Read(fields url.Values) (any, []Fault) {
 	}
 	var input *date.InputError
 	switch {
+	case errors.As(err, &input) && input.Missing == 0 && input.Wrong == date.Year && line(fields.Get("year")) != "0000":
+		return nil, Under("year", faultWith(BadFormat, "example", "1994")) // of two digits, as a rule
 	case !errors.As(err, &input) || input.Missing == 0:
 		return nil, fault(NotADate)
 	case input.Missing == date.All:

@@ -20,7 +20,7 @@ func TestDate(t *testing.T) {
 		{"a day that there is not", "day=31&month=2&year=2026", nil, "not-a-date"},
 		{"29 February of a common year", "day=29&month=2&year=2026", nil, "not-a-date"},
 		{"29 February of a leap year", "day=29&month=2&year=2024", date.MustParse("2024-02-29"), ""},
-		{"two digits of a year", "day=2&month=9&year=26", nil, "not-a-date"},
+		{"two digits of a year", "day=2&month=9&year=26", nil, "year: bad-format"},
 		{"letters", "day=x&month=9&year=2026", nil, "not-a-date"},
 		{"today", "day=22&month=11&year=2026", on, ""},
 		{"tomorrow", "day=23&month=11&year=2026", nil, "in-the-future"},

@@ -34,16 +34,19 @@ func Decode(questions []Question, on date.Date, raw json.RawMessage) (Answers, [
 
 // Check says what is wrong with answers that were read from drafts, each by its kind, and what is missing.
 func Check(questions []Question, on date.Date, a Answers) []Fault {
-	return CheckSince(questions, on, on, a)
+	return CheckSince(questions, on, nil, a)
 }
 
-// CheckSince is Check for answers that are given on one day and count as if they had been given on an earlier one: what is asked, is
-// as on that. An answer is right that its kind takes on either day, so what has happened since may be told.
-func CheckSince(questions []Question, on, given date.Date, a Answers) []Fault {
+// CheckSince is Check for answers that count as if they had been given on a day, though some of them were given on others: what is asked,
+// is as on that day. An answer is right that its kind takes on one of them all, so what has happened since may be told.
+func CheckSince(questions []Question, on date.Date, given []date.Date, a Answers) []Fault {
 	steps, kept := Walk(questions, on, a)
 	faults := check(questions, on, kept)
-	if len(faults) > 0 && given != on {
-		still := check(questions, given, kept)
+	for _, day := range given {
+		if len(faults) == 0 {
+			break
+		}
+		still := check(questions, day, kept)
 		faults = slices.DeleteFunc(faults, func(f Fault) bool {
 			return !slices.ContainsFunc(still, func(s Fault) bool { return s.Path == f.Path })
 		})

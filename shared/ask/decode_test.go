@@ -216,7 +216,7 @@ func TestCheckSince(t *testing.T) {
 			a = a.With("school", test.school)
 		}
 		got := ""
-		for _, f := range ask.CheckSince(questions, on, given, a) {
+		for _, f := range ask.CheckSince(questions, on, []date.Date{given}, a) {
 			got += f.Path + " " + string(f.Code)
 		}
 		if got != test.want {

@@ -21,11 +21,11 @@ func (q NINO) Of(a Answers) string { return of[string](a, q.Name) }
 
 func (q NINO) About() About { return About{Name: q.Name, When: q.When, Optional: q.Optional} }
 
-// box forgives spaces, hyphens and small letters.
+// box forgives spaces, hyphens, full stops and small letters.
 func (q NINO) box() field {
 	return field{
 		control: Control{Component: Input, Width: 10, NoSpellcheck: true},
-		normal:  func(typed string) string { return strings.ToUpper(bare(typed)) },
+		normal:  func(typed string) string { return strings.ToUpper(dotless(typed)) },
 		check: func(value string) []Fault {
 			if !isNINO(value) {
 				return faultWith(BadFormat, "example", "QQ 12 34 56 C")

@@ -11,6 +11,7 @@ func TestNINO(t *testing.T) {
 	reads(t, q, []given{
 		{"as it is printed", "AB 12 34 56 C", "AB123456C", ""},
 		{"small letters, hyphens, other spaces", "ab-12\u00a034\u200956 c", "AB123456C", ""},
+		{"full stops", "AB.12.34.56.C", "AB123456C", ""},
 		{"the number printed as an example", "QQ 12 34 56 C", nil, "bad-format"},
 		{"a letter that is not used first", "DA123456C", nil, "bad-format"},
 		{"O, which is not used second", "AO123456C", nil, "bad-format"},

@@ -27,7 +27,7 @@ type Step struct {
 func Walk(questions []Question, on date.Date, a Answers) ([]Step, Answers) {
 	var steps []Step
 	// The map is there from the start, so that rows see what is answered after their group too.
-	kept := Answers{values: map[string]any{}, whole: a.whole}
+	kept := Answers{values: map[string]any{}, whole: a.whole, since: a.since}
 	for _, q := range questions {
 		about := q.About()
 		if !about.When.Holds(on, kept) {

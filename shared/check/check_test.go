@@ -132,15 +132,16 @@ func TestFaults(t *testing.T) {
 		"another decision": {spoilt{change: func(tx *transaction.Transaction) {
 			tx.Decide = func(date.Date, ask.Answers) transaction.Outcome { return transaction.Outcome{Result: "granted"} }
 		}}, []string{"the case two-dogs: amounts map[], want map[yearly:20.00]", "the case two-dogs: evidence [], want [licence]", "the case two-dogs: rules [], want [for-each]"}},
-		"a checker without rules":           {spoilt{change: func(tx *transaction.Transaction) { tx.Eligible = nil }}, []string{"its checker has no rules to go by"}},
-		"a checker that asks who":           {spoilt{change: func(tx *transaction.Transaction) { tx.Checker = []string{"nino", "income"} }}, []string{"nino is asked by no page, or could tell who somebody is"}},
-		"a checker of a question not there": {spoilt{change: func(tx *transaction.Transaction) { tx.Checker = []string{"incme"} }}, []string{"its checker names [incme], of which 0 are questions outside groups; it takes 1 to 5"}},
-		"a checker by which nobody falls":   {spoilt{change: func(tx *transaction.Transaction) { tx.Checker = []string{"garden"} }}, []string{"no worked case is refused by its checker"}},
-		"rates that overlap, and more":      {spoilt{change: func(tx *transaction.Transaction) { tx.Rates = []rate.Published{fees} }}, []string{`rates "fees": the row from 2025-03-01 overlaps the row before or is out of order`, `rates "fees": the row from 2026-05-01 leaves a gap after the row before`, `rates "fees": the row from 2026-05-01 has no source`, `rates "fees": the row from 2027-05-01 does not end after it starts`}},
-		"words that are missing in English": {spoilt{file: "words.en.json", old: `"contact":`, new: `"kontact":`}, []string{"there is no contact", "nothing uses kontact", "there is no kontact, which English has", "there is no contact, which Welsh has"}},
-		"words that are no JSON":            {spoilt{file: "words.cy.json", old: `"words"`, new: `words`}, []string{"words: words.cy.json: invalid character 'w' looking for beginning of object key string"}},
-		"a case that is misspelt":           {spoilt{file: "cases/two-dogs.json", old: `"outcome"`, new: `"outcom"`}, []string{`json: unknown field "outcom"`}},
-		"a case with another amount":        {spoilt{file: "cases/two-dogs.json", old: `"yearly": 20`, new: `"yearly": 21`}, []string{"the case two-dogs: amounts map[yearly:20.00], want map[yearly:21.00]"}},
+		"a checker without rules":            {spoilt{change: func(tx *transaction.Transaction) { tx.Eligible = nil }}, []string{"its checker has no rules to go by"}},
+		"a checker that asks who":            {spoilt{change: func(tx *transaction.Transaction) { tx.Checker = []string{"nino", "income"} }}, []string{"nino is asked by no page, or could tell who somebody is"}},
+		"a checker of a question not there":  {spoilt{change: func(tx *transaction.Transaction) { tx.Checker = []string{"incme"} }}, []string{"its checker names [incme], of which 0 are questions outside groups; it takes 1 to 5"}},
+		"a checker by which nobody falls":    {spoilt{change: func(tx *transaction.Transaction) { tx.Checker = []string{"garden"} }}, []string{"no worked case is refused by its checker"}},
+		"rates that overlap, and more":       {spoilt{change: func(tx *transaction.Transaction) { tx.Rates = []rate.Published{fees} }}, []string{`rates "fees": the row from 2025-03-01 overlaps the row before or is out of order`, `rates "fees": the row from 2026-05-01 leaves a gap after the row before`, `rates "fees": the row from 2026-05-01 has no source`, `rates "fees": the row from 2027-05-01 does not end after it starts`}},
+		"an address for paper that is empty": {spoilt{file: "words.en.json", old: `Kennels\nBarking\nIG11 7LU`, new: " "}, []string{"paper.send is empty"}},
+		"words that are missing in English":  {spoilt{file: "words.en.json", old: `"contact":`, new: `"kontact":`}, []string{"there is no contact", "nothing uses kontact", "there is no kontact, which English has", "there is no contact, which Welsh has"}},
+		"words that are no JSON":             {spoilt{file: "words.cy.json", old: `"words"`, new: `words`}, []string{"words: words.cy.json: invalid character 'w' looking for beginning of object key string"}},
+		"a case that is misspelt":            {spoilt{file: "cases/two-dogs.json", old: `"outcome"`, new: `"outcom"`}, []string{`json: unknown field "outcom"`}},
+		"a case with another amount":         {spoilt{file: "cases/two-dogs.json", old: `"yearly": 20`, new: `"yearly": 21`}, []string{"the case two-dogs: amounts map[yearly:20.00], want map[yearly:21.00]"}},
 		"another decision page by page": {spoilt{change: func(tx *transaction.Transaction) {
 			decide, times := tx.Decide, 0
 			tx.Decide = func(on date.Date, a ask.Answers) transaction.Outcome {

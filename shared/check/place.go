@@ -50,7 +50,7 @@ func inWords(language words.Language, key string) Place {
 }
 
 func inCase(c transaction.Case, key string) Place {
-	return Place{File: "cases/" + c.Name + ".json", Key: key}
+	return Place{File: c.File(), Key: key}
 }
 
 // inFile is where reading a file failed.

@@ -57,8 +57,11 @@ func (f *found) keys(books map[words.Language]words.Book) {
 	for _, language := range words.Languages {
 		own := books[language]
 		for _, key := range required {
-			if !own.Has(key) {
+			switch {
+			case !own.Has(key):
 				f.add(inWords(language, key), "there is no %s", key)
+			case strings.TrimSpace(own.Text(key, nil)) == "":
+				f.add(inWords(language, key), "%s is empty", key)
 			}
 		}
 		platform, err := words.Platform(language)
@@ -84,7 +87,7 @@ func (f *found) languages(english, welsh words.Book) {
 		if a, b := english.Placeholders(key), welsh.Placeholders(key); !slices.Equal(a, b) {
 			f.add(inWords(words.Welsh, key), "%s has the values %v in English and %v in Welsh", key, a, b)
 		}
-		if a, b := english.Text(key, nil), welsh.Text(key, nil); a == b && strings.Contains(a, " ") {
+		if a, b := english.Text(key, nil), welsh.Text(key, nil); a == b && strings.Contains(a, " ") && key != page.PostKey { // an address is one
 			f.add(inWords(words.Welsh, key), "%s is the same in English and Welsh: %q", key, a)
 		}
 	}
@@ -111,7 +114,8 @@ func Told(tx transaction.Transaction) []Fault {
 			}
 			continue
 		}
-		for _, c := range cases(tx) {
+		worked, _ := tx.Worked()
+		for _, c := range worked {
 			f.attempt(inCase(c, ""), func() { f.told(pages, language, c) })
 		}
 	}
@@ -119,7 +123,7 @@ func Told(tx transaction.Transaction) []Fault {
 }
 
 func (f *found) told(pages *page.Pages, language words.Language, c transaction.Case) {
-	answers, outcome, faults := f.tx.Judge(c.On, c.Answers)
+	answers, outcome, faults := f.tx.JudgeCase(c)
 	for _, reason := range outcome.In(pages.Book()).Reasons {
 		if strings.ContainsAny(reason.Text, "{[") {
 			f.add(inWords(language, "reason."+reason.Rule), "in the case %s the reason %s reads %q", c.Name, reason.Rule, reason.Text)

@@ -32,24 +32,25 @@ func Cases(tx transaction.Transaction) []Fault {
 	if len(all) < enough {
 		f.add(field("Files"), "%d cases; a transaction has at least %d", len(all), enough)
 	}
-	for _, c := range all {
+	worked, _ := tx.Worked()
+	for _, c := range worked {
 		f.faults = append(f.faults, Case(tx, c)...)
 	}
 	return f.faults
 }
 
 func joinedCases(tx transaction.Transaction) []error {
-	_, err := tx.Cases()
+	_, err := tx.Worked()
 	return joined(err)
 }
 
-// Case finds in what one worked case comes out otherwise than it was worked.
+// Case finds in what one worked case, or worked change, comes out otherwise than it was worked.
 func Case(tx transaction.Transaction, c transaction.Case) []Fault {
 	f := found{tx: tx}
 	f.attempt(inCase(c, ""), func() {
-		answers, outcome, faults := tx.Judge(c.On, c.Answers)
+		answers, outcome, faults := tx.JudgeCase(c)
 		f.compare(c, outcome, faults)
-		if len(f.faults) > 0 || len(c.Faults) > 0 {
+		if len(f.faults) > 0 || len(c.Faults) > 0 || c.Of != "" {
 			return
 		}
 		_, again, faults := tx.JudgeDraft(c.On, answers)

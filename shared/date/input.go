@@ -48,11 +48,17 @@ func (p Parts) String() string {
 	return strings.Join(names, " and ")
 }
 
-// FromInput makes a date of three boxes as typed. It forgives spaces around, a leading zero or none, and
+// FromInput makes a date of three boxes as typed. It forgives spaces around, a leading zero or none, the
+// day as an ordinal ("20th", "20fed"), and
 // the month as a number or by name in English or Welsh, of which three letters are enough: "apr", "Sept.",
-// "Ebrill". The year must have four digits. An error is always an *InputError.
+// "Ebrill". A whole date may stand in the first box, where the others are empty: "20/3/1994", "20 March 1994",
+// "1994-03-20". The year must have four digits. An error is always an *InputError.
 func FromInput(day, month, year string) (Date, error) {
 	day, month, year = strings.TrimSpace(day), strings.TrimSpace(month), strings.TrimSpace(year)
+	if month == "" && year == "" {
+		day, month, year = whole(day)
+	}
+	day = cardinal(day)
 	d, dayOK := number(day)
 	m, monthOK := monthNamed(month)
 	y, yearOK := number(year)
@@ -80,4 +86,31 @@ func FromInput(day, month, year string) (Date, error) {
 		return Date{}, &InputError{Wrong: All}
 	}
 	return made, nil
+}
+
+// whole is the day, the month and the year of a date in one box; what is no three parts stays the day.
+func whole(text string) (day, month, year string) {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" /.,-\u2013", r) })
+	if len(parts) != 3 {
+		return text, "", ""
+	}
+	if _, isNumber := number(parts[0]); isNumber && len(parts[0]) == 4 {
+		return parts[2], parts[1], parts[0]
+	}
+	return parts[0], parts[1], parts[2]
+}
+
+// ordinals are the endings of a day as an ordinal number, in English and Welsh.
+var ordinals = []string{"st", "nd", "rd", "th", "af", "ail", "il", "ydd", "edd", "fed", "eg", "ain"}
+
+// cardinal is a day without the ending that makes it an ordinal.
+func cardinal(day string) string {
+	for _, ending := range ordinals {
+		if n, ok := strings.CutSuffix(strings.ToLower(day), ending); ok {
+			if _, isNumber := number(n); isNumber {
+				return n
+			}
+		}
+	}
+	return day
 }

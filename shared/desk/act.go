@@ -76,6 +76,9 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request, to office.Visit) erro
 	if !done {
 		return d.overtaken(w, r, to, f)
 	}
+	if want.action == page.DeskCode {
+		return d.tellCode(w, r, to, f)
+	}
 	below := page.DeskSubmissionPath(f.work.Transaction.Name, f.sub.Reference.String())
 	return office.See(w, d.Address(to, below)+"?"+url.Values{doneField: {string(want.action)}}.Encode())
 }
@@ -142,7 +145,7 @@ func (d *Desk) write(ctx context.Context, to office.Visit, f file, want deed, lo
 		_, err = at.Hold(ctx, f.sub, want.hands(to.Session.Person))
 	case page.DeskRedrive:
 		_, err = at.Redrive(ctx, f.sub, to.Now)
-	case page.DeskNote:
+	case page.DeskNote, page.DeskCode:
 		var written bool
 		if written, err = log.Write(ctx, next); err == nil && !written {
 			err = store.ErrOvertaken
@@ -167,7 +170,7 @@ func (d *Desk) overtaken(w http.ResponseWriter, r *http.Request, to office.Visit
 	if err != nil {
 		return err
 	}
-	return d.show(w, r, to, f, http.StatusConflict, "changed")
+	return d.show(w, r, to, f, http.StatusConflict, "changed", "")
 }
 
 // askFor writes the page of an action.

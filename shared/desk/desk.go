@@ -49,6 +49,7 @@ func (d *Desk) Handler() (http.Handler, error) {
 		"GET /submissions/{transaction}/{reference}":                  d.submission,
 		"GET /submissions/{transaction}/{reference}/answers.json":     d.download,
 		"GET /submissions/{transaction}/{reference}/evidence/{piece}": d.evidence,
+		"POST /submissions/{transaction}/{reference}/code":            d.code,
 		"GET /submissions/{transaction}/{reference}/{action}":         d.change,
 		"POST /submissions/{transaction}/{reference}/{action}":        d.act,
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/frontline-gov/frontline/shared/audit"
+	"github.com/frontline-gov/frontline/shared/desk"
 	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/scan"
@@ -119,26 +121,32 @@ func TestEvidenceAtTheDesk(t *testing.T) {
 	}
 }
 
+// withFile enters a clean file for a submission, and gives the store that knows its bucket.
+func (w *world) withFile(work desk.Work, ref submission.Reference) store.Store {
+	w.t.Helper()
+	at := work.Store
+	var err error
+	if at.Bucket, err = work.Bucket(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+	_, err = at.Change(w.t.Context(), w.at(work, ref), w.clock(), func(f *evidence.Folder) error {
+		_, _, err := f.Upload(string(ref), "licence", evidence.PDF, 10, "x", w.clock())
+		f.Looked(1, true, scan.Clean, w.clock())
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return at
+}
+
 // Of what is erased nobody is given anything, though the folder is whole still: it goes after the submission. The first version is
 // erased before the one that took its place, which has its evidence until then.
 func TestErasedEvidenceAtTheDesk(t *testing.T) {
 	w := newWorld(t)
 	work := w.works[0]
 	ref := w.amended(work, 1)
-	bucket, err := work.Bucket(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := work.Store
-	at.Bucket = bucket
-	_, err = at.Change(t.Context(), w.at(work, ref), w.clock(), func(f *evidence.Folder) error {
-		_, _, err := f.Upload(string(ref), "licence", evidence.PDF, 10, "x", w.clock())
-		f.Looked(1, true, scan.Clean, w.clock())
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	at := w.withFile(work, ref)
 	b := w.signedIn("hmrc-carys")
 	for _, try := range []struct {
 		erased, status int
@@ -150,7 +158,7 @@ func TestErasedEvidenceAtTheDesk(t *testing.T) {
 					return err
 				}
 				sub.Superseded = submission.Amendment // as it stands between the submission and its folder
-				behind.Bucket = bucket
+				behind.Bucket = at.Bucket
 				return behind.Erase(t.Context(), sub)
 			})
 		}
@@ -164,5 +172,41 @@ func TestErasedEvidenceAtTheDesk(t *testing.T) {
 	}
 	if folder, err := at.Folder(t.Context(), ref); err != nil || folder.Erased || folder.Find(1) == nil || !folder.Find(1).Readable() {
 		t.Errorf("the folder is not whole: %+v %v", folder, err)
+	}
+}
+
+// A submission that is erased just while somebody is given a file of it keeps nothing of that: nobody is given the file, and its history
+// does not name it.
+func TestEvidenceIsErasedMeanwhile(t *testing.T) {
+	w := newWorld(t)
+	work := w.works[0]
+	ref := w.send(work, 1, nil)
+	at := w.withFile(work, ref)
+	b := w.signedIn("hmrc-carys")
+	w.wire.reset(func(_ int, call string) string {
+		if call == "TransactWriteItems" { // that of the event
+			w.behind(func(behind store.Store) error {
+				sub, err := behind.Submission(t.Context(), ref, 1)
+				if err != nil || sub.Erased {
+					return err
+				}
+				behind.Bucket = at.Bucket
+				return behind.Erase(t.Context(), sub)
+			})
+		}
+		return ""
+	})
+	if got := b.get(w.path(work, ref) + "/evidence/1"); got.status != http.StatusNotFound {
+		t.Errorf("%d %s", got.status, got.location)
+	}
+	w.wire.reset(nil)
+	h, err := audit.Log{Client: work.Store.Client, Table: work.Store.Table}.Read(t.Context(), string(ref))
+	if err != nil || len(h.Entries) == 0 || len(audit.Verify(h)) > 0 {
+		t.Fatalf("%v %v", h, err)
+	}
+	for _, e := range h.Entries {
+		if e.Why != "" {
+			t.Errorf("%s is kept with %q", e.What, e.Why)
+		}
 	}
 }

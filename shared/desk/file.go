@@ -43,6 +43,8 @@ type file struct {
 	asked   []store.Enquiry
 	sent    evidence.Folder
 	history audit.History
+	// code is that of its receipt; empty where it has no fact, or not any more, without which nobody comes with a code.
+	code string
 }
 
 // file reads a submission, and what was asked about it and done with it.
@@ -54,6 +56,15 @@ func (d *Desk) file(ctx context.Context, work Work, ref submission.Reference) (f
 		return file{}, err
 	}
 	f.latest = f.sub.Version
+	first := f.sub
+	if f.latest > 1 {
+		if first, err = work.Store.Submission(ctx, ref, 1); err != nil {
+			return file{}, err
+		}
+	}
+	if first.Fact != [32]byte{} {
+		f.code = submission.ReceiptCode(first.Key).String()
+	}
 	if f.record, err = recordOf(f.sub); err != nil {
 		return file{}, err
 	}
@@ -145,6 +156,7 @@ func (f file) actions(p staff.Person) []page.DeskAction {
 		page.DeskTransfer: pending,
 		page.DeskRedrive:  f.sub.NeedsAttention(),
 		page.DeskNote:     true,
+		page.DeskCode:     f.code != "",
 	}
 	return slices.DeleteFunc(slices.Clone(page.DeskActions), func(a page.DeskAction) bool { return !can[a] })
 }

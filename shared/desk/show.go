@@ -34,7 +34,7 @@ func (d *Desk) submission(w http.ResponseWriter, r *http.Request, to office.Visi
 		return err
 	}
 	told := r.URL.Query().Get(doneField)
-	if !slices.Contains(page.DeskActions, page.DeskAction(told)) {
+	if !slices.Contains(page.DeskActions, page.DeskAction(told)) || told == string(page.DeskCode) { // which is shown once
 		told = ""
 	}
 	f, err := d.look(r, to, work, ref, lookedAt)
@@ -47,7 +47,7 @@ func (d *Desk) submission(w http.ResponseWriter, r *http.Request, to office.Visi
 	if f.record, err = recordOf(f.sub); err != nil {
 		return err
 	}
-	return d.show(w, r, to, f, http.StatusOK, told)
+	return d.show(w, r, to, f, http.StatusOK, told, "")
 }
 
 // version is the version of a submission that an address asks for; where it asks for none that there is, the latest.
@@ -82,8 +82,8 @@ func (d *Desk) download(w http.ResponseWriter, r *http.Request, to office.Visit)
 	return err
 }
 
-// show writes the page of a submission.
-func (d *Desk) show(w http.ResponseWriter, r *http.Request, to office.Visit, f file, status int, told string) error {
+// show writes the page of a submission: what happened to what was tried, and the code of its receipt where that was asked for.
+func (d *Desk) show(w http.ResponseWriter, r *http.Request, to office.Visit, f file, status int, told, code string) error {
 	name := f.work.Transaction.Name
 	of, err := d.booklet[name][to.Language]()
 	if err != nil {
@@ -92,7 +92,7 @@ func (d *Desk) show(w http.ResponseWriter, r *http.Request, to office.Visit, f f
 	below := page.DeskSubmissionPath(name, f.sub.Reference.String())
 	shown := page.DeskSubmissionPage{
 		DeskPage: d.signed(to, below), Of: of, Transaction: name, Reference: f.sub.Reference.String(),
-		Version: f.sub.Version, Latest: f.latest, Kind: kind(f.sub), Stage: stage(f.sub), Late: late(f.sub, to.Now), Told: told,
+		Version: f.sub.Version, Latest: f.latest, Kind: kind(f.sub), Stage: stage(f.sub), Late: late(f.sub, to.Now), Told: told, Code: code,
 		Received: f.sub.ReceivedAt, HandedOver: f.sub.HandedOverAt, Acknowledged: f.sub.AcknowledgedAt, Decided: f.sub.DecidedAt,
 		Attempts: f.sub.Attempt, CaseNumber: f.sub.CaseNumber, Decision: f.sub.Decision, Straight: straight(f.sub),
 		Attention: attention(f.sub), With: f.sub.HeldBy,

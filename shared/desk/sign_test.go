@@ -22,7 +22,7 @@ func TestSignInAndOut(t *testing.T) {
 	}
 	b = w.signedIn("hmrc-tomos")
 	got := w.home(b)
-	for _, want := range []string{"Tomos Twohats", "Caseworker, Keying of paper", "HM Revenue &amp; Customs", `action="/desk/hmrc/sign-out" method="post"`, `lang="en"`} {
+	for _, want := range []string{"Tomos Twohats", "Caseworker, Helping people, and keying paper", "HM Revenue &amp; Customs", `action="/desk/hmrc/sign-out" method="post"`, `lang="en"`} {
 		if got.status != http.StatusOK || !strings.Contains(got.body, want) {
 			t.Errorf("%d, without %s: %s", got.status, want, got.body)
 		}

@@ -42,19 +42,20 @@ const secretName = "/frontline/hmrc/sign-in"
 
 // world is the desk of hmrc over HTTP, with the table of the template, a provider and a clock that stands still.
 type world struct {
-	t        *testing.T
-	desk     *desk.Desk
-	origin   string
-	provider *provider.Server
-	table    string
-	client   *dynamodb.Client
-	secrets  *stand.Server
-	called   *calls
-	keysRead atomic.Int32 // how often the provider was asked for its keys
-	noKeys   atomic.Bool  // it does not give them
-	works    []desk.Work
-	wire     *wire // between the desk and the tables of its works
-	objects  *object.Server
+	t         *testing.T
+	desk      *desk.Desk
+	origin    string
+	provider  *provider.Server
+	table     string
+	client    *dynamodb.Client
+	secrets   *stand.Server
+	called    *calls
+	keysRead  atomic.Int32 // how often the provider was asked for its keys
+	noKeys    atomic.Bool  // it does not give them
+	works     []desk.Work
+	wire      *wire // between the desk and the tables of its works
+	objects   *object.Server
+	sentSoFar int // of actionForm
 
 	mu  sync.Mutex
 	now time.Time

@@ -21,6 +21,10 @@ const (
 	Caller = "True-Client-IP"
 	// Fresh is how long a secret is used before it is read again: so long it takes until a new one is known.
 	Fresh = time.Minute
+	// MostForm is the most bytes that a form with a file may hold for CloudFront to hand it on. Lambda takes 6 MB of what is a third
+	// larger than it is. Of a larger one the page that it came from is asked for, with TooLarge for its query.
+	MostForm = 4_600_000
+	TooLarge = "too-large"
 	// Least is how many characters a secret has at least. A shorter one is none.
 	Least = 32
 )

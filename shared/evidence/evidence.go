@@ -19,7 +19,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -146,21 +145,20 @@ func (p Piece) State() State {
 	return Checking
 }
 
+// Asked says that somebody opened the page that sends a file straight to the bucket, and that nothing has come from there yet: whether
+// they have sent one, nobody knows.
+func (p Piece) Asked() bool { return p.Way == Upload && p.Digest == "" && p.State() == Expected }
+
+// NeverCame says that they have not.
+func (p Piece) NeverCame() bool { return p.Way == Upload && p.Digest == "" && p.State() == Lost }
+
 // Folder is all that was sent for one submission, whatever version of it asked for it.
 type Folder struct {
 	Pieces []Piece `json:"pieces,omitempty"`
-	// Visits are those who proved by reference and fact that it is theirs, for an hour.
-	Visits []Visit `json:"visits,omitempty"`
 	// Ended says that its submission is erased, and that a file may still be under way; it takes nothing more (see Final).
 	Ended bool `json:"ended,omitempty"`
 	// Erased says that all of it is gone for good.
 	Erased bool `json:"erased,omitempty"`
-}
-
-// Visit is somebody whom a cookie knows for a while.
-type Visit struct {
-	Token [32]byte  `json:"token"` // the SHA-256 of what the cookie holds
-	Until time.Time `json:"until"`
 }
 
 // Find is the piece of a number; nil where there is none.
@@ -307,15 +305,6 @@ func (f *Folder) Looked(n int, there bool, result scan.Result, now time.Time) {
 	case !there && late >= settling:
 		p.Lost = true
 	}
-}
-
-// Visited lets in who brings a token's hash until a time, beside the last few others.
-func (f *Folder) Visited(token [32]byte, now, until time.Time) {
-	f.Visits = slices.DeleteFunc(f.Visits, func(v Visit) bool { return v.Until.Before(now) })
-	if len(f.Visits) >= 5 {
-		f.Visits = f.Visits[len(f.Visits)-4:]
-	}
-	f.Visits = append(f.Visits, Visit{token, until})
 }
 
 // ID is the hand-off id of a piece: "ABCD-EFGH-JKMN-e3", the reference as people see it.

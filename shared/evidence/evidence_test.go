@@ -140,21 +140,6 @@ func TestFull(t *testing.T) {
 	}
 }
 
-func TestVisits(t *testing.T) {
-	var f evidence.Folder
-	for i := range 9 {
-		now := began.Add(time.Duration(i) * time.Minute)
-		f.Visited([32]byte{byte(i)}, now, now.Add(time.Hour))
-	}
-	if len(f.Visits) != 5 || f.Visits[4].Token != [32]byte{8} {
-		t.Errorf("%v", f.Visits)
-	}
-	f.Visited([32]byte{99}, began.Add(24*time.Hour), began.Add(25*time.Hour))
-	if len(f.Visits) != 1 {
-		t.Errorf("those that are over: %v", f.Visits)
-	}
-}
-
 func TestID(t *testing.T) {
 	if id := evidence.ID("ABCD-EFGH-JKMN", 3); id != "ABCD-EFGH-JKMN-e3" {
 		t.Error(id)

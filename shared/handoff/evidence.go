@@ -117,7 +117,8 @@ func (o Outbox) latest(ctx context.Context, ref submission.Reference) (first, la
 	return first, last, err
 }
 
-// do does one task about a piece and records it in the folder, and how many bytes it has read whole.
+// do does one task about a piece and records it in the folder, and how many bytes have a file that went past every function: none of
+// one that was refused.
 func (o Outbox) do(ctx context.Context, task evidence.Task, sub submission.Submission, folder *evidence.Folder, n int, now time.Time, swept *Swept, read *[]int) error {
 	piece := folder.Find(n)
 	switch task {
@@ -127,6 +128,9 @@ func (o Outbox) do(ctx context.Context, task evidence.Task, sub submission.Submi
 			return err
 		}
 		folder.Looked(n, there, result, now)
+		if piece.Digest == "" && piece.Result == result && result.Final() && piece.State() != evidence.Ready {
+			*read = append(*read, 0) // refused, so that nobody may read how large it is
+		}
 	case evidence.Describe:
 		content, err := o.Store.ReadEvidence(ctx, piece.Object)
 		if err != nil {

@@ -159,7 +159,11 @@ func TestAFileThatIsReadTwiceCountsOnce(t *testing.T) {
 	crossed := 0
 	w.watch.before = func(string) error { // it is read by then, and not kept yet
 		if crossed++; crossed == 1 {
-			w.change(t, sub, func(f *evidence.Folder) { f.Visited([32]byte{1}, w.now, w.now.Add(time.Hour)) })
+			w.change(t, sub, func(f *evidence.Folder) {
+				if err := f.Promise("another", evidence.Later, w.now); err != nil {
+					t.Error(err)
+				}
+			})
 		}
 		return nil
 	}
@@ -171,6 +175,42 @@ func TestAFileThatIsReadTwiceCountsOnce(t *testing.T) {
 	}
 	if p := w.state(t, sub); p.State() != evidence.Sent || w.brought(sub) != 2 || !slices.Equal(counted, []int{8}) {
 		t.Errorf("%s, sent %d times, counted %v", p.State(), w.brought(sub), counted)
+	}
+}
+
+// A file that went straight to the bucket and was refused is looked at by the scanner as well, and counts once. Nobody may read it, so that
+// its bytes are not known.
+func TestARefusedFileCounts(t *testing.T) {
+	for name, content := range map[string]string{
+		"a virus": "%PDF-1.7 " + `X5O!P%@AP[4\PZX54(P^)7CC)7}$` + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*", "nobody can look into it": "%PDF-1.7 /Encrypt",
+	} {
+		w := newWorld(t)
+		sub := w.direct(t)
+		if err := w.Store.PutEvidence(t.Context(), evidence.Object(string(sub.Reference), 1), []byte(content)); err != nil {
+			t.Fatal(err)
+		}
+		var counted []int
+		w.Scanned = func(_ context.Context, _ submission.Submission, size int) { counted = append(counted, size) }
+		for range 3 {
+			if _, err := w.Sweep(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			w.now = w.now.Add(10 * time.Minute)
+		}
+		if p := w.state(t, sub); !p.Removed || !slices.Equal(counted, []int{0}) {
+			t.Errorf("%s: %s, counted %v", name, p.State(), counted)
+		}
+	}
+	// One that came through a function was counted there.
+	w := newWorld(t)
+	sub := w.proven(t)
+	if err := w.Store.PutEvidence(t.Context(), evidence.Object(string(sub.Reference), 1), []byte("%PDF-1.7 /Encrypt")); err != nil {
+		t.Fatal(err)
+	}
+	w.Scanned = func(context.Context, submission.Submission, int) { t.Error("it counts twice") }
+	w.now = w.now.Add(2 * time.Minute)
+	if _, err := w.Sweep(t.Context()); err != nil || w.state(t, sub).State() != evidence.Unreadable {
+		t.Errorf("%v %s", err, w.state(t, sub).State())
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/money"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -79,6 +80,10 @@ type Record struct {
 	// ReceivedOn is the day by which the rules judged it, as in "2026-11-20", where that is not the day on which it was sent: the day on
 	// which it came in on paper, and of an amendment the one of what was sent first.
 	ReceivedOn string `json:"receivedOn,omitempty"`
+	// Since says of each answer that an amendment brought on which day it came, by path: "income"; "children/1" of a row that was added,
+	// "children/0/school" of an answer in one that stood, and "children" where rows were added, taken out or put into another order.
+	// What is not in it came with what was sent first. Absent where nothing was changed on a later day.
+	Since map[string]date.Date `json:"since,omitempty"`
 	// Answers are as software sends them, by question; absent where a Payload holds them.
 	Answers  json.RawMessage          `json:"answers,omitempty"`
 	Outcome  Outcome                  `json:"outcome"`
@@ -99,7 +104,7 @@ const Withdrawn = "withdrawn"
 func (r Record) Withdrawal(at time.Time) Record {
 	none := json.RawMessage("{}")
 	r.Kind, r.Version, r.SubmittedAt = submission.Withdrawal, r.Version+1, at
-	r.Answers, r.Digest, r.Checks = none, Digest(none), nil
+	r.Answers, r.Digest, r.Checks, r.Since = none, Digest(none), nil, nil
 	r.Outcome, r.Reasons, r.Evidence = Outcome{Result: Withdrawn}, []transaction.ReasonJSON{}, []string{}
 	return r
 }

@@ -165,7 +165,7 @@ func TestMessageFields(t *testing.T) {
 		}
 	}
 	const want = "schemaVersion handoffId attempt acknowledgement decision previousCase,omitempty payload,omitempty transaction department definition contract ratesVersion,omitempty " +
-		"reference version kind,omitempty submittedAt channel client,omitempty locale assistedBy,omitempty receivedOn,omitempty answers,omitempty outcome reasons evidence checks,omitempty digest"
+		"reference version kind,omitempty submittedAt channel client,omitempty locale assistedBy,omitempty receivedOn,omitempty since,omitempty answers,omitempty outcome reasons evidence checks,omitempty digest"
 	if got := strings.Join(names, " "); got != want || handoff.SchemaVersion != 2 {
 		t.Errorf("version %d has the fields\n%s, and version 2 has\n%s", handoff.SchemaVersion, got, want)
 	}

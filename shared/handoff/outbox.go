@@ -27,7 +27,7 @@ type Outbox struct {
 	// nothing. A hand-off id is no personal data.
 	Tell func(handoffID string, why submission.Attention)
 	// Scanned hears of each file of so many bytes that went past every function straight to the bucket, and was looked at there, once
-	// it is read; nil hears nothing.
+	// it is read; of one that was refused, and that nobody may read, with 0 bytes. Nil hears nothing.
 	Scanned func(ctx context.Context, sub submission.Submission, size int)
 }
 

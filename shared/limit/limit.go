@@ -20,10 +20,13 @@ import (
 )
 
 const (
-	// Tries is how many tries are allowed within Window; the next is refused.
+	// Tries is how many tries of one thing are allowed within Window; the next is refused.
 	Tries = 5
 	// Window is how long a try counts.
 	Window = 15 * time.Minute
+	// Shared is how many tries are allowed from one address, behind which there may be many people, in a Window of the clock.
+	// docs/decisions/return.md has the arithmetic.
+	Shared = 30
 )
 
 // Limit counts tries in a table, one item for each subject, under limit#<subject>: t1 to t5 (N, epoch milliseconds) are
@@ -79,9 +82,14 @@ func (l Limit) GiveBack(ctx context.Context, subject [32]byte) error {
 		ConditionExpression:       aws.String("attribute_exists(t5)"),
 		ExpressionAttributeValues: map[string]types.AttributeValue{":none": item.Number(0)},
 	})
-	var gone *types.ConditionalCheckFailedException
-	if err != nil && !errors.As(err, &gone) {
-		return fmt.Errorf("give a try back: %w", err)
+	return unlessRefused("give a try back", err)
+}
+
+// unlessRefused is the error of what failed; a write whose condition did not hold has nothing to do, and is none.
+func unlessRefused(what string, err error) error {
+	var refused *types.ConditionalCheckFailedException
+	if err != nil && !errors.As(err, &refused) {
+		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil
 }

@@ -56,3 +56,39 @@ func TestSpendAtOnce(t *testing.T) {
 		t.Errorf("%d of 40 are counted, and 25 may be", counted.Load())
 	}
 }
+
+// From one address Shared tries are counted in a quarter of an hour of the clock, those that were given back not; there are no others to
+// give back.
+func TestShared(t *testing.T) {
+	l, a := newLimit(t), limit.Subject("address", "a")
+	wait := func(at time.Time) time.Duration {
+		t.Helper()
+		var exceeded limit.Exceeded
+		if err := l.TakeShared(t.Context(), a, at); err != nil && !errors.As(err, &exceeded) {
+			t.Fatal(err)
+		}
+		return exceeded.After
+	}
+	for range 2 {
+		if err := l.GiveBackShared(t.Context(), a, noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	late := noon.Add(limit.Window - time.Minute)
+	for n := range limit.Shared + 3 {
+		if got := wait(late); got != 0 {
+			t.Fatalf("try %d: wait %s", n+1, got)
+		}
+		if n < 3 { // was right
+			if err := l.GiveBackShared(t.Context(), a, late); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if got := wait(late); got != time.Minute {
+		t.Errorf("one too many: wait %s", got)
+	}
+	if got := wait(noon.Add(limit.Window)); got != 0 {
+		t.Errorf("in the next quarter of an hour: wait %s", got)
+	}
+}

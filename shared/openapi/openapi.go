@@ -153,6 +153,8 @@ func schemas(t transaction.Transaction) object {
 		"Ended":   object{"type": "object", "required": []string{"outcome"}, "properties": object{"outcome": ref("schemas", "Outcome")}},
 		"Receipt": object{"type": "object", "required": []string{"reference", "receivedAt", "status"}, "properties": object{
 			"reference": ref("schemas", "Reference"), "receivedAt": instant, "outcome": ref("schemas", "Outcome"),
+			"receiptCode": object{"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}$",
+				"description": "For the person whose answers they are, with the reference: it lets them see and change on the site what was sent. As secret as the answers."},
 			"status": object{"type": "string", "enum": []string{"received"}},
 		}},
 	}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -63,6 +64,12 @@ func (a Address) NoFile(group string) string { return a.Apply(group + "/file/rem
 // Columns is an empty file with the columns of a group.
 func (a Address) Columns(group string) string { return a.Apply(group + "/file/columns.csv") }
 
+// Row is the page of one row of a group, and ChangeInRow that of a question of it, which leads back there.
+func (a Address) Row(group string, row int) string {
+	return a.Apply(group) + "?" + RowField + "=" + strconv.Itoa(row)
+}
+func (a Address) ChangeInRow(path string) string { return a.Apply(path) + "?change=" + InRow }
+
 // Check, Submit and Receipt are the pages at the end.
 func (a Address) Check() string   { return a.Apply("check") }
 func (a Address) Submit() string  { return a.Apply("submit") }
@@ -74,6 +81,14 @@ func (a Address) Lookup(lookup Lookup) string { return a.Static(string(lookup)) 
 // Later offers a return code, and Forget to delete the answers.
 func (a Address) Later() string  { return a.Apply(laterPath) }
 func (a Address) Forget() string { return a.Apply(forgetPath) }
+
+// Asking is the page of a question; of one in a group, where nobody has said in which row, the check page, which leads on.
+func (a Address) Asking(step ask.Step) string {
+	if step.Group != nil {
+		return a.Check()
+	}
+	return a.Apply(step.Path)
+}
 
 // Submission is the status of a submission.
 func (a Address) Submission(reference string) string { return a.Apply("submissions/" + reference) }

@@ -24,7 +24,7 @@ func assistShots(t testing.TB) []shot {
 	return []shot{
 		check(submission.Phone), check(submission.Paper),
 		{"receipt-assisted", func(p *page.Pages, w io.Writer) error {
-			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Sent: today, Outcome: outcome, Desk: "/desk/hmrc/assist"})
+			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Code: "ABC-DEF-GHJK", Sent: today, Outcome: outcome, Desk: "/desk/hmrc/assist"})
 		}},
 		{"paper", func(p *page.Pages, w io.Writer) error { return p.Paper(w, page.PaperPage{}) }},
 		{"paper-numbered", func(p *page.Pages, w io.Writer) error { return p.Paper(w, page.PaperPage{Number: "ABCD-EFGH-JKMN"}) }},

@@ -79,6 +79,8 @@ func (p *Pages) Catalogue(w io.Writer, page CataloguePage) error {
 type SearchPage struct {
 	Query string
 	Found []CatalogueEntry
+	// Some says that Found are for some of the query only.
+	Some  bool
 	Needs []CatalogueLink
 }
 
@@ -101,6 +103,8 @@ func (p *Pages) Search(w io.Writer, page SearchPage) error {
 	case len(page.Found) == 0:
 		view.Title, view.Needs = p.book.Text("search.none", values), page.Needs
 		view.None = ParseProse(p.book.Text("search.none.text", nil))
+	case page.Some:
+		view.Title = p.book.Text("search.some", values)
 	case len(page.Found) == 1:
 		view.Title = p.book.Text("search.one", values)
 	default:

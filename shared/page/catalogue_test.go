@@ -41,7 +41,7 @@ func catalogueShots(t testing.TB) []shot {
 		return shot{"checker-" + name, func(p *page.Pages, w io.Writer) error { return p.Checker(w, c) }}
 	}
 	checked := func(name string, reasons ...transaction.Reason) shot {
-		return shot{"checked-" + name, func(p *page.Pages, w io.Writer) error { return p.Checked(w, reasons) }}
+		return shot{"checked-" + name, func(p *page.Pages, w io.Writer) error { return p.Checked(w, reasons, url.Values{"rooms": {"3"}}) }}
 	}
 	steps, _ := ask.Walk(sample.Transaction.CheckerQuestions(), today, ask.Answers{})
 	rich, _, _ := sample.Transaction.Judge(today, []byte(`{"income": 60000}`))
@@ -57,6 +57,7 @@ func catalogueShots(t testing.TB) []shot {
 		}),
 		search("empty", page.SearchPage{Needs: needs}),
 		search("none", page.SearchPage{Query: `<b>"wyvern"</b> & more`, Needs: needs}),
+		search("some", page.SearchPage{Query: "dog zeppelin", Some: true, Found: entries[:1]}),
 		search("one", page.SearchPage{Query: "dog", Found: entries[:1]}),
 		search("two", page.SearchPage{Query: "grant", Found: entries}),
 		checker("static", page.CheckerPage{Ask: steps}),

@@ -2,7 +2,6 @@ package page
 
 import (
 	"io"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,33 +11,17 @@ import (
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
-// The fields of forms that change what was sent.
-const (
-	// ChangeField says what who comes by reference and fact wants to do with it: a Change.
-	ChangeField = "do"
-	// VersionField holds the number of the version that the page showed.
-	VersionField = "of"
-)
+// VersionField is the field of forms that change what was sent: the number of the version that the page showed.
+const VersionField = "of"
 
 // Change is what somebody wants to do with what they sent; as a name, it is also the end of its address.
 type Change string
 
 // The changes.
 const (
-	Amend Change = "amend"
-	// Withdraw asks whether to, and Withdrawn does it.
-	Withdraw  Change = "withdraw"
-	Withdrawn Change = "withdrawn"
+	Amend    Change = "amend"
+	Withdraw Change = "withdraw"
 )
-
-// byFact are the fields that bring reference and fact again: who came by them has no cookie that says who they are.
-func (p *Pages) byFact(reference string, posted url.Values) []hidden {
-	fields := append(p.hidden(0, false), hidden{KeyField, reference})
-	if fact, ok := p.Fact(); ok {
-		fields = append(fields, carried(fact.Question, posted)...)
-	}
-	return fields
-}
 
 // changeForm is a button that begins a change of what was sent: of a form, or a link where it has no Action.
 type changeForm struct {
@@ -61,11 +44,7 @@ func (p *Pages) changes(page StatusPage) []changeForm {
 			Action: p.Address.Changing(page.Reference, one.change), Hidden: p.hidden(0, false),
 			Button: button{Text: p.book.Text(key+".link", nil), Class: "govuk-button--secondary", Once: true},
 		}}
-		switch {
-		case page.ByFact:
-			form.Action = p.Address.Apply(string(Progress))
-			form.Hidden = append(p.byFact(page.Reference, page.Fields), hidden{ChangeField, string(one.change)})
-		case one.change == Withdraw: // whose page only asks
+		if one.change == Withdraw { // whose page only asks
 			form.Button.Address, form.Action = form.Action, ""
 		}
 		forms = append(forms, form)
@@ -78,34 +57,21 @@ type WithdrawPage struct {
 	Reference string
 	// Version is the one that is shown, which is the one to be withdrawn.
 	Version int
-	// ByFact and Fields are as on a StatusPage.
-	ByFact bool
-	Fields url.Values
 }
 
 // Withdraw writes the page that asks whether to withdraw.
 func (p *Pages) Withdraw(w io.Writer, page WithdrawPage) error {
 	address, back := p.Address.Changing(page.Reference, Withdraw), p.Address.Submission(page.Reference)
-	fields := p.hidden(0, false)
-	if page.ByFact {
-		address, back = p.Address.Apply(string(Progress)), p.Address.Lookup(Progress)
-		fields = append(p.byFact(page.Reference, page.Fields), hidden{ChangeField, string(Withdrawn)})
-	}
 	department := words.Values{"department": p.book.Text("department", nil), "reference": page.Reference}
 	return p.write(w, laterSet, frame{
 		Heading: p.book.Text("withdraw.title", nil), Back: back,
 		Content: laterView{
-			Action: address, Hidden: append(fields, hidden{VersionField, strconv.Itoa(page.Version)}),
+			Action: address, Hidden: append(p.hidden(0, false), hidden{VersionField, strconv.Itoa(page.Version)}),
 			Text:   ParseProse(p.book.Text("withdraw.text", department)),
 			Button: button{Text: p.book.Text("withdraw.button", nil), Class: "govuk-button--warning", Once: true},
 			Cancel: link{Text: p.book.Text("withdraw.cancel", nil), Address: back},
 		},
-		path: func(a Address) string {
-			if page.ByFact {
-				return a.Lookup(Progress)
-			}
-			return a.Changing(page.Reference, Withdraw)
-		},
+		path: func(a Address) string { return a.Changing(page.Reference, Withdraw) },
 	})
 }
 
@@ -138,10 +104,7 @@ func (p *Pages) amendment(of Amended, now []ask.Step) *amendView {
 		if slices.Equal(before, after) {
 			return
 		}
-		label := p.text(step.Question.About().Name+".label", step, nil)
-		if step.Group != nil {
-			label = p.rowNumber(*step.Group, step.Row) + ": " + label
-		}
+		label := p.labelOf(step)
 		line := func(key string, shown []string) string {
 			text := strings.Join(shown, ", ")
 			if text == "" {

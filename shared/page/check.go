@@ -2,6 +2,7 @@ package page
 
 import (
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/frontline-gov/frontline/shared/ask"
@@ -19,6 +20,8 @@ type CheckPage struct {
 	Faults []ask.Fault
 	// Answers are those kept, for the words of the faults.
 	Answers ask.Answers
+	// Dropped are the steps of answers that are not sent, because they are not asked for any more (ask.Dropped).
+	Dropped []ask.Step
 	// Amends is what the answers are a change to; nil where they are sent anew.
 	Amends *Amended
 	Mark   int
@@ -31,6 +34,7 @@ type checkView struct {
 	Help     string
 	Action   string
 	Hidden   []hidden
+	Dropped  []string
 	Sections []section
 	Outcome  *outcomeView
 	Declared Prose
@@ -39,7 +43,7 @@ type checkView struct {
 
 // section is the answers to questions outside groups, or one group's.
 type section struct {
-	Heading string // of a group
+	Heading string // of a group, and of what comes after one
 	Cards   []list // its rows
 	List    list   // answers outside groups, or the group's line of how many rows it has
 	group   string
@@ -65,7 +69,7 @@ type answerRow struct {
 func (p *Pages) Check(w io.Writer, page CheckPage) error {
 	view := checkView{
 		Action: p.Address.Submit(), Hidden: p.hidden(page.Mark, false),
-		Sections: p.sections(page.Steps), Help: p.helping(page.Channel), Declared: p.declared(page.Channel),
+		Dropped: p.dropped(page), Sections: p.sections(page.Steps), Help: p.helping(page.Channel), Declared: p.declared(page.Channel),
 		Button: button{Text: p.book.Text("submit", nil), Once: true},
 	}
 	if page.Outcome != nil {
@@ -73,6 +77,9 @@ func (p *Pages) Check(w io.Writer, page CheckPage) error {
 		view.Outcome = &outcome
 	}
 	heading := p.book.Text("check.title", nil)
+	if page.Channel != "" {
+		view.Button.Text = p.book.Text("assist.submit", nil)
+	}
 	if of := page.Amends; of != nil {
 		view.Amends, heading = p.amendment(*of, page.Steps), p.book.Text("amend.title", nil)
 		view.Button.Text = p.book.Text("amend.button", nil)
@@ -121,8 +128,11 @@ func (p *Pages) sections(steps []ask.Step) []section {
 		}
 		if n := len(sections); n == 0 || sections[n-1].group != group.Name {
 			next := section{group: group.Name}
-			if group.Name != "" {
+			switch {
+			case group.Name != "":
 				next.Heading = p.text(group.Name+".label", ask.Step{}, nil)
+			case n > 0:
+				next.Heading = p.book.Text("check.rest", nil)
 			}
 			sections = append(sections, next)
 		}
@@ -135,7 +145,7 @@ func (p *Pages) sections(steps []ask.Step) []section {
 		default:
 			if len(last.Cards) == 0 || last.row != step.Row {
 				last.row = step.Row
-				last.Cards = append(last.Cards, list{Card: p.rowNumber(group, step.Row)})
+				last.Cards = append(last.Cards, list{Card: p.card(group, step)})
 			}
 			card := &last.Cards[len(last.Cards)-1]
 			card.Rows = append(card.Rows, p.answerRow(step))
@@ -145,6 +155,36 @@ func (p *Pages) sections(steps []ask.Step) []section {
 		p.removable(&sections[i])
 	}
 	return sections
+}
+
+// card is the title of a row's card: "Child 2", and "Child 2: Ann Byron" once that is known.
+func (p *Pages) card(group ask.Group, step ask.Step) string {
+	row := p.rowNumber(group, step.Row)
+	if name := p.rowName(group, step.Answers, step.Row); name != row {
+		return p.book.Text("check.card", words.Values{"row": row, "name": name})
+	}
+	return row
+}
+
+// dropped names the questions whose answers are not sent. What a change leaves out of what was sent before stands among the changes.
+func (p *Pages) dropped(page CheckPage) []string {
+	var labels []string
+	for _, step := range page.Dropped {
+		if of := page.Amends; of != nil && slices.ContainsFunc(of.Before, func(sent ask.Step) bool { return sent.Path == step.Path }) {
+			continue
+		}
+		labels = append(labels, p.labelOf(step))
+	}
+	return labels
+}
+
+// labelOf is the short name of a question; in a group, with the row in front.
+func (p *Pages) labelOf(step ask.Step) string {
+	label := p.text(step.Question.About().Name+".label", step, nil)
+	if step.Group != nil {
+		label = p.rowNumber(*step.Group, step.Row) + ": " + label
+	}
+	return label
 }
 
 // removable adds the addresses to remove rows, where the group may have fewer.

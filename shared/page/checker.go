@@ -59,9 +59,19 @@ func (p *Pages) Checker(w io.Writer, page CheckerPage) error {
 		view.Hidden = append(view.Hidden, carried(step.Question, page.Fields)...)
 	}
 	return p.write(w, checkerSet, frame{
-		Heading: p.book.Text("checker.title", nil), Back: back, Faults: links, Content: view,
-		path: func(a Address) string { return a.Checker() },
+		Heading: p.book.Text("checker.title", nil), Back: back, Faults: links, Content: view, Typed: page.Fields != nil,
+		path: checkerIn(page.Fields),
 	})
+}
+
+// checkerIn is where the checker is in a language: with what was typed at the function, which shows it again.
+func checkerIn(fields url.Values) func(Address) string {
+	return func(a Address) string {
+		if fields != nil {
+			return a.Apply(checkerPath)
+		}
+		return a.Checker()
+	}
 }
 
 // smaller is the class of a label or a legend that is one of several on its page.
@@ -92,17 +102,19 @@ type checkedView struct {
 	Reasons      []reason
 	Action       string
 	Hidden       []hidden
+	Checker      string   // where the answers come from
+	Typed        []hidden // which they are, for another language
 	Button       button
 	Again, Start link
 	Anyway       string
 }
 
 // Checked writes what the checker comes to: the reasons against, or, without any, that somebody may be able to use the
-// service.
-func (p *Pages) Checked(w io.Writer, reasons []transaction.Reason) error {
+// service. Fields are the posted answers.
+func (p *Pages) Checked(w io.Writer, reasons []transaction.Reason, fields url.Values) error {
 	view := checkedView{
 		Again: link{p.book.Text("checker.again", nil), p.Address.Checker()}, Action: p.Address.Apply("start"), Hidden: p.hidden(0, false),
-		Button: button{Text: p.book.Text("start", nil), Start: true},
+		Button: button{Text: p.book.Text("start", nil), Start: true}, Checker: p.Address.Apply(checkerPath), Typed: p.hidden(0, false),
 	}
 	key := "checker.eligible"
 	view.Text = ParseProse(p.book.Text("checker.eligible.text", nil))
@@ -113,10 +125,14 @@ func (p *Pages) Checked(w io.Writer, reasons []transaction.Reason) error {
 		view.Anyway = p.book.Text("checker.anyway", nil)
 		view.Start = link{p.book.Text("checker.start", nil), p.Address.Start()}
 	}
-	return p.write(w, checkedSet, frame{
-		Heading: p.book.Text(key, nil), Back: p.Address.Checker(), Content: view,
-		path: func(a Address) string { return a.Checker() },
-	})
+	for _, q := range p.tx.CheckerQuestions() {
+		view.Typed = append(view.Typed, carried(q, fields)...)
+	}
+	shown := frame{Heading: p.book.Text(key, nil), Back: p.Address.Checker(), Content: view, Typed: fields != nil, path: checkerIn(fields)}
+	if len(reasons) > 0 {
+		shown.Feedback = p.feedbackLink(AtChecked, "", "")
+	}
+	return p.write(w, checkedSet, shown)
 }
 
 // checkerLink leads from the start page to the checker, where there is one.

@@ -29,7 +29,11 @@ type control struct {
 	Rows                                         int
 	Count                                        *count
 	// Accept are the kinds of file that a browser offers, as the attribute has them.
-	Accept   string
+	Accept string
+	// Required has the browser ask for a file before it sends the form. Most bytes it may have, where scripts tell that it has more: TooLarge.
+	Required bool
+	Most     int
+	TooLarge string
 	Items    []item
 	Controls []control
 }

@@ -23,10 +23,11 @@ const (
 	DeskTransfer DeskAction = "transfer" // give it into other hands
 	DeskRedrive  DeskAction = "redrive"  // hand it over once more
 	DeskNote     DeskAction = "note"     // write something into its history
+	DeskCode     DeskAction = "code"     // show the code of its receipt, for whoever has lost it
 )
 
 // DeskActions lists all actions in the order in which they are offered.
-var DeskActions = []DeskAction{DeskTake, DeskAsk, DeskDecide, DeskTransfer, DeskRedrive, DeskNote}
+var DeskActions = []DeskAction{DeskTake, DeskAsk, DeskDecide, DeskTransfer, DeskRedrive, DeskNote, DeskCode}
 
 // The fields of actions.
 const (
@@ -44,7 +45,7 @@ const (
 func (a DeskAction) Fields() []string {
 	return map[DeskAction][]string{
 		DeskTake: {DeskCaseField}, DeskAsk: {DeskQuestionField}, DeskDecide: {DeskDecisionField, DeskReasonField},
-		DeskTransfer: {DeskToField, DeskNameField, DeskReasonField}, DeskRedrive: {DeskReasonField}, DeskNote: {DeskReasonField},
+		DeskTransfer: {DeskToField, DeskNameField, DeskReasonField}, DeskRedrive: {DeskReasonField}, DeskNote: {DeskReasonField}, DeskCode: {DeskReasonField},
 	}[a]
 }
 

@@ -28,8 +28,8 @@ type DeskSubmissionPage struct {
 	Stage DeskStage
 	Late  bool
 	// Told is what happened to what was tried just now: "changed" where somebody else was faster, else the action that
-	// was done; empty for nothing.
-	Told string
+	// was done; empty for nothing. Code is that of the receipt, where that is what was asked for.
+	Told, Code string
 
 	Received, HandedOver, Acknowledged, Decided time.Time
 	// AcknowledgeBy and DecideBy are the days by which the next steps were promised, zero for none.
@@ -137,7 +137,7 @@ func (p *Pages) DeskSubmission(w io.Writer, page DeskSubmissionPage) error {
 		view.Tags = append(view.Tags, deskTag{Text: p.book.Text("desk.late", nil), Class: "govuk-tag--orange"})
 	}
 	if page.Told != "" {
-		view.Told = &banner{Title: p.book.Text("desk.told.title", nil), Text: p.book.Text("desk.told."+page.Told, nil), Success: true}
+		view.Told = &banner{Title: p.book.Text("desk.told.title", nil), Text: p.book.Text("desk.told."+page.Told, words.Values{"code": page.Code}), Success: true}
 		if page.Told == "changed" {
 			view.Told.Title, view.Told.Success = p.book.Text("desk.told.changed.title", nil), false
 		}

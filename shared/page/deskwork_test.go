@@ -95,6 +95,10 @@ func workShots(t testing.TB, frame page.DeskPage) []shot {
 			s.Evidence = []page.EvidenceItem{{Name: "licence", Pieces: all}, {Name: "collar <b>once</b>"}}
 			s.History[0].What, s.History[0].Detail = page.DeskEvidenceEvent, "8 licence"
 		}),
+		submission("desk-submission-code", func(s *page.DeskSubmissionPage) {
+			s.Told, s.Code = string(page.DeskCode), "ABC-DEF-GHJK"
+			s.History[0].What, s.History[0].Why = string(page.DeskCode), "They knew the address, and <b>when</b> the second dog was born"
+		}),
 		submission("desk-submission-replaced", func(s *page.DeskSubmissionPage) { s.Latest = 3 }),
 		submission("desk-submission-attention", func(s *page.DeskSubmissionPage) {
 			s.Stage, s.Attention, s.Acknowledged, s.CaseNumber, s.With = page.DeskAttention, "dead-letter", time.Time{}, "", ""

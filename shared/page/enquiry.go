@@ -56,10 +56,6 @@ func (p *Pages) enquiry(page StatusPage) (*enquiryView, []link) {
 				Value: page.Reply.Text},
 			Button: button{Text: p.book.Text("enquiry.button", nil), Once: true},
 		}
-		if page.ByFact {
-			view.Action = p.Address.Apply(string(Progress))
-			view.Hidden = append(p.byFact(page.Reference, page.Fields), hidden{EnquiryField, strconv.Itoa(e.N)})
-		}
 		var faults []link
 		if page.Reply.Wrong != "" {
 			view.Control.Error = p.book.Text("enquiry."+page.Reply.Wrong, nil)

@@ -2,6 +2,8 @@ package page
 
 import (
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/frontline-gov/frontline/shared/date"
@@ -9,12 +11,8 @@ import (
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
-// The fields of the forms that send evidence, beside FileField: how it comes, and, where somebody proves by reference and fact
-// that a submission is theirs, that they want to send some.
-const (
-	WayField      = "way"
-	EvidenceField = "evidence"
-)
+// WayField is the field of the forms that send evidence, beside FileField: how it comes.
+const WayField = "way"
 
 // EvidencePage lists what has to be sent for a submission, and how far each of it has come.
 type EvidencePage struct {
@@ -31,6 +29,8 @@ type EvidenceItem struct {
 type evidenceView struct {
 	Caption, Lead string
 	Items         list
+	Other         string   // of what comes by post
+	Post          []string // to this address
 	Status        link
 }
 
@@ -38,7 +38,8 @@ type evidenceView struct {
 func (p *Pages) Evidence(w io.Writer, page EvidencePage) error {
 	view := evidenceView{
 		Caption: p.caption(page.Reference), Lead: p.book.Text("upload.lead", p.department()),
-		Items:  p.evidence(page),
+		Items: p.evidence(page),
+		Other: p.book.Text("upload.other.text", words.Values{"reference": page.Reference}), Post: p.postAddress(),
 		Status: link{Text: p.book.Text("receipt.status", nil), Address: p.Address.Submission(page.Reference)},
 	}
 	return p.write(w, evidenceSet, frame{
@@ -84,9 +85,13 @@ type itemView struct {
 	Action        string
 	Hidden        []hidden // of the form that sends a file
 	Upload        *control // nil where another page asks for it
+	Direct        bool     // the bucket takes the form, and what it refuses it tells in no page of ours
+	Wrong         string   // what a file that is sent cannot be any more
+	Refused       string   // what to do where the bucket refuses it
 	Fields        []hidden // of the other form
 	Button        button
 	Other         string
+	Post          []string
 	Choose        string
 	Choices       []button
 }
@@ -109,12 +114,14 @@ func (p *Pages) Item(w io.Writer, page ItemPage) error {
 		Caption: p.caption(page.Reference), Lead: p.book.Text("upload.about", nil), Action: address, Hidden: p.hidden(0, false), Fields: p.hidden(0, false),
 		Upload: &control{Component: fileUpload, ID: FileField, Name: FileField, Label: p.book.Text("upload.label", nil), Hint: p.book.Text("upload.hint", size),
 			Accept: strings.Join(kinds, ",") + "," + endings, ErrorPrefix: p.book.Text("error", nil)},
-		Button: button{Text: p.book.Text("upload.button", nil), Once: true},
-		Other:  p.book.Text("upload.other.text", words.Values{"reference": page.Reference}), Choose: address,
+		Button: button{Text: p.book.Text("upload.button", nil), Once: true}, Wrong: p.book.Text("upload.wrong-file", nil),
+		Other: p.book.Text("upload.other.text", words.Values{"reference": page.Reference}), Post: p.postAddress(), Choose: address,
 	}
 	switch {
 	case page.Action != "":
-		view.Action, view.Hidden = page.Action, nil
+		view.Action, view.Hidden, view.Direct = page.Action, nil, true
+		view.Upload.Required, view.Upload.Most, view.Upload.TooLarge = true, evidence.MostDirect, p.book.Text("upload.wrong.too-large", size)
+		view.Refused = p.book.Text("upload.refused", size)
 		for _, f := range page.Fields {
 			view.Hidden = append(view.Hidden, hidden(f))
 		}
@@ -141,43 +148,53 @@ func (p *Pages) Item(w io.Writer, page ItemPage) error {
 	})
 }
 
-// pieces says of each piece how far it has come. A promise that something else has followed is not told any more.
+// pieces says of each piece how far it has come. A promise that something else has followed is not told any more, and neither is a file
+// that somebody opened the page for and never sent.
 func (p *Pages) pieces(pieces []evidence.Piece) []string {
 	var lines []string
 	files := 0
 	for i, piece := range pieces {
 		values := p.department()
-		values["date"] = date.Of(piece.At)
-		key := "upload.state." + string(piece.State())
-		if piece.Way == evidence.Upload {
+		values["date"], values["time"] = date.Of(piece.At), date.Clock(piece.At)
+		switch {
+		case piece.Way != evidence.Upload && i < len(pieces)-1, piece.NeverCame(),
+			piece.Asked() && slices.ContainsFunc(pieces[i+1:], evidence.Piece.Asked):
+		case piece.Way != evidence.Upload:
+			lines = append(lines, p.book.Text("upload.promise."+string(piece.Way), values))
+		case piece.Asked():
+			lines = append(lines, p.book.Text("upload.opened", values))
+		default:
 			files++
-			values["number"] = files
-		} else if key = "upload.promise." + string(piece.Way); i < len(pieces)-1 {
-			continue
+			lines = append(lines, p.file(files, piece, values))
 		}
-		line := p.book.Text(key, values)
-		if piece.State() == evidence.Checking && !piece.Until.IsZero() {
-			values["time"] = date.Clock(piece.Until)
-			line = p.book.Text("upload.open", values)
-		}
-		if piece.Replaced {
-			line += " " + p.book.Text("upload.replaced", values)
-		}
-		lines = append(lines, line)
 	}
 	return lines
+}
+
+// file says what a file is, when it came, and how far it has come since.
+func (p *Pages) file(number int, piece evidence.Piece, values words.Values) string {
+	values["file"] = strconv.Itoa(number)
+	if piece.Kind != "" {
+		values["file"] = p.book.Text("upload.file", words.Values{"number": number, "kind": fileKind(piece.Kind), "size": sizeOf(piece.Size)})
+	}
+	state := piece.State()
+	text := p.book.Text("upload.state."+string(state), values)
+	if state == evidence.Checking && !piece.Until.IsZero() {
+		text = p.book.Text("upload.open", words.Values{"time": date.Clock(piece.Until)})
+	}
+	if came := piece.ArrivedAt; !came.IsZero() {
+		values["date"], values["time"] = date.Of(came), date.Clock(came)
+		text = p.book.Text("upload.received", values) + " " + text
+	}
+	if piece.Replaced {
+		text += " " + p.book.Text("upload.replaced", values)
+	}
+	return text
 }
 
 // sendLink leads to the evidence of a submission.
 func (p *Pages) sendLink(reference string) *link {
 	return &link{Text: p.book.Text("upload.now", nil), Address: p.Address.Evidence(reference)}
-}
-
-// sendForm leads to the evidence of a submission who found it by reference and fact: it brings both again.
-func (p *Pages) sendForm(page StatusPage) *formView {
-	return &formView{Action: p.Address.Apply(string(Progress)),
-		Hidden: append(p.byFact(page.Reference, page.Fields), hidden{EvidenceField, "send"}),
-		Button: button{Text: p.book.Text("upload.now", nil), Class: "govuk-button--secondary"}}
 }
 
 // caption says of which submission a page is.

@@ -15,14 +15,17 @@ import (
 // pieces are one in each state.
 func pieces() []evidence.Piece {
 	at := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	upload := evidence.Piece{Item: "licence", Way: evidence.Upload, At: at, ArrivedAt: at}
+	upload := evidence.Piece{Item: "licence", Way: evidence.Upload, At: at, ArrivedAt: at, Kind: evidence.JPEG, Size: 1_300_000, Digest: "a digest"}
 	changed := func(change func(*evidence.Piece)) evidence.Piece {
 		p := upload
 		change(&p)
 		return p
 	}
 	return []evidence.Piece{
-		{Item: "licence", Way: evidence.Later, At: at}, // something has followed it
+		{Item: "licence", Way: evidence.Later, At: at},              // something has followed it
+		{Item: "licence", Way: evidence.Upload, At: at},             // its page was opened, and nothing has come
+		{Item: "licence", Way: evidence.Upload, At: at},             // and once more
+		{Item: "licence", Way: evidence.Upload, At: at, Lost: true}, // and never came
 		changed(func(p *evidence.Piece) { p.ArrivedAt = time.Time{} }),
 		changed(func(p *evidence.Piece) { p.ArrivedAt, p.Lost = time.Time{}, true }),
 		upload,
@@ -52,15 +55,9 @@ func evidenceShots(t testing.TB) []shot {
 			return p.Item(w, page.ItemPage{Reference: "ABCD-EFGH-JKMN", Item: licence(pieces...), Wrong: wrong})
 		}}
 	}
-	status := func(name string, byFact bool) shot {
-		return shot{name: name, write: func(p *page.Pages, w io.Writer) error {
-			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Received, Evidence: true, ByFact: byFact, Outcome: &outcome,
-				Fields: map[string][]string{"birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}}, History: happened("received")})
-		}}
-	}
 	open := func() evidence.Piece {
-		p := pieces()[3]
-		p.Until = p.At.Add(15 * time.Minute)
+		p := pieces()[6]
+		p.Until, p.Kind, p.Size, p.Digest = p.At.Add(15*time.Minute), "", 0, ""
 		return p
 	}
 	replaced := open()
@@ -68,17 +65,20 @@ func evidenceShots(t testing.TB) []shot {
 	return []shot{
 		list("evidence-none", licence()), list("evidence", licence(pieces()...)),
 		list("evidence-open", licence(open(), replaced)),
-		item("evidence-item", ""), item("evidence-item-sent", "", pieces()[3]),
-		item("evidence-item-missing", "missing"), item("evidence-item-kind", "kind"), item("evidence-item-too-large", "too-large", pieces()[3]),
+		item("evidence-item", ""), item("evidence-item-sent", "", pieces()[6]),
+		item("evidence-item-missing", "missing"), item("evidence-item-kind", "kind"), item("evidence-item-too-large", "too-large", pieces()[6]),
 		item("evidence-item-full", "full"),
 		{name: "evidence-item-direct", write: func(p *page.Pages, w io.Writer) error {
-			return p.Item(w, page.ItemPage{Reference: "ABCD-EFGH-JKMN", Item: licence(pieces()[3]), Direct: true})
+			return p.Item(w, page.ItemPage{Reference: "ABCD-EFGH-JKMN", Item: licence(pieces()[6]), Direct: true})
 		}},
 		{name: "evidence-file-direct", write: func(p *page.Pages, w io.Writer) error {
 			return p.Item(w, page.ItemPage{Reference: "ABCD-EFGH-JKMN", Item: licence(), Direct: true, Action: "https://bucket.example/",
 				Fields: []page.ItemField{{Name: "key", Value: "evidence/ABCDEFGHJKMN/1"}, {Name: "policy", Value: "e30="}}})
 		}},
-		status("status-evidence", false), status("status-evidence-by-fact", true),
+		{name: "status-evidence", write: func(p *page.Pages, w io.Writer) error {
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Code: "ABC-DEF-GHJK", Status: submission.Received, Evidence: true, Outcome: &outcome,
+				History: happened("received")})
+		}},
 		{name: "receipt-evidence", write: func(p *page.Pages, w io.Writer) error {
 			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Sent: today, Evidence: true,
 				Outcome: transaction.Outcome{Result: outcome.Result, Evidence: []string{"licence"}}})

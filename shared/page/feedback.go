@@ -22,10 +22,12 @@ const (
 	AtClosed      Ending = "closed"
 	AtWithdrawn   Ending = "withdrawn"
 	AtLater       Ending = "later"
+	AtChecked     Ending = "checked" // the checker spoke against it, before anything was begun
+	AtDecided     Ending = "decided"
 )
 
 // Endings lists all endings.
-var Endings = []Ending{AtReceipt, AtNotEligible, AtClosed, AtWithdrawn, AtLater}
+var Endings = []Ending{AtReceipt, AtNotEligible, AtClosed, AtWithdrawn, AtLater, AtChecked, AtDecided}
 
 // Addresses of feedback at the function.
 const (
@@ -109,6 +111,7 @@ func (p *Pages) Feedback(w io.Writer, page FeedbackPage) error {
 	}
 	return p.say(w, saying{
 		key: "feedback", action: p.Address.Feedback(page.Ending), hidden: fields, fields: page.Fields, wrong: page.Wrong,
+		cancel: link{Text: p.book.Text("feedback.cancel", nil), Address: p.Address.Start()},
 		choice: rating, first: RatingField + "-" + strconv.Itoa(Satisfied), path: func(a Address) string { return a.Feedback(page.Ending) },
 	})
 }
@@ -133,6 +136,7 @@ func (p *Pages) Trouble(w io.Writer, page TroublePage) error {
 	return p.say(w, saying{
 		key: "trouble", action: p.Address.Trouble(name), hidden: p.hidden(0, false), fields: page.Fields, wrong: page.Wrong,
 		about:  p.book.Text("trouble.page", words.Values{"label": p.text(page.Step.Question.About().Name+".label", page.Step, nil)}),
+		cancel: link{Text: p.book.Text("trouble.cancel", nil), Address: p.Address.Asking(page.Step)},
 		choice: kind, first: KindField + "-" + TroubleKinds[0], path: func(a Address) string { return a.Trouble(name) },
 	})
 }
@@ -144,6 +148,7 @@ type saying struct {
 	fields             url.Values
 	wrong              map[string]string
 	choice             control
+	cancel             link   // out of it
 	first              string // the id of the first item of the choice
 	path               func(Address) string
 }
@@ -168,7 +173,7 @@ func (p *Pages) say(w io.Writer, s saying) error {
 		Content: laterView{
 			Action: s.action, Hidden: s.hidden, Text: ParseProse(p.book.Text(s.key+".text", nil)), Another: s.about,
 			Controls: []control{s.choice, comment}, Button: button{Text: p.book.Text(s.key+".button", nil), Once: true},
-			Cancel: link{Text: p.book.Text("feedback.cancel", nil), Address: p.Address.Start()},
+			Cancel: s.cancel,
 		},
 	})
 }

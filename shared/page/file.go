@@ -19,6 +19,8 @@ type FilePage struct {
 	// Faults are what is wrong with the file that was sent, with whole paths ("employees/3/gender").
 	Faults []ask.Fault
 	Mark   int
+	// TooLarge says that the file that was sent has not even come here.
+	TooLarge bool
 }
 
 type fileView struct {
@@ -50,6 +52,9 @@ func (p *Pages) File(w io.Writer, page FilePage) error {
 	var links []link
 	for _, f := range page.Faults {
 		links = append(links, link{Text: p.FileMessage(group, f), Address: "#" + FileField})
+	}
+	if page.TooLarge {
+		links = append(links, link{Text: p.book.Text("file.too-large", nil), Address: "#" + FileField})
 	}
 	if len(links) > 0 {
 		view.Upload.Error = links[0].Text

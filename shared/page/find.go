@@ -103,6 +103,7 @@ func (p *Pages) Find(w io.Writer, page FindPage) error {
 	if page.Wrong != "" && view.Control != nil {
 		links = []link{{Text: word(page.Wrong), Address: "#" + view.Control.target()}}
 	}
+	view.Buttons = append(view.Buttons, p.laterButton(page.QuestionPage)...)
 	page.Back = back
 	return p.asking(w, findSet, page.QuestionPage, heading, caption, view, links)
 }

@@ -68,7 +68,7 @@ func (p *Pages) Group(w io.Writer, page GroupPage) error {
 		row := groupRow{
 			Name:       p.rowName(group, step.Answers, i),
 			ChangeText: p.book.Text("change", nil), RemoveText: p.book.Text("remove", nil),
-			Change: p.Address.Change(rowPath(group.Name, i, group.Questions[0].About().Name)),
+			Change: p.Address.Row(group.Name, i),
 		}
 		if len(rows) > group.Min {
 			row.Remove = p.Address.Remove(group.Name, i)
@@ -103,7 +103,7 @@ func (p *Pages) writeGroup(w io.Writer, page GroupPage, heading string, links []
 		back = p.back(page.Step, page.Return)
 	}
 	return p.write(w, groupSet, frame{
-		Heading: heading, Back: back, Faults: links, Content: view, Later: p.laterLink(), Trouble: p.troubleLink(page.Step), Notice: p.notice(page.Again),
+		Heading: heading, Back: back, Faults: links, Content: view, Later: p.laterLink(), Help: p.helping(p.Channel), Trouble: p.troubleLink(page.Step), Notice: p.notice(page.Again),
 		path: func(a Address) string { return a.Apply(page.Step.Path) },
 	})
 }

@@ -12,7 +12,7 @@ import (
 
 // Reserved are the names that no question may have: addresses and fields of the platform.
 var Reserved = []string{"start", "check", "submit", "receipt", "submissions", "handoffs", assistPath, keyingPath, paperPath, "bulk", "cy",
-	checkerPath, laterPath, forgetPath, string(Return), string(Progress), feedbackPath, troublePath, KeyField, ChangeField, VersionField, DefinitionField, MarkField, RowsField, ReturnField, MoreField, EvidenceField, WayField, AskedField,
+	checkerPath, laterPath, forgetPath, string(Return), string(Progress), feedbackPath, troublePath, KeyField, CodeField, VersionField, DefinitionField, MarkField, RowsField, ReturnField, MoreField, LaterField, LanguageField, AgainField, LostField, FormID, WayField, AskedField,
 	FindField, FindPostcodeField, FindBuildingField, FindChoiceField, FindGoField}
 
 // Keys lists the words that a transaction must have and those that it may have beside the platform's own keys, each
@@ -23,7 +23,7 @@ func Keys(tx transaction.Transaction) (required, optional []string, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	required = []string{"name", "description", "department", "contact", "declaration", "declaration.assisted"}
+	required = []string{"name", "description", "department", "contact", "declaration", "declaration.assisted", PostKey}
 	for _, code := range tx.Codes {
 		required = append(required, "fault."+string(code))
 	}
@@ -34,18 +34,18 @@ func Keys(tx transaction.Transaction) (required, optional []string, err error) {
 	if !tx.Opens.IsZero() || !tx.Closes.IsZero() {
 		required = append(required, "closed")
 	}
-	optional = append([]string{"synonyms"}, tx.Older.Told...)
+	optional = append([]string{"synonyms", evidenceAbout}, tx.Older.Told...)
 	for _, need := range tx.Needs {
 		// Needs that the platform does not know, the transaction names.
 		if key := "need." + need; !platform.Has(key) {
 			required, optional = append(required, key), append(optional, key+".synonyms")
 		}
 	}
-	reached, err := reachedKeys(tx)
+	reached, more, err := reachedKeys(tx)
 	if err != nil {
 		return nil, nil, err
 	}
-	required = append(required, reached...)
+	required, optional = append(required, reached...), append(optional, more...)
 	for _, q := range withRows(tx.Questions) {
 		name := q.About().Name
 		must, may := questionKeys(q)
@@ -58,7 +58,7 @@ func Keys(tx transaction.Transaction) (required, optional []string, err error) {
 			}
 		}
 		for _, option := range ownOptions(q) {
-			if slices.Contains([]string{"title", "label", "hint", "missing", "part", "fault"}, option) {
+			if slices.Contains([]string{"title", "label", "hint", "missing", "part", "fault", "paper"}, option) {
 				return nil, nil, fmt.Errorf("%s: question %q cannot have the option %q: its words have that key", tx.Name, name, option)
 			}
 		}
@@ -113,7 +113,7 @@ func questionKeys(q ask.Question) (required, optional []string) {
 		}
 	}
 	add(&required, "title", "label")
-	add(&optional, "hint")
+	add(&optional, "hint", "paper")
 	if about.Optional {
 		add(&optional, "missing")
 	} else {
@@ -146,14 +146,14 @@ func questionKeys(q ask.Question) (required, optional []string) {
 }
 
 // reachedKeys lists the words of what the worked cases come to.
-func reachedKeys(tx transaction.Transaction) ([]string, error) {
-	cases, err := tx.Cases()
+func reachedKeys(tx transaction.Transaction) (required, optional []string, err error) {
+	worked, err := tx.Worked()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	keys := map[string]bool{}
-	for _, c := range cases {
-		_, outcome, faults := tx.Judge(c.On, c.Answers)
+	for _, c := range worked {
+		_, outcome, faults := tx.JudgeCase(c)
 		if len(faults) > 0 {
 			continue
 		}
@@ -161,7 +161,7 @@ func reachedKeys(tx transaction.Transaction) ([]string, error) {
 		keys["result."+outcome.Result+".next"] = true
 		for name := range outcome.Amounts {
 			if !slices.Contains(tx.Amounts, name) {
-				return nil, fmt.Errorf("%s: the amount %q is not in Amounts, so no page shows it", tx.Name, name)
+				return nil, nil, fmt.Errorf("%s: the amount %q is not in Amounts, so no page shows it", tx.Name, name)
 			}
 			keys["amount."+name] = true
 		}
@@ -170,7 +170,11 @@ func reachedKeys(tx transaction.Transaction) ([]string, error) {
 		}
 		for _, reason := range outcome.Reasons {
 			keys["reason."+reason.Rule] = true
+			optional = append(optional, endedKey(reason))
+			if key, _, _, ok := lawOf(reason.Source); ok {
+				optional = append(optional, key)
+			}
 		}
 	}
-	return slices.Collect(maps.Keys(keys)), nil
+	return slices.Collect(maps.Keys(keys)), optional, nil
 }

@@ -16,12 +16,20 @@ const (
 	forgetPath = "forget"
 )
 
-// laterLink leads from a question to the return code, where the transaction has a fact to ask for with it.
+// laterLink leads from a page on which nothing is typed to the return code, where the transaction has a fact to ask for with it.
 func (p *Pages) laterLink() *link {
 	if p.tx.Fact == "" {
 		return nil
 	}
 	return &link{Text: p.book.Text("later.link", nil), Address: p.Address.Later()}
+}
+
+// laterButton is that link as a button of a question's page, which saves what is typed there first.
+func (p *Pages) laterButton(page QuestionPage) []button {
+	if p.tx.Fact == "" || page.Lost {
+		return nil
+	}
+	return []button{{Text: p.book.Text("later.link", nil), Class: "govuk-button--secondary", Name: LaterField, Value: "yes"}}
 }
 
 // LaterPage offers a return code.
@@ -77,6 +85,8 @@ type CodePage struct {
 }
 
 type codeView struct {
+	Action string
+	Hidden []hidden
 	Panel  panel
 	Until  string
 	Where  string
@@ -94,7 +104,9 @@ func (p *Pages) Code(w io.Writer, page CodePage) error {
 	_, host, _ := strings.Cut(page.Origin, "://")
 	return p.write(w, codeSet, frame{
 		Heading: title,
+		Typed:   true, // the code: no other page has it
 		Content: codeView{
+			Action: p.Address.Later(), Hidden: append(p.hidden(0, false), hidden{KeyField, page.Code}),
 			Panel:  panel{Title: title, Body: p.book.Text("code.panel", nil), Strong: page.Code},
 			Until:  p.book.Text("code.until", words.Values{"date": page.Until}),
 			Where:  p.book.Text("code.where", nil),
@@ -138,6 +150,20 @@ func (p *Pages) Forget(w io.Writer, page ForgetPage) error {
 			Cancel: link{Text: p.book.Text("forget.cancel", nil), Address: back},
 		},
 		path: func(a Address) string { return a.Forget() },
+	})
+}
+
+// Another writes the page that asks, before another draft is begun, because the receipt of what was sent is found from this browser no
+// longer then.
+func (p *Pages) Another(w io.Writer) error {
+	return p.write(w, laterSet, frame{
+		Heading: p.book.Text("another.title", nil), Back: p.Address.Start(),
+		Content: laterView{
+			Action: p.Address.Apply("start"), Hidden: append(p.hidden(0, false), hidden{AgainField, "yes"}), Text: ParseProse(p.book.Text("another.text", nil)),
+			Button: button{Text: p.book.Text("another.button", nil), Once: true},
+			Cancel: link{Text: p.book.Text("problem.already-sent.link", nil), Address: p.Address.Receipt()},
+		},
+		path: func(a Address) string { return a.Start() },
 	})
 }
 

@@ -33,7 +33,10 @@ type LookupPage struct {
 	Wrong string
 	// Faults are what is wrong with the fact in itself.
 	Faults []ask.Fault
-	// NotFound says that nothing is known under the two together. Which of them is wrong nobody is told.
+	// Code says that the code of the receipt is asked for too, and WrongCode what is wrong with it, as Wrong does.
+	Code      bool
+	WrongCode string
+	// NotFound says that nothing is known under them together. Which of them is wrong nobody is told.
 	NotFound bool
 }
 
@@ -52,11 +55,7 @@ func (p *Pages) Fact() (ask.Step, bool) { return ask.Find(p.tx.Questions, p.tx.F
 func (p *Pages) Lookup(w io.Writer, page LookupPage) error {
 	prefix := "lookup." + string(page.Lookup)
 	word := func(key string) string { return p.book.Text(prefix+"."+key, nil) }
-	key := control{
-		Component: ask.Input, ID: KeyField, Name: KeyField, Label: word("label"), LabelClass: "govuk-label--m", Hint: word("hint"),
-		ErrorPrefix: p.book.Text("error", nil), Class: "govuk-input--width-20 govuk-input--extra-letter-spacing",
-		Value: page.Fields.Get(KeyField), NoSpellcheck: true, Autocomplete: "off",
-	}
+	key, heading, lead := p.written(KeyField, prefix+".", page.Fields.Get(KeyField)), word("title"), word("lead")
 	var links []link
 	if page.Wrong != "" {
 		key.Error = word(page.Wrong)
@@ -66,15 +65,31 @@ func (p *Pages) Lookup(w io.Writer, page LookupPage) error {
 		links = append(links, link{Text: word("not-found"), Address: "#" + KeyField})
 	}
 	fact, more := p.factControl(page.Fields, page.Faults)
+	controls, links := []control{key, fact}, append(links, more...)
+	if page.Code {
+		code := p.codeControl(page.Fields.Get(CodeField), page.WrongCode)
+		if code.Error != "" {
+			links = append(links, link{Text: code.Error, Address: "#" + CodeField})
+		}
+		controls, heading, lead = append(controls, code), p.book.Text("open.title", nil), p.book.Text("open.lead", nil)
+	}
 	return p.write(w, lookupSet, frame{
-		Heading: word("title"), Back: p.Address.Start(), Faults: append(links, more...),
+		Heading: heading, Back: p.Address.Start(), Faults: links, Typed: page.Fields != nil,
 		Content: lookupView{
-			Lead: word("lead"), Action: p.Address.Apply(string(page.Lookup)), Hidden: p.hidden(0, false),
-			Controls: []control{key, fact}, Button: button{Text: p.book.Text("continue", nil)},
+			Lead: lead, Action: p.Address.Apply(string(page.Lookup)), Hidden: p.hidden(0, false),
+			Controls: controls, Button: button{Text: p.book.Text("continue", nil)},
 		},
-		path: func(a Address) string { return a.Lookup(page.Lookup) },
+		path: func(a Address) string {
+			if page.Fields != nil {
+				return a.Apply(string(page.Lookup)) + "?" + FormOnly
+			}
+			return a.Lookup(page.Lookup)
+		},
 	})
 }
+
+// FormOnly is the query of a lookup whose form is shown as it was typed, in another language, and looks nothing up.
+const FormOnly = "form"
 
 // factControl asks for the fact among other things on a page.
 func (p *Pages) factControl(posted url.Values, faults []ask.Fault) (control, []link) {

@@ -49,6 +49,8 @@ func (p *Pages) message(f ask.Fault, step ask.Step, part string) string {
 	if control, ok := partOf(step.Question, part); ok {
 		label = p.partLabel(step, control, part)
 		keys = []string{name + ".part." + part + "." + code, control.Word + "." + code}
+	} else if part != "" { // a box of a date
+		keys = []string{"date." + part + "." + code}
 	}
 	values := p.values(f, step, part, label)
 	for _, key := range keys {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -36,6 +37,15 @@ func (p *Pages) notice(again bool) *banner {
 		return nil
 	}
 	return &banner{Title: p.book.Text("notice.title", nil), Text: texts[0], More: texts[1:], Stands: true}
+}
+
+// stored shows the answer that is kept beside another that was typed.
+func (p *Pages) stored(q ask.Question, value any) *banner {
+	lines := []string{p.book.Text("check.none", nil)}
+	if value != nil {
+		lines = q.Show(value, p.book)
+	}
+	return &banner{Title: p.book.Text("notice.title", nil), Text: p.book.Text("notice.stored", nil), More: lines, Stands: true}
 }
 
 // unfound adds to a notice, or to none, that no address can be found now.

@@ -17,8 +17,12 @@ type outcomeView struct {
 	Reasons       []reason
 	EvidenceTitle string
 	Evidence      []string
-	Send          *link // where it is sent
+	EvidenceAbout string // how or when to send it, as the transaction says; may be empty
+	Send          *link  // where it is sent
 }
+
+// evidenceAbout is where the words of a transaction may say more of what has to be sent, for every result that asks for some.
+const evidenceAbout = "outcome.evidence.about"
 
 // reason is one rule that applied. Address is there where its source can be followed.
 type reason struct{ Text, Source, Address string }
@@ -39,6 +43,7 @@ func (p *Pages) outcome(o transaction.Outcome) outcomeView {
 	}
 	for _, name := range o.Evidence {
 		view.Evidence = append(view.Evidence, p.book.Text("evidence."+name, nil))
+		view.EvidenceAbout, _ = p.book.First(nil, evidenceAbout)
 	}
 	return view
 }
@@ -49,7 +54,7 @@ func (p *Pages) reasons(reasons []transaction.Reason) []reason {
 		one := reason{Text: r.Text(p.book), Source: r.Source}
 		if strings.HasPrefix(r.Source, "https://") {
 			one.Address = r.Source
-			one.Source = strings.TrimPrefix(r.Source, "https://")
+			one.Source = p.source(r.Source)
 		}
 		out = append(out, one)
 	}
@@ -73,7 +78,20 @@ type endedView struct {
 	Next         Prose
 	Change       string
 	Stands       *link // what was sent before
+	Sent         link  // progress of something else that was sent before
 	Desk         *link
+}
+
+// endedKey is where the words of a transaction may say of a reason what the page is called that gives it alone; of others it is what
+// the result is called: "You cannot make this claim".
+func endedKey(r transaction.Reason) string { return "reason." + r.Rule + ".ended" }
+
+// endedTitle is what such a page is called.
+func (p *Pages) endedTitle(reasons []transaction.Reason) string {
+	if len(reasons) == 1 && p.book.Has(endedKey(reasons[0])) {
+		return p.book.Text(endedKey(reasons[0]), nil)
+	}
+	return p.book.Text("result."+transaction.NotEligible, nil)
 }
 
 // Ended writes the page of a journey that ends without a submission.
@@ -85,9 +103,10 @@ func (p *Pages) Ended(w io.Writer, page EndedPage) error {
 	}
 	view := endedView{
 		ReasonsTitle: p.book.Text("ended.reasons", nil), Reasons: p.reasons(page.Reasons),
-		Next: ParseProse(p.book.Text(key+".next", nil)), Change: back, Desk: p.deskLink(page.Desk),
+		Next: ParseProse(p.book.Text(key+".next", nil)), Change: back,
+		Sent: link{Text: p.book.Text("ended.sent-before", nil), Address: p.Address.Lookup(Progress)}, Desk: p.deskLink(page.Desk),
 	}
-	shown := frame{Heading: p.book.Text(key, nil), Back: back, path: func(a Address) string { return a.Check() }}
+	shown := frame{Heading: p.endedTitle(page.Reasons), Back: back, path: func(a Address) string { return a.Check() }}
 	if page.Amends != "" {
 		view.Stands = &link{Text: p.book.Text("ended.stands.link", nil), Address: p.Address.Submission(page.Amends)}
 	} else {
@@ -100,8 +119,12 @@ func (p *Pages) Ended(w io.Writer, page EndedPage) error {
 // ReceiptPage confirms a submission. It is shown only once the submission is kept.
 type ReceiptPage struct {
 	Reference string // as shown, ABCD-EFGH-JKMN
-	Sent      date.Date
-	Outcome   transaction.Outcome
+	// Code is that of the receipt, as shown, ABC-DEF-GHJK; empty where there is none.
+	Code    string
+	Sent    date.Date
+	Outcome transaction.Outcome
+	// AcknowledgeBy and DecideBy are the days by which the department promised to; zero where it has, or promised none.
+	AcknowledgeBy, DecideBy date.Date
 	// Evidence says that what the outcome asks for can be sent from here.
 	Evidence bool
 	// Amendment says that it is a change of what was sent before.
@@ -114,9 +137,12 @@ type receiptView struct {
 	Panel   panel
 	Desk    *link
 	Sent    string
+	List    list
 	Outcome outcomeView
 	Next    Prose
+	By      []string // the days of what happens next
 	Status  string
+	Keep    string
 	Forget  link
 }
 
@@ -135,14 +161,21 @@ func (p *Pages) Receipt(w io.Writer, page ReceiptPage) error {
 	if page.Evidence {
 		outcome.Send = p.sendLink(page.Reference)
 	}
+	code, keep := list{}, "receipt.print"
+	if page.Code != "" {
+		code.Rows, keep = []answerRow{{Key: p.book.Text("receipt.code", nil), Lines: []string{page.Code}}}, "receipt.print.code"
+	}
 	return p.write(w, receiptSet, frame{
 		Heading: title, Feedback: p.feedbackLink(AtReceipt, "", ""),
 		Content: receiptView{
 			Panel:   panel{Title: title, Body: p.book.Text("receipt.reference", nil), Strong: page.Reference},
 			Desk:    p.deskLink(page.Desk),
 			Sent:    p.book.Text(sent, words.Values{"date": page.Sent}),
+			List:    code,
 			Outcome: outcome,
+			Keep:    p.book.Text(keep, nil),
 			Next:    ParseProse(p.book.Text(key+".next", nil)),
+			By:      p.promised(page.AcknowledgeBy, page.DecideBy),
 			Status:  p.Address.Submission(page.Reference),
 			Forget:  link{Text: p.book.Text("receipt.forget", nil), Address: p.Address.Forget()},
 		},

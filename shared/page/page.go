@@ -67,6 +67,14 @@ const (
 	ReturnField = "return"
 	// MoreField is the button that asks for one more input of a list; its value is QuestionPage.More for the next page.
 	MoreField = "more"
+	// LaterField is the button that saves what is typed, and leads to finishing another time.
+	LaterField = "later"
+	// LanguageField is the button that shows a page with what is typed on it in another language, and saves nothing.
+	LanguageField = "in-language"
+	// AgainField is there when somebody who has sent one starts another all the same.
+	AgainField = "another"
+	// LostField is there when the page has told that the draft is gone: to continue begins another.
+	LostField = "lost"
 )
 
 // Pages makes the pages of one transaction in one language. It is safe for concurrent use.
@@ -77,6 +85,8 @@ type Pages struct {
 	Address Address
 	// Brand is what the pages look like.
 	Brand brand.Brand
+	// Channel is how somebody came for whom staff fill in the pages (submission.Assisted), where pages are to say so; empty says nothing.
+	Channel string
 	// Closes is the day on which the transaction closes, where the pages are to say so; zero says nothing.
 	Closes date.Date
 
@@ -132,12 +142,17 @@ type frame struct {
 	Notice *banner
 	// Later is the link to finish another time, nil for none.
 	Later *link
+	// Help says that staff fill it in for somebody; empty for nothing.
+	Help string
 	// Feedback is the link to say how satisfied somebody is, at an ending; Trouble that to say what is wrong with the page.
 	Feedback, Trouble *link
 	// Print is the address of one more stylesheet, for forms on paper; empty is none.
 	Print string
 	// Wide is a page for tables, which take all of the screen.
 	Wide bool
+	// Typed is a page with what somebody has typed, in a form with the id FormID: its languages are buttons of that form, so that
+	// nothing of it is lost. Before them stands, unseen, the button that the key Enter means.
+	Typed bool
 	// path is the page's own address in a language, for the language navigation.
 	path    func(Address) string
 	Content any
@@ -168,7 +183,12 @@ type languageLink struct {
 	Language words.Language
 	Name     string
 	Address  string
+	// Form is the form that the link sends, as a button; empty for a link.
+	Form string
 }
+
+// FormID is the id of the form with what somebody has typed.
+const FormID = "answer"
 
 // Text is a text of the platform or the transaction, for templates.
 func (f frame) Text(key string) string { return f.pages.book.Text(key, nil) }
@@ -239,6 +259,9 @@ func (f frame) Languages() []languageLink {
 		l := languageLink{Language: language, Name: f.Text("language." + string(language))}
 		if language != f.Language() {
 			l.Address = f.path(f.pages.Address.In(language))
+			if f.Typed {
+				l.Form = FormID
+			}
 		}
 		links = append(links, l)
 	}

@@ -133,10 +133,14 @@ func shots(t testing.TB) []shot {
 			return p.Ended(w, page.EndedPage{Reasons: outcome.Reasons, Back: p.Address.Change("income")})
 		}),
 		only("receipt", func(p *page.Pages, w io.Writer) error {
+			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Code: "ABC-DEF-GHJK", Sent: today, Outcome: outcome,
+				AcknowledgeBy: day("2026-11-25"), DecideBy: day("2027-03-14")})
+		}),
+		only("receipt-no-code", func(p *page.Pages, w io.Writer) error {
 			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Sent: today, Outcome: outcome})
 		}),
 		only("status-received", func(p *page.Pages, w io.Writer) error {
-			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Received, History: happened("received"), DecideBy: day("2027-03-14"),
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Code: "ABC-DEF-GHJK", Status: submission.Received, History: happened("received"), DecideBy: day("2027-03-14"),
 				Amend: true, Withdraw: true})
 		}),
 		only("status-late", func(p *page.Pages, w io.Writer) error {
@@ -144,13 +148,13 @@ func shots(t testing.TB) []shot {
 				History: happened("received", "handed-over", "acknowledged"), CaseNumber: "K 12/7", DecideBy: day("2026-11-29"), Late: true})
 		}),
 		only("status-decided", func(p *page.Pages, w io.Writer) error {
-			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Decided,
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Decided, Ticket: "TICKET",
 				History:    append(happened("received", "handed-over", "acknowledged"), page.Happened{Step: "decided", On: day("2026-12-01")}),
 				CaseNumber: "K 12/7", Decision: "unknown-code"})
 		}),
 		only("status-overdue", func(p *page.Pages, w io.Writer) error {
 			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.HandedOver, History: happened("received", "handed-over"),
-				AcknowledgeBy: day("2026-11-25"), DecideBy: day("2027-03-14"), Late: true, ByFact: true, Outcome: &outcome, Amend: true, Withdraw: true,
+				AcknowledgeBy: day("2026-11-25"), DecideBy: day("2027-03-14"), Late: true, ByFact: true,
 				Fields: map[string][]string{"birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}}})
 		}),
 		only("status-asked", func(p *page.Pages, w io.Writer) error {
@@ -162,7 +166,10 @@ func shots(t testing.TB) []shot {
 		only("status-asked-by-fact", func(p *page.Pages, w io.Writer) error {
 			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Acknowledged,
 				History: happened("received", "handed-over", "acknowledged"),
-				ByFact:  true, Fields: map[string][]string{"birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}},
+				ByFact:  true, Asked: true, Fields: map[string][]string{"birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}}})
+		}),
+		only("status-reply-missing", func(p *page.Pages, w io.Writer) error {
+			return p.Status(w, page.StatusPage{Reference: "ABCD-EFGH-JKMN", Status: submission.Acknowledged, History: happened("received"),
 				Enquiries: []page.Enquiry{{N: 1, Question: "Where did you buy Bella?", Asked: today}}, Reply: page.Reply{Wrong: "missing"}})
 		}),
 		only("status-amended", func(p *page.Pages, w io.Writer) error {
@@ -179,10 +186,6 @@ func shots(t testing.TB) []shot {
 		only("withdraw", func(p *page.Pages, w io.Writer) error {
 			return p.Withdraw(w, page.WithdrawPage{Reference: "ABCD-EFGH-JKMN", Version: 1})
 		}),
-		only("withdraw-by-fact", func(p *page.Pages, w io.Writer) error {
-			return p.Withdraw(w, page.WithdrawPage{Reference: "ABCD-EFGH-JKMN", Version: 2, ByFact: true,
-				Fields: map[string][]string{"birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}}})
-		}),
 		only("amend-none", func(p *page.Pages, w io.Writer) error {
 			return p.Check(w, page.CheckPage{Steps: steps, Outcome: &outcome, Answers: answers, Mark: 12,
 				Amends: &page.Amended{Reference: "ABCD-EFGH-JKMN", Version: 1, Sent: today, AsOf: today, Before: steps}})
@@ -193,7 +196,7 @@ func shots(t testing.TB) []shot {
 				Amends: &page.Amended{Reference: "ABCD-EFGH-JKMN", Version: 2, Sent: today, AsOf: today, Before: steps}})
 		}),
 		only("amend-receipt", func(p *page.Pages, w io.Writer) error {
-			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Sent: today, Outcome: outcome, Amendment: true})
+			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Code: "ABC-DEF-GHJK", Sent: today, Outcome: outcome, Amendment: true})
 		}),
 		only("amend-ended", func(p *page.Pages, w io.Writer) error {
 			return p.Ended(w, page.EndedPage{Reasons: outcome.Reasons, Amends: "ABCD-EFGH-JKMN"})
@@ -224,6 +227,14 @@ func shots(t testing.TB) []shot {
 		only("lookup-not-found", func(p *page.Pages, w io.Writer) error {
 			return p.Lookup(w, page.LookupPage{Lookup: page.Return, NotFound: true,
 				Fields: map[string][]string{"key": {"ABC-DEF-GHJK"}, "birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}}})
+		}),
+		only("lookup-code", func(p *page.Pages, w io.Writer) error {
+			return p.Lookup(w, page.LookupPage{Lookup: page.Progress, Code: true, WrongCode: "malformed", Fields: map[string][]string{
+				"key": {"ABCD-EFGH-JKMN"}, "birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}, "receipt-code": {"ABC"}}})
+		}),
+		only("lookup-code-not-found", func(p *page.Pages, w io.Writer) error {
+			return p.Lookup(w, page.LookupPage{Lookup: page.Progress, Code: true, NotFound: true, Fields: map[string][]string{
+				"key": {"ABCD-EFGH-JKMN"}, "birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {"1985"}, "receipt-code": {"ABC-DEF-GHJK"}}})
 		}),
 		only("later", func(p *page.Pages, w io.Writer) error { return p.Later(w, page.LaterPage{Another: true}) }),
 		only("later-fact", func(p *page.Pages, w io.Writer) error {
@@ -265,6 +276,7 @@ func shots(t testing.TB) []shot {
 	all = append(all, assistShots(t)...)
 	all = append(all, evidenceShots(t)...)
 	all = append(all, findShots(t)...)
+	all = append(all, typedShots(t)...)
 	for _, step := range steps {
 		if step.Group == nil && step.Path != "dogs" {
 			all = append(all, question("empty-"+step.Path, page.QuestionPage{Step: empty(step)}),

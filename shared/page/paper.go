@@ -3,6 +3,7 @@ package page
 import (
 	_ "embed"
 	"io"
+	"strings"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/paper"
@@ -34,7 +35,7 @@ type PaperPage struct {
 type paperView struct {
 	Number, NumberText string
 	Items              []paperItem
-	Send               Prose
+	Send               []string // the lines of the address
 	Sign               []paperBox
 	Office             paperBox
 }
@@ -73,7 +74,7 @@ func (p *Pages) Paper(w io.Writer, page PaperPage) error {
 	view := paperView{
 		Number: page.Number, NumberText: p.book.Text("paper.number.none", nil),
 		Items: p.paperItems(paper.New(p.tx, p.book).Items),
-		Send:  p.paperSend(),
+		Send:  p.postAddress(),
 		Sign: []paperBox{{Kind: "line", Label: p.book.Text("paper.sign", nil)}, {Kind: "line", Label: p.book.Text("paper.name", nil)},
 			p.paperDate(p.book.Text("paper.date", nil))},
 		Office: p.paperDate(p.book.Text("paper-received.label", nil)),
@@ -90,11 +91,11 @@ func (p *Pages) Paper(w io.Writer, page PaperPage) error {
 	})
 }
 
-// paperSend says where to send the form: the transaction's own words under paper.send, or else that of the platform, and whom to ask.
-func (p *Pages) paperSend() Prose {
-	text := p.book.Text("paper.send", p.department())
-	return ParseProse(text + "\n\n" + p.book.Text("contact", nil))
-}
+// PostKey is where the words of a transaction have the address to which people post its form and their evidence, a line each.
+const PostKey = "paper.send"
+
+// postAddress is that address.
+func (p *Pages) postAddress() []string { return strings.Split(p.book.Text(PostKey, nil), "\n") }
 
 func (p *Pages) paperItems(items []paper.Item) []paperItem {
 	var made []paperItem
@@ -102,6 +103,9 @@ func (p *Pages) paperItems(items []paper.Item) []paperItem {
 		item := paperItem{Number: i.Number, Title: i.Title, Hint: i.Hint, When: i.When}
 		if i.Rows == nil {
 			item.Boxes, item.Tick = p.paperBoxes(i.Question)
+		}
+		if item.Hint != "" && item.Tick == p.book.Text("paper.any", nil) {
+			item.Tick = "" // such hints say that several may be chosen
 		}
 		if group, ok := i.Question.(ask.Group); ok {
 			for row := range i.Copies {
@@ -164,4 +168,4 @@ func (p *Pages) paperDate(label string) paperBox {
 	return box
 }
 
-var paperSet = newSet("paper", "prose")
+var paperSet = newSet("paper", "prose", "post")

@@ -48,6 +48,7 @@ type ProblemPage struct {
 type problemView struct {
 	Text    Prose
 	Link    *link
+	Other   *link
 	Contact Prose
 }
 
@@ -62,11 +63,17 @@ func (p *Pages) Problem(w io.Writer, page ProblemPage) error {
 	if p.book.Has(key + ".link") {
 		view.Link = &link{Text: p.book.Text(key+".link", nil), Address: address}
 	}
+	if lookup, ok := lookups[page.Problem]; ok && p.tx.Fact != "" {
+		view.Other = &link{Text: p.book.Text("lookup."+string(lookup)+".link", nil), Address: p.Address.Lookup(lookup)}
+	}
 	return p.write(w, problemSet, frame{
 		Heading: p.book.Text(key+".title", nil), Content: view,
 		path: func(a Address) string { return a.Start() },
 	})
 }
+
+// lookups are what finds again what a problem says is not found.
+var lookups = map[Problem]Lookup{Expired: Return, NoReceipt: Progress, NotYours: Progress}
 
 // onward is where to go after a problem.
 func (p *Pages) onward(problem Problem) string {

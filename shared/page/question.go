@@ -24,6 +24,8 @@ type QuestionPage struct {
 	Back string
 	// Return says that the page was reached from the check page.
 	Return bool
+	// InRow says that it was reached from the page of its row.
+	InRow bool
 	// Mark is the version of the draft that the page shows, 0 for none.
 	Mark int
 	// Rows is how often the draft had been saved, on a page of a group's row; 0 for none.
@@ -32,8 +34,15 @@ type QuestionPage struct {
 	More int
 	// Lost says that the draft which the answer was meant for is gone: the page tells it, and keeps what was typed.
 	Lost bool
+	// NoCookie says so too, of a browser that did not bring any cookie.
+	NoCookie bool
+	// Typed says that the fields are what somebody has typed and not yet saved; Leaving that they wanted to finish another time.
+	Typed, Leaving bool
 	// Again says that the question was answered before and has to be answered again, because the transaction has changed.
 	Again bool
+	// Conflict says that another answer is kept than the one that was typed; the page shows Stored beside it, nil for one left out.
+	Conflict bool
+	Stored   any
 	// Finder offers to find an address by its postcode; Unfound says that this does not work now.
 	Finder, Unfound bool
 }
@@ -49,8 +58,11 @@ type questionView struct {
 func (p *Pages) Question(w io.Writer, page QuestionPage) error {
 	step := page.Step
 	errors, links := p.faults(step, page.Faults)
-	if page.Lost {
-		links = p.lostLinks(step)
+	switch {
+	case page.Lost:
+		links = p.lostLinks(page)
+	case page.Conflict:
+		links = append(links, link{Text: p.book.Text("notice.keep", nil), Address: p.Address.Check()})
 	}
 	made := p.control(step, fill{fields: page.Fields, errors: errors, more: page.More})
 	view := questionView{
@@ -69,6 +81,10 @@ func (p *Pages) Question(w io.Writer, page QuestionPage) error {
 			Text: p.book.Text("find.offer", nil), Class: "govuk-button--secondary", Name: FindGoField, Value: GoSearch,
 		})
 	}
+	view.Buttons = append(view.Buttons, p.laterButton(page)...)
+	if page.Leaving && len(links) > 0 {
+		links = append(links, link{Text: p.book.Text("later.without", nil), Address: p.Address.Later()})
+	}
 	return p.asking(w, questionSet, page, made.Label, p.rowCaption(step), view, links)
 }
 
@@ -78,17 +94,27 @@ func (p *Pages) asking(w io.Writer, set *set, page QuestionPage, heading, captio
 	back := page.Back
 	if back == "" {
 		back = p.back(step, page.Return)
+		if page.InRow && step.Group != nil {
+			back = p.Address.Row(step.Group.Name, step.Row)
+		}
 	}
 	notice := p.notice(page.Again)
+	if page.Conflict {
+		notice = p.stored(step.Question, page.Stored)
+	}
 	if page.Unfound {
 		notice = p.unfound(notice)
 	}
 	return p.write(w, set, frame{
-		Heading: heading, Caption: caption, Back: back, Faults: links, Content: view, Later: p.laterLink(),
+		Heading: heading, Caption: caption, Back: back, Faults: links, Content: view, Typed: page.Typed, Help: p.helping(p.Channel),
 		Trouble: p.troubleLink(step),
 		Notice:  notice,
 		path: func(a Address) string {
-			if page.Return {
+			switch {
+			case page.Typed:
+			case page.InRow:
+				return a.ChangeInRow(step.Path)
+			case page.Return:
 				return a.Change(step.Path)
 			}
 			return a.Apply(step.Path)
@@ -98,16 +124,27 @@ func (p *Pages) asking(w io.Writer, set *set, page QuestionPage, heading, captio
 
 // hiddenOf are the hidden fields of a question's form.
 func (p *Pages) hiddenOf(page QuestionPage) []hidden {
-	return append(p.hidden(page.Mark, page.Return), rowsSeen(page.Rows)...)
+	fields := append(p.hidden(page.Mark, page.Return), rowsSeen(page.Rows)...)
+	if page.InRow {
+		fields = append(fields, hidden{ReturnField, InRow})
+	}
+	if page.Lost {
+		fields = append(fields, hidden{LostField, "yes"})
+	}
+	return fields
 }
 
 // lostLinks tell whoever posts an answer that those before it are gone. An answer to a question outside groups begins
 // anew; a row of a group cannot.
-func (p *Pages) lostLinks(step ask.Step) []link {
-	field := "#" + target(step.Question, "")
-	links := []link{{Text: p.book.Text("lost.text", nil), Address: field}}
+func (p *Pages) lostLinks(page QuestionPage) []link {
+	step := page.Step
+	field, why := "#"+target(step.Question, ""), p.book.Text("lost.long", nil)
+	if page.NoCookie {
+		why = p.book.Text("lost.cookie", nil)
+	}
+	links := []link{{Text: why + " " + p.book.Text("lost.text", nil), Address: field}}
 	if step.Group != nil {
-		links = []link{{Text: p.book.Text("lost.row", nil), Address: field}, {Text: p.book.Text("lost.start", nil), Address: p.Address.Start()}}
+		links = []link{{Text: why + " " + p.book.Text("lost.row", nil), Address: field}, {Text: p.book.Text("lost.start", nil), Address: p.Address.Start()}}
 	}
 	if p.tx.Fact != "" {
 		links = append(links, link{Text: p.book.Text("lost.return", nil), Address: p.Address.Lookup(Return)})

@@ -12,6 +12,8 @@ import (
 // StatusPage tells how far a submission has come.
 type StatusPage struct {
 	Reference string
+	// Code is that of its receipt; empty where who looks may not see it, or there is none.
+	Code string
 	// Status is that of the version that counts.
 	Status submission.Status
 	// History is what has happened to all versions, in order.
@@ -26,10 +28,11 @@ type StatusPage struct {
 	Late bool
 	// Amend and Withdraw say that whoever sees the page may do so.
 	Amend, Withdraw bool
-	// Ticket is for who has withdrawn it, to say how satisfied they are; empty for nobody.
+	// Ticket is for who has withdrawn it, or had it decided, to say how satisfied they are; empty for nobody.
 	Ticket string
-	// ByFact says that it was found by reference and fact, so that the address of the submission alone does not show it.
-	ByFact bool
+	// ByFact says that it was found by reference and fact, which show its progress and open nothing: the page asks for the code of
+	// the receipt. Asked says that the department waits for an answer.
+	ByFact, Asked bool
 	// Fields is what was posted, where it was found by fact.
 	Fields url.Values
 	// Enquiries are what the department asked; Reply is an answer that could not be taken.
@@ -57,17 +60,20 @@ type statusView struct {
 	Next    []string
 	Changes []changeForm
 	Outcome *outcomeView
-	Send    *formView
+	Open    *openView
 }
 
 // Status writes the page of a submission's progress.
 func (p *Pages) Status(w io.Writer, page StatusPage) error {
 	department := p.department()
-	view := statusView{Lead: p.book.Text("status."+string(page.Status), department), Changes: p.changes(page)}
+	view := statusView{Lead: p.book.Text("status."+string(page.Status), department), Changes: p.changes(page), Open: p.open(page)}
 	add := func(to *list, key, value string) {
 		to.Rows = append(to.Rows, answerRow{Key: key, Lines: []string{value}})
 	}
 	add(&view.List, p.book.Text("status.reference", nil), page.Reference)
+	if page.Code != "" {
+		add(&view.List, p.book.Text("status.code", nil), page.Code)
+	}
 	if page.CaseNumber != "" {
 		add(&view.List, p.book.Text("status.case-number", nil), page.CaseNumber)
 	}
@@ -76,6 +82,9 @@ func (p *Pages) Status(w io.Writer, page StatusPage) error {
 	}
 	if next := p.nextStep(page); next != "" {
 		view.Next = []string{next}
+	}
+	if (page.Status == submission.Received || page.Status == submission.HandedOver) && !page.Late {
+		view.Next = append(view.Next, p.promised(date.Date{}, page.DecideBy)...)
 	}
 	if key := "decision." + page.Decision; page.Status == submission.Decided && p.book.Has(key) && p.book.Has(key+".next") {
 		view.Lead, view.Next = p.book.Text(key, nil), []string{p.book.Text(key+".next", nil)}
@@ -91,26 +100,42 @@ func (p *Pages) Status(w io.Writer, page StatusPage) error {
 		view.Outcome = &outcome
 	}
 	shown := frame{
-		Heading: p.book.Text("status.title", nil), Faults: faults,
+		Heading: p.book.Text("status.title", nil), Faults: faults, Typed: page.ByFact,
 		path: func(a Address) string {
 			if page.ByFact {
-				return a.Lookup(Progress)
+				return a.Apply(string(Progress)) // the form has what it was found by
 			}
 			return a.Submission(page.Reference)
 		},
 	}
 	if page.Ticket != "" {
-		shown.Feedback = p.feedbackLink(AtWithdrawn, page.Reference, page.Ticket)
+		ending := AtDecided
+		if page.Status == submission.Withdrawn {
+			ending = AtWithdrawn
+		}
+		shown.Feedback = p.feedbackLink(ending, page.Reference, page.Ticket)
 	}
-	switch {
-	case !page.Evidence || view.Outcome == nil:
-	case page.ByFact:
-		view.Send = p.sendForm(page)
-	default:
+	if page.Evidence && view.Outcome != nil {
 		view.Outcome.Send = p.sendLink(page.Reference)
 	}
 	shown.Content = view
 	return p.write(w, statusSet, shown)
+}
+
+// promised says by which days the department confirms that it has a submission, and by which it decides; zero says nothing.
+func (p *Pages) promised(acknowledge, decide date.Date) []string {
+	var lines []string
+	for _, step := range []struct {
+		after submission.Status
+		by    date.Date
+	}{{submission.Received, acknowledge}, {submission.Acknowledged, decide}} {
+		if !step.by.IsZero() {
+			values := p.department()
+			values["date"] = step.by
+			lines = append(lines, p.book.Text("next."+string(step.after)+".by", values))
+		}
+	}
+	return lines
 }
 
 // nextStep says what happens next, and by when it should, or should have.

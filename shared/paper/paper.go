@@ -97,7 +97,7 @@ func letter(n int) string {
 	return letter(n/26-1) + letter(n%26)
 }
 
-// title is the question as asked; its label where that names an answer.
+// title is the question as asked, with words like "the child" for an answer that it names; its label where there are none.
 func (w writer) title(about ask.About) string {
 	title, ok := w.plain(about.Name + ".title")
 	if !ok {
@@ -109,12 +109,20 @@ func (w writer) title(about ask.About) string {
 	return title
 }
 
-// plain is a text that has no braces.
+// plain is a text with what its braces stand for on paper: the words under "<question>.paper"; false where one has none.
 func (w writer) plain(key string) (string, bool) {
-	if !w.book.Has(key) || len(w.book.Placeholders(key)) > 0 {
+	if !w.book.Has(key) {
 		return "", false
 	}
-	return w.book.Text(key, nil), true
+	values := words.Values{}
+	for _, name := range w.book.Placeholders(key) {
+		text, ok := w.book.First(nil, name+".paper")
+		if !ok {
+			return "", false
+		}
+		values[name] = text
+	}
+	return w.book.Text(key, values), true
 }
 
 // blank is a text with dots in place of what stands in braces.

@@ -99,7 +99,9 @@ func (s *service) route(row access.Row, h handler) http.Handler {
 func (s *service) find(w http.ResponseWriter, r *http.Request, to visit) (int, []any, error) {
 	shown := page.SearchPage{Query: clean(r.URL.Query().Get(page.QueryField)), Needs: s.listed.Links(to.language)}
 	on := date.Of(to.now)
-	for _, name := range s.index.Find(shown.Query, to.language) {
+	names, some := s.index.Find(shown.Query, to.language)
+	shown.Some = some
+	for _, name := range names {
 		if entry, ok := s.listed.Entry(name); ok {
 			shown.Found = append(shown.Found, entry.Listed(on, to.language))
 		}

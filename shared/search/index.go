@@ -121,16 +121,19 @@ const (
 // What is shown of what was found.
 const (
 	least = 0.25 // of the score of the best
-	half  = 0.5  // of what was asked for, by what the words are worth
+	half  = 0.5  // of what was asked for, by what the words are worth; less is said to be some of it
 	// floor is what some word has to be worth in a document: one that stands only in the title of some question, or
 	// under what to have to hand, says that a transaction asks for it ("passport"), not that it is what somebody wants.
 	floor = 0.6
-	most  = 20
+	// someFloor is the same where a document has only some of what was asked for: the word itself in a name or in what
+	// people say for it, so that "bus pass" does not find what is for a business.
+	someFloor = inNeedSynonym
+	most      = 20
 )
 
-// Find gives the names of the documents that a query finds, the best first. What is typed on a page of a language is
-// looked for in both, first in that one.
-func (x *Index) Find(query string, language words.Language) []string {
+// Find gives the names of the documents that a query finds, the best first, and whether they have only some of it: less than
+// half, where none has more. What is typed on a page of a language is looked for in both, first in that one.
+func (x *Index) Find(query string, language words.Language) (names []string, some bool) {
 	asked := asked(query)
 	found := make([][]float64, 0, len(asked))
 	for i, word := range asked {
@@ -150,7 +153,10 @@ func (x *Index) Find(query string, language words.Language) []string {
 			}
 		}
 	}
-	return x.ranked(found)
+	if names = x.ranked(found, half, floor); names == nil {
+		names, some = x.ranked(found, 0, someFloor), true
+	}
+	return names, some && names != nil
 }
 
 func better(a, b []float64) []float64 {
@@ -184,8 +190,8 @@ func (x *Index) has(word string) bool {
 }
 
 // ranked orders documents by what each word's best match in them is worth. A word that few documents have is worth more,
-// and a document that has only some of the words loses more than those words.
-func (x *Index) ranked(found [][]float64) []string {
+// and a document that has only some of the words loses more than those words; what has less than a share of them is left out.
+func (x *Index) ranked(found [][]float64, share, floor float64) []string {
 	scores, covered, highest := make([]float64, len(x.names)), make([]float64, len(x.names)), make([]float64, len(x.names))
 	var asked float64
 	for _, one := range found {
@@ -208,7 +214,7 @@ func (x *Index) ranked(found [][]float64) []string {
 	var order []int
 	best := 0.0
 	for i := range scores {
-		if highest[i] >= floor && covered[i] >= half*asked {
+		if highest[i] >= floor && covered[i] >= share*asked {
 			scores[i] *= covered[i] / asked
 			best = max(best, scores[i])
 			order = append(order, i)

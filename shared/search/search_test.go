@@ -184,15 +184,20 @@ func TestRanking(t *testing.T) {
 		{"in Welsh, on an English page", "treth", "tax", words.English},
 		{"two words typed as one", "gardenwaste", "garden", words.English},
 		{"one word typed as two", "park ing", "parking", words.English},
-		{"a word that is nowhere beside one that is", "zeppelin permit", "", words.English},
+		{"a word that is nowhere beside one that is", "zeppelin permit", "(some) parking", words.English},
+		{"what is said of it beside a word that is nowhere", "zeppelin bags", "", words.English},
 		{"two words that are there beside one that is not", "parking permit zeppelin", "parking", words.English},
 		{"nothing", "", "", words.English},
 	} {
-		if got := strings.Join(x.Find(test.query, test.language), " "); got != test.want {
+		names, some := x.Find(test.query, test.language)
+		if some {
+			names = slices.Insert(names, 0, "(some)")
+		}
+		if got := strings.Join(names, " "); got != test.want {
 			t.Errorf("%s: %q finds %q, want %q", test.name, test.query, got, test.want)
 		}
 	}
-	if got := New(nil).Find("anything", words.English); got != nil {
+	if got, some := New(nil).Find("anything", words.English); got != nil || some {
 		t.Errorf("an empty index finds %v", got)
 	}
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/bank"
-	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
@@ -57,9 +56,9 @@ func (s *Service) verdict(q ask.Question, value any) (bank.Verdict, bool) {
 	return tables.Check(account.SortCode, account.Number), true
 }
 
-// judge is the transaction's judgement of a draft as on a day, with what was given of it until another, and of the bank accounts in it.
-func (s *Service) judge(on, given date.Date, a ask.Answers) (ask.Answers, transaction.Outcome, []ask.Fault) {
-	return s.withAccounts(s.Transaction.JudgeChange(on, given, a))
+// judge is the transaction's judgement of a draft, and of the bank accounts in it.
+func (s *Service) judge(of transaction.Change, a ask.Answers) (ask.Answers, transaction.Outcome, []ask.Fault) {
+	return s.withAccounts(s.Transaction.JudgeChange(of, a))
 }
 
 // withAccounts adds to a judgement without faults those of the bank accounts.

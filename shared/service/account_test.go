@@ -100,14 +100,14 @@ func TestAccountsOfAnOlderDraft(t *testing.T) {
 	w, c := dogs(t)
 	cookie := w.start()
 	w.fill(cookie, c)
-	w.post("/account", cookie, "account-name", "A Byron", "account-sort-code", "200000", "account-account-number", "12345673")
+	w.mend("/account", cookie, "account-name", "A Byron", "account-sort-code", "200000", "account-account-number", "12345673")
 	w.service.Bank = service.Tables(tables(t))
 	for name, got := range map[string]int{"check": w.get("/check", cookie).Code, "submit": w.post("/submit", cookie).Code} {
 		if got != 422 {
 			t.Errorf("%s: %d", name, got)
 		}
 	}
-	w.post("/account", cookie, "account-name", "A Byron", "account-sort-code", "200000", "account-account-number", "12345672")
+	w.mend("/account", cookie, "account-name", "A Byron", "account-sort-code", "200000", "account-account-number", "12345672")
 	if got := w.post("/submit", cookie); got.Code != 303 {
 		t.Errorf("%d", got.Code)
 	}

@@ -136,7 +136,7 @@ func TestCrossSite(t *testing.T) {
 			}
 		}
 		for _, path := range []string{"/rooms", "/start", "/cy/rooms", "/apply/dog-grant/rooms"} {
-			got := w.request("POST", path, "rooms=4", headers)
+			got := w.request("POST", path, "rooms=4&lost=yes", headers)
 			if !test.allowed {
 				if got.Code != 400 || got.Header().Get("Set-Cookie") != "" || got.Header().Get("Cache-Control") != "no-store" {
 					t.Errorf("%s posts to %s: %d %s", name, path, got.Code, got.Header())
@@ -178,8 +178,9 @@ func TestContentTypes(t *testing.T) {
 			}
 		}
 	}
+	cookie := w.start()
 	for _, kind := range []string{"", "text/plain", "multipart/form-data; boundary=x", "application/octet-stream", "nonsense"} {
-		if got := w.request("POST", "/rooms", "rooms=4", with("Content-Type", kind)); got.Code != 400 && got.Code != 422 {
+		if got := w.request("POST", "/rooms", "rooms=4", with("Content-Type", kind), with("Cookie", cookie)); got.Code != 400 && got.Code != 422 {
 			t.Errorf("a page's form as %q: %d", kind, got.Code)
 		}
 	}
@@ -196,7 +197,9 @@ func TestBodyLimit(t *testing.T) {
 	if got := w.json("/submissions", "key-of-exactly-the-limit", pad(answers, service.PageLimit)); got.Code != 201 {
 		t.Errorf("exactly the limit: %d %.200s", got.Code, got.Body)
 	}
-	form := func(size int) string { return "rooms=4&x=" + strings.Repeat("x", size-len("rooms=4&x=")) }
+	form := func(size int) string {
+		return "rooms=4&lost=yes&x=" + strings.Repeat("x", size-len("rooms=4&lost=yes&x="))
+	}
 	if got := w.request("POST", "/rooms", form(service.PageLimit+1)); got.Code != 413 || got.Header().Get("Set-Cookie") != "" ||
 		!strings.Contains(got.Body.String(), "<html") {
 		t.Errorf("a form a byte over the limit: %d %.200s", got.Code, got.Body)

@@ -105,11 +105,12 @@ func (s *Service) beginAmendment(w http.ResponseWriter, r *http.Request, to visi
 	case len(d.Answers) > 0 && !hasCode(d) && submission.DraftKey(d.token) != first.Key:
 		return refusal{status: http.StatusConflict, code: string(page.OtherDraft), link: s.address(to).Later()}
 	}
-	on, err := judgedOn(of)
+	record, err := recordOf(of.Submission)
 	if err != nil {
 		return err
 	}
-	steps, err := s.answersOf(r.Context(), on, of.Submission)
+	on := judgedOn(of, record)
+	steps, _, err := s.answersOf(r.Context(), on, of.Submission, record)
 	if err != nil {
 		return err
 	}
@@ -130,15 +131,11 @@ func (s *Service) beginAmendment(w http.ResponseWriter, r *http.Request, to visi
 
 // judgedOn is the day as on which a change is judged: as if it had been sent so in the first place, on that day or on the one on which
 // it came on paper.
-func judgedOn(of standing) (date.Date, error) {
-	record, err := recordOf(of.Submission)
-	if err != nil {
-		return date.Date{}, err
-	}
+func judgedOn(of standing, record handoff.Record) date.Date {
 	if on, err := date.Parse(record.ReceivedOn); err == nil {
-		return on, nil
+		return on
 	}
-	return date.Of(of.first().ReceivedAt), nil
+	return date.Of(of.first().ReceivedAt)
 }
 
 func recordOf(sub submission.Submission) (record handoff.Record, err error) {
@@ -146,23 +143,6 @@ func recordOf(sub submission.Submission) (record handoff.Record, err error) {
 		return record, fmt.Errorf("read the record of %s: %w", sub.Reference, err)
 	}
 	return record, nil
-}
-
-// answersOf are the answers of a version as today's questions read them.
-func (s *Service) answersOf(ctx context.Context, on date.Date, sub submission.Submission) ([]ask.Step, error) {
-	record, err := recordOf(sub)
-	if err != nil {
-		return nil, err
-	}
-	given := []byte(record.Answers)
-	if sub.Payload != nil {
-		if given, err = s.Store.Payload(ctx, sub); err != nil {
-			return nil, err
-		}
-	}
-	answers, _ := ask.Decode(s.Transaction.Questions, on, given) // what has become wrong is asked again
-	steps, _ := ask.Walk(s.Transaction.Questions, on, answers)
-	return steps, nil
 }
 
 // spread is the answers of steps as a draft keeps them, each by itself under its path.
@@ -189,31 +169,26 @@ func spread(steps []ask.Step) (map[string]json.RawMessage, error) {
 
 // amended is what a draft changes, for its check page; why not, where it cannot be changed any more. Of a change that is sent already,
 // though its sender was never told, it is ErrSent, which leads to its receipt.
-func (s *Service) amended(ctx context.Context, to visit, d draft) (*page.Amended, error) {
-	versions, err := s.Store.Versions(ctx, d.Amends)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := versionOf(versions, submission.DraftKey(d.token)); err == nil {
+func (s *Service) amended(to visit, d draft, of amendment) (*page.Amended, error) {
+	if _, err := versionOf(of.versions, submission.DraftKey(d.token)); err == nil {
 		return nil, store.ErrSent
 	}
-	latest := versions[len(versions)-1]
+	latest := of.latest()
 	if err := s.mayAmend(to, latest); err != nil {
 		return nil, err
 	}
-	steps, err := s.answersOf(ctx, d.asOf(to), latest)
-	return &page.Amended{Reference: d.Amends.String(), Version: latest.Version, Sent: date.Of(latest.ReceivedAt), AsOf: d.asOf(to), Before: steps}, err
+	return &page.Amended{Reference: d.Amends.String(), Version: latest.Version, Sent: date.Of(latest.ReceivedAt), AsOf: of.AsOf(), Before: of.steps}, nil
 }
 
 // submitAmendment sends the change of a draft: one version, however often it is pressed, behind the version that its check page
 // showed.
 func (s *Service) submitAmendment(w http.ResponseWriter, r *http.Request, to visit, d draft) error {
-	versions, err := s.Store.Versions(r.Context(), d.Amends)
+	of, err := s.amendment(r.Context(), to, d)
 	if err != nil {
 		return err
 	}
-	key, latest := submission.DraftKey(d.token), versions[len(versions)-1]
-	if _, err := versionOf(versions, key); err == nil {
+	key, latest := submission.DraftKey(d.token), of.latest()
+	if _, err := versionOf(of.versions, key); err == nil {
 		return s.sent(w, r, to, d)
 	}
 	if err := s.mayAmend(to, latest); err != nil {
@@ -222,22 +197,15 @@ func (s *Service) submitAmendment(w http.ResponseWriter, r *http.Request, to vis
 	if r.PostForm.Get(page.VersionField) != strconv.Itoa(latest.Version) {
 		return s.overtaken(to, s.address(to).Check())
 	}
-	answers, outcome, faults := s.judge(d.asOf(to), to.on, d.answers)
+	answers, outcome, faults := s.judge(of.Change, d.answers)
 	if len(faults) > 0 || outcome.Result == transaction.NotEligible {
 		return s.showCheck(w, r, to, d)
-	}
-	if !s.proved(nil) {
-		outcome.Decision = ""
 	}
 	next, record, err := s.made(to, sending{key: key, channel: submission.Online, locale: to.language}, answers, outcome)
 	if err != nil {
 		return err
 	}
-	before, err := recordOf(latest)
-	if err != nil {
-		return err
-	}
-	if record.Digest == before.Digest {
+	if record.Digest == of.record.Digest {
 		return s.showCheck(w, r, to, d) // nothing is changed
 	}
 	given := record.Answers
@@ -245,11 +213,11 @@ func (s *Service) submitAmendment(w http.ResponseWriter, r *http.Request, to vis
 		given = next.Payload.Bytes
 	}
 	next.Fingerprint = fingerprint(Submission{Answers: given, Channel: submission.Online})
-	if next.Fact, err = s.factBehind(versions, answers); err != nil {
+	if next.Fact, err = s.factBehind(of.versions, answers); err != nil {
 		return err
 	}
 	record.Reference, record.Version, record.Kind = latest.Reference, latest.Version+1, submission.Amendment
-	record.ReceivedOn = d.On
+	record.ReceivedOn, record.Since = d.On, answers.Since()
 	if next.Record, err = handoff.Marshal(record); err != nil {
 		return fmt.Errorf("write an amendment: %w", err)
 	}

@@ -26,7 +26,7 @@ func changeable(t *testing.T) (*world, transaction.Case) {
 func (w *world) change(was, reference string) string {
 	w.t.Helper()
 	got := w.post("/submissions/"+reference+"/amend", was)
-	if got.Code != 303 || got.Header().Get("Location") != "/apply/dog-grant/check" {
+	if got.Code != 303 || got.Header().Get("Location") != "/apply/"+w.service.Transaction.Name+"/check" {
 		w.t.Fatalf("%d to %s %s", got.Code, got.Header().Get("Location"), got.Body)
 	}
 	return cookie(w.t, got)
@@ -96,7 +96,7 @@ func TestAmend(t *testing.T) {
 	changed := w.change(first, ref)
 	wants(t, "nothing changed", w.get("/check", changed), 200, "You have not changed anything yet", "no: Accept and send", ref)
 	wants(t, "nothing changed, sent", w.post("/submit", changed, page.VersionField, "1"), 200, "You have not changed anything yet")
-	if got := w.post("/rooms", changed, "rooms", "7"); got.Code != 303 || got.Header().Get("Location") != "/apply/dog-grant/check" {
+	if got := w.mend("/rooms", changed, "rooms", "7"); got.Code != 303 || got.Header().Get("Location") != "/apply/dog-grant/check" {
 		t.Fatalf("%d %s", got.Code, got.Header().Get("Location"))
 	}
 	wants(t, "check", w.get("/check", changed), 200, "Check your changes", "Now: 7", `name="of" value="1"`, "Accept and send changes")
@@ -117,7 +117,7 @@ func TestAmend(t *testing.T) {
 		t.Errorf("%d versions, the last %+v", len(all), record)
 	}
 	// What was sent begins another draft, and whoever comes back to a page of it is led to the receipt.
-	wants(t, "a page of what was sent", w.post("/rooms", changed, "rooms", "8"), 303)
+	wants(t, "a page of what was sent", w.mend("/rooms", changed, "rooms", "8"), 303)
 	if again := w.start(); again == changed {
 		t.Error("a new start goes on with what was sent")
 	}
@@ -130,7 +130,7 @@ func TestAmendFillsEveryAnswer(t *testing.T) {
 	first, ref := w.sent(c)
 	changed := w.change(first, ref)
 	before, _ := w.versions(ref)
-	w.post("/rooms", changed, "rooms", "19")
+	w.mend("/rooms", changed, "rooms", "19")
 	if got := w.sendChange(changed); got.Code != 303 {
 		t.Fatalf("%d %s", got.Code, got.Body)
 	}
@@ -153,7 +153,7 @@ func TestAmendIsJudgedAsOfTheFirstDay(t *testing.T) {
 	first, ref := w.sent(c)
 	w.now = w.now.AddDate(0, 0, 20)
 	changed := w.change(first, ref)
-	w.post("/rooms", changed, "rooms", "7")
+	w.mend("/rooms", changed, "rooms", "7")
 	wants(t, "check", w.get("/check", changed), 200, "given these answers on 22 November 2026", "no: 12 December 2026")
 	if got := w.sendChange(changed); got.Code != 303 {
 		t.Fatalf("%d %s", got.Code, got.Body)
@@ -180,8 +180,8 @@ func TestAmendInTwoTabs(t *testing.T) {
 	w, c := changeable(t)
 	first, ref := w.sent(c)
 	one, two := w.change(first, ref), w.change(first, ref)
-	w.post("/rooms", one, "rooms", "7")
-	w.post("/income", two, "income", "500")
+	w.mend("/rooms", one, "rooms", "7")
+	w.mend("/income", two, "income", "500")
 	if got := w.sendChange(one); got.Code != 303 {
 		t.Fatalf("%d %s", got.Code, got.Body)
 	}
@@ -204,7 +204,7 @@ func TestAmendedByAnotherSince(t *testing.T) {
 	w, c := changeable(t)
 	first, ref := w.sent(c)
 	changed := w.change(first, ref)
-	w.post("/rooms", changed, "rooms", "7")
+	w.mend("/rooms", changed, "rooms", "7")
 	all, record := w.versions(ref)
 	record.Version, record.Kind = 2, submission.Amendment
 	of := all[0]
@@ -216,7 +216,7 @@ func TestAmendedByAnotherSince(t *testing.T) {
 	for _, rooms := range []string{"", "8"} {
 		if rooms != "" {
 			another := w.change(first, ref)
-			w.post("/rooms", another, "rooms", rooms)
+			w.mend("/rooms", another, "rooms", rooms)
 			if got := w.sendChange(another); got.Code != 303 {
 				t.Fatalf("%d %s", got.Code, got.Body)
 			}
@@ -247,7 +247,7 @@ func TestAmendTooLate(t *testing.T) {
 			w.t = t
 			first, ref := w.sent(c)
 			changed := w.change(first, ref)
-			w.post("/rooms", changed, "rooms", "7")
+			w.mend("/rooms", changed, "rooms", "7")
 			end(w, first, ref)
 			wants(t, "the check page", w.get("/check", changed), 409, "This can no longer be changed", "/submissions/"+ref)
 			wants(t, "sending", w.post("/submit", changed, page.VersionField, "1"), 409, "This can no longer be changed")
@@ -264,53 +264,43 @@ func TestAmendTooLate(t *testing.T) {
 	}
 }
 
-// By reference and fact somebody changes what they sent on another device; a fact that they change is the one by which they
-// come back from then on.
-func TestAmendByFact(t *testing.T) {
+// With the code of the receipt somebody changes what they sent on another device; a fact that they change is the one by which they
+// come back from then on, and the code stays.
+func TestAmendElsewhere(t *testing.T) {
 	w, c := changeable(t)
 	_, ref := w.sent(c)
-	found := w.lookup("/status", ref, birth(born), "192.0.2.1")
-	wants(t, "status", found, 200, `name="do" value="amend"`, `name="do" value="withdraw"`, `name="birth-year" value="1985"`)
-	form := birth(born)
-	form.Set(page.ChangeField, string(page.Amend))
-	wrong := birth("1986")
-	wrong.Set(page.ChangeField, string(page.Amend))
-	wants(t, "another's fact", w.lookup("/status", ref, wrong, "192.0.2.2"), 422)
-	got := w.lookup("/status", ref, form, "192.0.2.1")
-	wants(t, "begin", got, 303)
-	changed := cookie(t, got)
-	w.form("/birth", changed, birth("1984"))
+	pass := w.opened(ref, birth(born), "192.0.2.1")
+	wants(t, "status", w.get("/submissions/"+ref, pass), 200, "Change what you sent", "Withdraw what you sent")
+	changed := w.change(pass, ref)
+	w.mend("/birth", changed, prefixed("birth", []string{"day", "27", "month", "3", "year", "1984"})...)
 	if got := w.sendChange(changed); got.Code != 303 {
 		t.Fatalf("%d %s", got.Code, got.Body)
 	}
 	wants(t, "the fact as it was", w.lookup("/status", ref, birth(born), "192.0.2.3"), 422)
 	wants(t, "the fact as it is", w.lookup("/status", ref, birth("1984"), "192.0.2.4"), 200, "You sent a changed version")
-	again := birth("1984")
-	again.Set(page.ChangeField, string(page.Amend))
-	changed = cookie(t, w.lookup("/status", ref, again, "192.0.2.5"))
-	w.form("/birth", changed, birth("1983"))
+	changed = w.change(w.opened(ref, birth("1984"), "192.0.2.5"), ref)
+	w.mend("/birth", changed, prefixed("birth", []string{"day", "27", "month", "3", "year", "1983"})...)
 	if got := w.sendChange(changed); got.Code != 303 {
 		t.Fatalf("%d %s", got.Code, got.Body)
 	}
 	wants(t, "the fact of the third version", w.lookup("/status", ref, birth("1983"), "192.0.2.6"), 200)
+	wants(t, "the receipt of the third version", w.get("/receipt", changed), 200, w.receiptCode(ref))
 }
 
 // A draft that only this browser finds is not put aside for a change; one with a return code is.
 func TestAmendBesideAnotherDraft(t *testing.T) {
 	w, c := changeable(t)
 	_, ref := w.sent(c)
-	form := birth(born)
-	form.Set("key", ref)
-	form.Set(page.ChangeField, string(page.Amend))
+	pass, at := w.opened(ref, birth(born), "192.0.2.1")+"; ", "/submissions/"+ref+"/amend"
 	other := w.halfway()
-	got := w.form("/status", other, form)
+	got := w.post(at, pass+other)
 	wants(t, "with a draft of another", got, 409, "You have answers here that you have not sent", "/finish-later")
 	if len(got.Result().Cookies()) > 0 {
 		t.Error("its cookie is gone")
 	}
 	w.code(other, nil)
-	wants(t, "with a draft that has a code", w.form("/status", other, form), 303)
-	wants(t, "with a draft without answers", w.form("/status", w.start(), form), 303)
+	wants(t, "with a draft that has a code", w.post(at, pass+other), 303)
+	wants(t, "with a draft without answers", w.post(at, pass+w.start()), 303)
 }
 
 // Answers that speak against the claim end a change, and what was sent stands.
@@ -318,7 +308,7 @@ func TestAmendNotEligible(t *testing.T) {
 	w, c := changeable(t)
 	first, ref := w.sent(c)
 	changed := w.change(first, ref)
-	line := w.counting("POST", "/income", changed, url.Values{"income": {"60000"}}.Encode())
+	line := w.counting("POST", "/income", changed, url.Values{"income": {"60000"}, page.MarkField: {"1"}}.Encode())
 	if len(line.N) > 0 {
 		t.Errorf("a change counts as a journey: %v", line.N)
 	}
@@ -337,7 +327,7 @@ func TestAmendIsNoJourney(t *testing.T) {
 		t.Errorf("begin: %+v", line)
 	}
 	changed := w.change(first, ref)
-	w.post("/rooms", changed, "rooms", "7")
+	w.mend("/rooms", changed, "rooms", "7")
 	line := w.counting("POST", "/submit", changed, url.Values{page.VersionField: {"1"}}.Encode())
 	if all, _ := w.versions(ref); len(line.N) > 0 || len(all) != 2 {
 		t.Errorf("%d versions, %+v", len(all), line)
@@ -363,12 +353,9 @@ func TestAmendIsForWhoSentIt(t *testing.T) {
 	first, ref = w.sent(c)
 	wants(t, "a transaction without", w.get("/submissions/"+ref, first), 200, "no: Change what you sent", "no: Withdraw what you sent")
 	wants(t, "amend", w.post("/submissions/"+ref+"/amend", first), 404)
-	for _, change := range []page.Change{page.Amend, page.Withdraw, page.Withdrawn} {
-		form := birth(born)
-		form.Set(page.ChangeField, string(change))
-		form.Set(page.VersionField, "1")
-		wants(t, string(change), w.lookup("/status", ref, form, "192.0.2.7"), 404)
-	}
+	pass := w.opened(ref, birth(born), "192.0.2.7")
+	wants(t, "amend with a pass", w.post("/submissions/"+ref+"/amend", pass), 404)
+	wants(t, "withdraw with a pass", w.post("/submissions/"+ref+"/withdraw", pass, page.VersionField, "1"), 404)
 	if all, _ := w.versions(ref); len(all) != 1 {
 		t.Errorf("%d versions", len(all))
 	}

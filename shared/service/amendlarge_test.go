@@ -9,7 +9,6 @@ import (
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/handoff"
-	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/page/sample"
 	"github.com/frontline-gov/frontline/shared/store"
 )
@@ -52,13 +51,9 @@ func TestAmendLarge(t *testing.T) {
 		if version == 0 {
 			continue
 		}
-		form := birth(born)
-		form.Set(page.ChangeField, string(page.Amend))
-		begun := w.lookup("/status", ref, form, fmt.Sprintf("192.0.2.%d", version))
-		wants(t, "begin", begun, 303)
-		changed := cookie(t, begun)
+		changed := w.change(w.opened(ref, birth(born), fmt.Sprintf("192.0.2.%d", version)), ref)
 		wants(t, "nothing changed", w.get("/check", changed), 200, "You have not changed anything yet", "Dog600")
-		wants(t, "rooms", w.post("/rooms", changed, "rooms", rooms), 303)
+		wants(t, "rooms", w.mend("/rooms", changed, "rooms", rooms), 303)
 		wants(t, "check", w.get("/check", changed), 200, "Now: "+rooms, "no: Now: Dog")
 		if got := w.sendChange(changed); got.Code != 303 {
 			t.Fatalf("%d %s", got.Code, got.Body)
@@ -87,8 +82,8 @@ func TestAmendWithWhatHappenedSince(t *testing.T) {
 	w.now = w.now.AddDate(0, 0, 20)
 	changed := w.change(first, ref)
 	on := func(day string) []string { return []string{"day", day, "month", "12", "year", "2026"} }
-	wants(t, "in the future today", w.post("/dogs/1/born", changed, prefixed("born", on("25"))...), 422)
-	wants(t, "since the first day", w.post("/dogs/1/born", changed, prefixed("born", on("5"))...), 303)
+	wants(t, "in the future today", w.mend("/dogs/1/born", changed, prefixed("born", on("25"))...), 422)
+	wants(t, "since the first day", w.mend("/dogs/1/born", changed, prefixed("born", on("5"))...), 303)
 	wants(t, "check", w.get("/check", changed), 200, "Now: 5 December 2026", "22 November 2026")
 	if got := w.sendChange(changed); got.Code != 303 || got.Header().Get("Location") != "/apply/dog-grant/receipt" {
 		t.Fatalf("%d %s", got.Code, got.Body)

@@ -91,7 +91,7 @@ func TestAssisted(t *testing.T) {
 		return line
 	}
 	check := w.get("/check", both).Body.String()
-	if !strings.Contains(check, first("declaration.assisted")) || strings.Contains(check, first("declaration")) || !strings.Contains(check, "By phone, with help") {
+	if !strings.Contains(check, first("declaration.assisted")) || strings.Contains(check, first("declaration")) || !strings.Contains(check, "somebody else (By phone)") {
 		t.Errorf("the declaration is not read out: %s", check)
 	}
 	for range 2 { // a double click

@@ -53,16 +53,19 @@ func (s *Service) checker(w http.ResponseWriter, r *http.Request, to visit) erro
 			open = append(open, step)
 		}
 	}
-	if reasons := s.Transaction.Against(to.on, kept); len(reasons) > 0 && !malformed {
-		return pages.Checked(html(w, http.StatusOK), reasons)
+	other := r.PostForm.Has(page.LanguageField) && len(here) > 0 // the same page in another language: nothing is judged
+	if reasons := s.Transaction.Against(to.on, kept); len(reasons) > 0 && !malformed && !other {
+		return pages.Checked(html(w, http.StatusOK), reasons, r.PostForm)
 	}
 	switch {
+	case other:
+		shown.Ask, shown.Faults = here, nil
 	case len(shown.Faults) > 0:
 		shown.Ask = here
 	case len(open) > 0:
 		shown.Ask = open
 	default:
-		return pages.Checked(html(w, http.StatusOK), nil)
+		return pages.Checked(html(w, http.StatusOK), nil, r.PostForm)
 	}
 	for _, step := range steps {
 		if step.Answered && !slices.ContainsFunc(shown.Ask, func(other ask.Step) bool { return other.Path == step.Path }) {

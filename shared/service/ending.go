@@ -30,7 +30,11 @@ func (s *Service) check(w http.ResponseWriter, r *http.Request, to visit) error 
 }
 
 func (s *Service) showCheck(w http.ResponseWriter, r *http.Request, to visit, d draft) error {
-	answers, outcome, faults := s.judge(d.asOf(to), to.on, d.answers)
+	of, err := s.amendment(r.Context(), to, d)
+	if err != nil {
+		return err
+	}
+	answers, outcome, faults := s.judge(of.Change, d.answers)
 	if outcome.Result == transaction.NotEligible {
 		return s.page(to.language).Ended(html(w, http.StatusOK), page.EndedPage{Reasons: outcome.Reasons, Amends: shownReference(d.Amends), Desk: s.deskOf(to)})
 	}
@@ -44,13 +48,13 @@ func (s *Service) showCheck(w http.ResponseWriter, r *http.Request, to visit, d 
 		code = http.StatusUnprocessableEntity
 	}
 	steps, _ := ask.Walk(s.Transaction.Questions, d.asOf(to), answers)
-	shown := page.CheckPage{Steps: steps, Answers: answers, Faults: faults, Mark: d.Saved, Channel: to.helpChannel()}
+	shown := page.CheckPage{Steps: steps, Answers: answers, Faults: faults, Mark: d.Saved, Channel: to.helpChannel(),
+		Dropped: ask.Dropped(s.Transaction.Questions, d.asOf(to), d.answers)}
 	if len(faults) == 0 {
 		shown.Outcome = &outcome
 	}
 	if d.Amends != "" {
-		var err error
-		if shown.Amends, err = s.amended(r.Context(), to, d); err != nil {
+		if shown.Amends, err = s.amended(to, d, of); err != nil {
 			return err
 		}
 	}
@@ -81,7 +85,7 @@ func (s *Service) submit(w http.ResponseWriter, r *http.Request, to visit) error
 	of := sending{key: submission.DraftKey(d.token), channel: cmp.Or(to.helpChannel(), submission.Online), help: to.help, locale: to.language,
 		fingerprint: fingerprint(Submission{Answers: given, Channel: submission.Online})}
 	taken, err := s.take(r, to, of, func() (ask.Answers, transaction.Outcome, []ask.Fault) {
-		return s.judge(d.asOf(to), to.on, d.answers)
+		return s.judge(transaction.Change{On: to.on}, d.answers)
 	})
 	var refused refusal
 	if errors.As(err, &refused) {
@@ -126,13 +130,33 @@ func (s *Service) receipt(w http.ResponseWriter, r *http.Request, to visit) erro
 		return err
 	}
 	about(r.Context(), sub)
-	shown := page.ReceiptPage{Reference: sub.Reference.String(), Sent: date.Of(sub.ReceivedAt), Desk: s.deskOf(to),
+	first := sub
+	if sub.Version > 1 {
+		if first, err = s.Store.Submission(r.Context(), sub.Reference, 1); err != nil {
+			return err
+		}
+	}
+	shown := page.ReceiptPage{Code: codeOf(first), Reference: sub.Reference.String(), Sent: date.Of(sub.ReceivedAt), Desk: s.deskOf(to),
 		Amendment: sub.Kind == submission.Amendment}
 	if shown.Outcome, err = outcomeOf(sub); err != nil {
 		return err
 	}
 	shown.Evidence = s.takesEvidence(shown.Outcome)
+	if sub.Superseded == "" {
+		shown.AcknowledgeBy, shown.DecideBy = promised(sub)
+	}
 	return s.page(to.language).Receipt(html(w, http.StatusOK), shown)
+}
+
+// promised are the days by which the department confirms that it has a submission, and decides on it; zero of what it has done.
+func promised(sub submission.Submission) (acknowledge, decide date.Date) {
+	switch sub.Status() {
+	case submission.Received, submission.HandedOver:
+		return day(sub.AcknowledgeBy), day(sub.DecideBy)
+	case submission.Acknowledged:
+		return date.Date{}, day(sub.DecideBy)
+	}
+	return date.Date{}, date.Date{}
 }
 
 // keys are those of the submissions that a request may see: of the one that its draft became, and of the one that its

@@ -15,15 +15,14 @@ import (
 )
 
 // What is not there and what is not yours are one answer, to the letter, headers included, by the same calls of the storage:
-// for a submission asked for by nothing, by another draft's cookie, by another's key and by a wrong key, in HTML and in JSON;
-// for the answer to what the department asked; for a hand-off. (return and status by fact: TestNothingTellsWhichIsWrong.)
+// for a submission asked for by nothing, by another draft's cookie, by another's pass, by another's key and by a wrong key, in HTML and in JSON;
+// for the answer to what the department asked, a change and a withdrawal; for a hand-off. (return and status by fact: TestNothingTellsWhichIsWrong.)
 func TestNotThereIsNotYours(t *testing.T) {
-	w, c := dogs(t)
+	w, c := changeable(t)
 	_, theirs := w.sent(c)
-	another := w.start()
-	w.fill(another, c)
-	w.post("/submit", another)
+	another, reference := w.sent(c)
 	draft := w.start()
+	pass := w.opened(reference, birth(born), "192.0.2.1")
 	keyed := w.json("/submissions", "a-key-of-some-software-0001", fmt.Sprintf(`{"answers": %s}`, c.Answers))
 	if keyed.Code != 201 {
 		t.Fatalf("%d %s", keyed.Code, keyed.Body)
@@ -32,6 +31,8 @@ func TestNotThereIsNotYours(t *testing.T) {
 		"nothing":                     nil,
 		"another's cookie":            {with("Cookie", another)},
 		"the cookie of a draft":       {with("Cookie", draft)},
+		"another's pass":              {with("Cookie", pass)},
+		"a pass that is none":         {with("Cookie", "__Secure-pass=1795348800.A")},
 		"another's key":               {with("Idempotency-Key", "a-key-of-some-software-0001")},
 		"a key of nobody":             {with("Idempotency-Key", "a-key-of-some-software-0002")},
 		"a key that is too short":     {with("Idempotency-Key", "short")},
@@ -39,7 +40,7 @@ func TestNotThereIsNotYours(t *testing.T) {
 		"both, in JSON":               {with("Cookie", another), with("Idempotency-Key", "a-key-of-some-software-0001"), with("Accept", "application/json")},
 		"another's cookie, two times": {with("Cookie", another+"; "+another)},
 	} {
-		for _, route := range []string{"GET /submissions/%s", "GET /cy/submissions/%s", "POST /submissions/%s/answer"} {
+		for _, route := range []string{"GET /submissions/%s", "GET /cy/submissions/%s", "POST /submissions/%s/answer", "POST /submissions/%s/amend", "GET /submissions/%s/withdraw", "POST /submissions/%s/withdraw"} {
 			method, path, _ := strings.Cut(route, " ")
 			w.same(t, name+": "+route, 404, func(reference string) *httptest.ResponseRecorder {
 				return w.request(method, fmt.Sprintf(path, reference), "enquiry=1&answer=yes", append(bring, with("Content-Type", "application/x-www-form-urlencoded"))...)

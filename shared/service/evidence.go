@@ -10,19 +10,13 @@ import (
 	"slices"
 	"time"
 
+	"github.com/frontline-gov/frontline/shared/edge"
 	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/meter"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
-)
-
-// visitCookie knows for an hour who proved by reference and fact that a submission is theirs, so that they can send what it
-// asks for: a file does not travel with a reference and a fact in one form.
-const (
-	visitCookie = "__Secure-evidence"
-	visitTime   = time.Hour
 )
 
 // evidenceLimit is the most that a request with a file may hold: the file, and the form around it.
@@ -35,7 +29,7 @@ type proof struct {
 	items  []string // what has to be sent, by the latest version; nothing of one that was withdrawn
 }
 
-// proof finds the evidence of the submission that a request names, for whoever has its key or a visit.
+// proof finds the evidence of the submission that a request names, for whoever has its key or its pass.
 func (s *Service) proof(w http.ResponseWriter, r *http.Request, to visit) (proof, error) {
 	keys, err := s.keys(w, r, to)
 	if err != nil {
@@ -58,7 +52,7 @@ func (s *Service) proof(w http.ResponseWriter, r *http.Request, to visit) (proof
 	if err != nil {
 		return proof{}, err
 	}
-	if sub.Reference == "" || !slices.Contains(keys, sub.Key) && !visits(r, folder, to.now) && amends != ref {
+	if sub.Reference == "" || !slices.Contains(keys, sub.Key) && !passes(r, to, sub) && amends != ref {
 		return proof{}, store.ErrNoSubmission
 	}
 	latest, err := s.Store.LatestOf(r.Context(), sub)
@@ -71,37 +65,6 @@ func (s *Service) proof(w http.ResponseWriter, r *http.Request, to visit) (proof
 	about(r.Context(), sub)
 	decided, err := decidedOf(latest)
 	return proof{sub: sub, folder: folder, items: decided.Evidence}, err
-}
-
-// visits says whether a request brings a cookie that a folder knows.
-func visits(r *http.Request, folder store.Folder, now time.Time) bool {
-	for _, cookie := range r.CookiesNamed(visitCookie) {
-		token := visitToken(cookie.Value)
-		if slices.ContainsFunc(folder.Visits, func(v evidence.Visit) bool { return v.Token == token && now.Before(v.Until) }) {
-			return true
-		}
-	}
-	return false
-}
-
-// visitToken is the hash of what the cookie of a visit holds.
-func visitToken(value string) [32]byte { return sha256.Sum256([]byte("visit\x00" + value)) }
-
-// visitEvidence lets who proved that a submission is theirs to its evidence, on this browser, for an hour.
-func (s *Service) visitEvidence(w http.ResponseWriter, r *http.Request, to visit, sub submission.Submission) error {
-	token, err := s.newToken()
-	if err != nil {
-		return err
-	}
-	_, err = s.Store.Change(r.Context(), sub, to.now, func(f *evidence.Folder) error {
-		f.Visited(visitToken(token), to.now, moment(to.now.Add(visitTime)))
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	http.SetCookie(w, cookieOf(visitCookie, s.Transaction.Name, token, int(visitTime/time.Second)))
-	return see(w, s.address(to).Evidence(sub.Reference.String()))
 }
 
 // shown is the evidence as a page lists it.
@@ -173,6 +136,9 @@ func (s *Service) askEvidence(w http.ResponseWriter, r *http.Request, to visit) 
 	found, item, err := s.item(w, r, to)
 	if err != nil {
 		return err
+	}
+	if r.URL.Query().Has(edge.TooLarge) { // CloudFront has sent them here with it
+		return s.showItem(w, to, found, item, http.StatusRequestEntityTooLarge, "too-large")
 	}
 	return s.showItem(w, to, found, item, http.StatusOK, "")
 }
@@ -289,6 +255,13 @@ func (s *Service) pieceFrom(w http.ResponseWriter, r *http.Request, to visit, re
 	}
 	if err != nil {
 		return err
+	}
+	if sub.Erased { // before the version that took its place: by that one the department knows the case (see handoff.Evidence)
+		latest, err := s.Store.LatestOf(r.Context(), sub)
+		if err != nil {
+			return err
+		}
+		sub.CaseNumber = latest.CaseNumber
 	}
 	piece := folder.Find(n)
 	said := Progress{HandoffID: evidence.ID(ref.String(), n), Status: submission.HandedOver,

@@ -2,7 +2,6 @@ package service_test
 
 import (
 	"encoding/json"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/service"
+	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
 const (
@@ -27,6 +27,7 @@ const (
 func proving(t *testing.T) (w *world, cookie, reference string) {
 	t.Helper()
 	tx := live(t, "child-benefit")
+	tx.Upload = transaction.Small
 	w = newWorld(t, tx)
 	cookie, reference = w.sent(worked(t, tx, "certificates-to-send"))
 	return w, cookie, reference
@@ -191,7 +192,7 @@ func TestEvidenceForms(t *testing.T) {
 		file, told string
 		status     int
 	}{
-		"none":                                {"", "Choose a file that is not empty", 422},
+		"none":                                {"", "Choose a file. It must not be empty", 422},
 		"another kind":                        {"PK\x03\x04", "must be a PDF, JPEG, PNG or HEIC", 422},
 		"the test file of scanners, as it is": {strings.TrimSuffix(strings.TrimPrefix(virus, "%PDF-1.7\n"), "\n%%EOF\n"), "must be a PDF", 422},
 		"too large":                           {document + strings.Repeat("x", 4<<20), "must be 4 MB or smaller", 413},
@@ -220,52 +221,27 @@ func TestEvidenceForms(t *testing.T) {
 	}
 }
 
-// Who knows reference and fact comes to the evidence on any device, for an hour; nobody else does.
-func TestEvidenceByFact(t *testing.T) {
+// Who knows reference and fact and has the code of the receipt comes to the evidence on any device, for an hour; nobody else does.
+func TestEvidenceElsewhere(t *testing.T) {
 	w, _, ref := proving(t)
 	tx := w.service.Transaction
-	birth := worked(t, tx, "certificates-to-send").Answers
 	var given map[string]json.RawMessage
-	if err := json.Unmarshal(birth, &given); err != nil {
+	if err := json.Unmarshal(worked(t, tx, "certificates-to-send").Answers, &given); err != nil {
 		t.Fatal(err)
 	}
 	born := strings.Split(strings.Trim(string(given[tx.Fact]), `"`), "-")
 	fact := url.Values{tx.Fact + "-day": {born[2]}, tx.Fact + "-month": {born[1]}, tx.Fact + "-year": {born[0]}}
 	at := "/submissions/" + ref + "/evidence"
-	if got := w.get(at, ""); got.Code != 404 {
-		t.Fatalf("without anything: %d", got.Code)
-	}
-	status := w.lookup("/status", ref, fact, "192.0.2.1").Body.String()
-	if !strings.Contains(status, `name="evidence" value="send"`) {
-		t.Fatalf("the status does not lead there:\n%s", status)
-	}
-	fact.Set("evidence", "send")
-	got := w.lookup("/status", ref, fact, "192.0.2.1")
-	if got.Code != 303 || got.Header().Get("Location") != "/apply/child-benefit"+at {
-		t.Fatalf("%d %v", got.Code, got.Header())
-	}
-	var visit *http.Cookie
-	for _, c := range got.Result().Cookies() {
-		visit = c
-	}
-	if visit == nil || !visit.HttpOnly || !visit.Secure || visit.MaxAge != 3600 {
-		t.Fatalf("the cookie is %+v", visit)
-	}
-	cookie := visit.Name + "=" + visit.Value
-	if got := w.upload(at+"/travel-document", cookie, "", document); got.Code != 303 {
-		t.Errorf("%d %s", got.Code, got.Body)
-	}
-	if got := w.get(at, visit.Name+"=ANOTHER"); got.Code != 404 {
-		t.Errorf("another's: %d", got.Code)
-	}
+	wants(t, "without anything", w.get(at, ""), 404)
+	wants(t, "by reference and fact", w.lookup("/status", ref, fact, "192.0.2.1"), 200, "no: What you need to send", "no: /evidence")
+	pass := w.opened(ref, fact, "192.0.2.1")
+	wants(t, "what it leads to", w.get("/submissions/"+ref, pass), 200, at)
+	wants(t, "a file", w.upload(at+"/travel-document", pass, "", document), 303)
+	wants(t, "another's", w.get(at, pass+"A"), 404)
 	w.now = w.now.Add(61 * time.Minute)
-	if got := w.get(at, cookie); got.Code != 404 {
-		t.Errorf("after an hour: %d", got.Code)
-	}
+	wants(t, "after an hour", w.get(at, pass), 404)
 	fact.Set(tx.Fact+"-year", "1901")
-	if got := w.lookup("/status", ref, fact, "192.0.2.1"); got.Code != 422 {
-		t.Errorf("with another fact: %d", got.Code)
-	}
+	wants(t, "with another fact", w.lookup("/status", ref, fact, "192.0.2.1"), 422)
 }
 
 // A transaction that takes no files has no such page, and leads to none.

@@ -65,6 +65,48 @@ func (w *world) toBucket(page, file string) (status int, to string) {
 	return 0, ""
 }
 
+// Who opened the page for a large file and left is told that nothing has come, however often they did; once it cannot come any more
+// nothing is told of it. Only what came has a number, and the same page tells when.
+func TestLargeEvidenceThatNeverCame(t *testing.T) {
+	tx := live(t, "student-finance")
+	w := newWorld(t, tx)
+	cookie, reference := w.sent(worked(t, tx, "care-leaver"))
+	list := "/submissions/" + reference + "/evidence"
+	for range 2 {
+		if got := w.post(list+"/care-leaver-letter", cookie); got.Code != 303 || w.get(strings.TrimPrefix(got.Header().Get("Location"), "/apply/"+tx.Name), cookie).Code != 200 {
+			t.Fatalf("%d %s", got.Code, got.Body)
+		}
+	}
+	shown := w.get(list, cookie)
+	wants(t, "opened", shown, 200, "We have no file from it yet", "no: File 1", "no: has not arrived")
+	if strings.Count(shown.Body.String(), "We have no file from it yet") != 1 {
+		t.Error("it is told more than once")
+	}
+	w.sweep(3 * time.Hour)
+	wants(t, "left", w.get(list, cookie), 200, "Not sent yet", "no: did not arrive", "no: We have no file from it yet")
+	again := w.post(list+"/care-leaver-letter", cookie)
+	page := w.get(strings.TrimPrefix(again.Header().Get("Location"), "/apply/"+tx.Name), cookie)
+	wants(t, "the form", page, 200, "required", "EntityTooLarge", "up to 25 MB")
+	status, to := w.toBucket(page.Body.String(), document)
+	if status != 303 {
+		t.Fatal(status)
+	}
+	w.get(strings.TrimPrefix(to, origin+"/apply/"+tx.Name), cookie)
+	wants(t, "sent", w.get(list, cookie), 200, "We received file 1 on 22 November 2026 at 15:00.")
+	w.sweep(time.Hour)
+	wants(t, "checked", w.get(list, cookie), 200, "We received file 1 (PDF, 1 KB) on 22 November 2026 at 15:00. It is checked")
+}
+
+// A file that did not even come to the function is told on the page that asks for it.
+func TestTooLargeToCome(t *testing.T) {
+	w, cookie, reference := proving(t)
+	got := w.get("/submissions/"+reference+"/evidence/birth-certificate?too-large", cookie)
+	wants(t, "evidence", got, 413, "MB or smaller", "Error:")
+	d, c := dogs(t)
+	draft := d.filled(c)
+	wants(t, "rows", d.get("/dogs/file/send?too-large", draft), 413, "The file must be 4 MB or smaller", "Error:")
+}
+
 // A large file goes straight to the bucket by a form without scripts, and then the same way as any other; what it is, is found
 // once it is clean.
 func TestLargeEvidence(t *testing.T) {

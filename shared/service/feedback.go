@@ -22,11 +22,18 @@ import (
 // known to have.
 func errNoEnding() error { return refuse(http.StatusGone, string(page.NoEnding), nil) }
 
-// askFeedback asks how satisfied somebody is. The page is the same for everybody, so nothing is looked up.
+// askFeedback asks how satisfied somebody is, who has come to that ending: nobody is to write what is not taken then. Endings with a
+// ticket are looked up when it is sent, because there the page that leads here has given it just now.
 func (s *Service) askFeedback(w http.ResponseWriter, r *http.Request, to visit) error {
 	ending := r.PathValue("ending")
 	if !page.IsEnding(ending) {
 		return refuse(http.StatusNotFound, string(page.NotFound), nil)
+	}
+	if ending := page.Ending(ending); ending != page.AtWithdrawn && ending != page.AtDecided {
+		meter.From(r.Context()).Nobody()
+		if _, err := s.ended(r, to, ending); err != nil {
+			return err
+		}
 	}
 	return s.page(to.language).Feedback(html(w, http.StatusOK), page.FeedbackPage{Ending: page.Ending(ending), Fields: r.URL.Query()})
 }
@@ -80,21 +87,22 @@ func once(parts ...string) [32]byte {
 }
 
 // ended finds the ending of a request, which is then named and dated: by the draft's cookie, or by the ticket that the page of a
-// submission has given. A service that is closed has no draft: there it is one answer for an address and a day.
+// submission has given. A service that is closed has no draft, and neither has the checker: there it is one answer for an address and
+// a day.
 func (s *Service) ended(r *http.Request, to visit, ending page.Ending) (store.Feedback, error) {
 	var name string
 	var since time.Time
 	var err error
 	switch ending {
-	case page.AtClosed:
-		if s.Transaction.Open(to.on) {
+	case page.AtClosed, page.AtChecked:
+		if s.Transaction.Open(to.on) == (ending == page.AtClosed) || ending == page.AtChecked && len(s.Transaction.Checker) == 0 {
 			return store.Feedback{}, errNoEnding()
 		}
 		name, since = s.callerAddress(r)+"\x00"+to.on.String(), to.now
 	case page.AtReceipt:
 		name, since, err = s.endedSent(r, to)
-	case page.AtWithdrawn:
-		name, since, err = s.endedWithdrawn(r)
+	case page.AtWithdrawn, page.AtDecided:
+		name, since, err = s.endedSubmission(r, ending)
 	default:
 		name, since, err = s.endedDraft(r, to, ending)
 	}
@@ -118,8 +126,8 @@ func (s *Service) endedSent(r *http.Request, to visit) (string, time.Time, error
 	return string(sub.Key[:]), sub.ReceivedAt, err
 }
 
-// endedWithdrawn is a withdrawal, by the ticket of who made it.
-func (s *Service) endedWithdrawn(r *http.Request) (string, time.Time, error) {
+// endedSubmission is a submission that was withdrawn or decided, by the ticket of who saw that.
+func (s *Service) endedSubmission(r *http.Request, ending page.Ending) (string, time.Time, error) {
 	ref, err := submission.ParseReference(r.PostForm.Get(page.ReferenceField))
 	if err != nil {
 		return "", time.Time{}, errNoEnding()
@@ -131,6 +139,13 @@ func (s *Service) endedWithdrawn(r *http.Request) (string, time.Time, error) {
 	// The zero submission has a key that nobody has, but everybody knows.
 	want := submission.Ticket(ref, first.Key)
 	if err != nil || subtle.ConstantTimeCompare([]byte(want), []byte(r.PostForm.Get(page.TicketField))) != 1 {
+		return "", time.Time{}, errNoEnding()
+	}
+	latest, err := s.Store.LatestOf(r.Context(), first)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	if came := latest.Status(); came != map[page.Ending]submission.Status{page.AtWithdrawn: submission.Withdrawn, page.AtDecided: submission.Decided}[ending] {
 		return "", time.Time{}, errNoEnding()
 	}
 	meter.From(r.Context()).Ended(ledger.Completed)
@@ -148,7 +163,11 @@ func (s *Service) endedDraft(r *http.Request, to visit, ending page.Ending) (str
 	}
 	ended := hasCode(d)
 	if ending == page.AtNotEligible {
-		_, outcome, _ := s.judge(d.asOf(to), to.on, d.answers)
+		of, err := s.amendment(r.Context(), to, d)
+		if err != nil {
+			return "", time.Time{}, err
+		}
+		_, outcome, _ := s.judge(of.Change, d.answers)
 		if ended = outcome.Result == transaction.NotEligible; ended {
 			meter.From(r.Context()).Ended(ledger.Ineligible)
 		}

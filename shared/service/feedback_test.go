@@ -9,6 +9,7 @@ import (
 
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
+	"github.com/frontline-gov/frontline/shared/submission"
 )
 
 // told is what was said in the month of these tests.
@@ -50,6 +51,23 @@ func endings(t *testing.T) map[page.Ending]func(w *world) (cookie string, more u
 			wants(t, "its page", asked, 200, `name="ticket" value="`+ticket+`"`)
 			return "", url.Values{page.ReferenceField: {ref}, page.TicketField: {ticket}}
 		},
+		page.AtChecked: func(w *world) (string, url.Values) {
+			wants(t, "the checker", w.post("/check-eligibility", "", "garden", "yes", "income", "60000", "rooms", "3", page.AskedField, "income"), 200,
+				`href="/apply/dog-grant/feedback/checked"`)
+			return "", nil
+		},
+		page.AtDecided: func(w *world) (string, url.Values) {
+			_, ref := w.sent(worked(t, w.service.Transaction, "two-dogs"))
+			early := url.Values{page.ReferenceField: {ref}, page.TicketField: {submission.Ticket(w.stored(t, ref).Reference, w.stored(t, ref).Key)}, page.RatingField: {"1"}}
+			wants(t, "before it is decided", w.form("/feedback/decided", "", early), 410)
+			w.decided(ref)
+			shown := w.lookup("/status", ref, birth(born), "192.0.2.1")
+			wants(t, "status by fact", shown, 200, "What did you think of this service?")
+			_, ticket, _ := strings.Cut(shown.Body.String(), "ticket=")
+			ticket, _, _ = strings.Cut(ticket, `"`)
+			wants(t, "of a withdrawal that is none", w.form("/feedback/withdrawn", "", early), 410)
+			return "", url.Values{page.ReferenceField: {ref}, page.TicketField: {ticket}}
+		},
 		page.AtClosed: func(w *world) (string, url.Values) {
 			w.service.Transaction.Closes = w.service.Transaction.Closes.AddDays(-40000)
 			wants(t, "closed", w.post("/start", ""), 410, `href="/apply/dog-grant/feedback/closed"`)
@@ -78,7 +96,7 @@ func TestFeedback(t *testing.T) {
 				t.Errorf("counted: %v", line.N)
 			}
 			form.Set(page.RatingField, "1")
-			if ending != page.AtClosed { // of which each day is one
+			if ending != page.AtClosed && ending != page.AtChecked { // of which each day is one
 				w.now = w.now.Add(5 * 24 * time.Hour)
 			}
 			line = w.counting("POST", "/feedback/"+string(ending), cookie, form.Encode())
@@ -119,6 +137,7 @@ func TestFeedbackOfNoEnding(t *testing.T) {
 		"later, without a code":            {halfway, "later", nil, 410},
 		"later, of nobody":                 {"", "later", nil, 410},
 		"closed, and open":                 {"", "closed", nil, 410},
+		"decided, without a ticket":        {first, "decided", url.Values{"reference": {ref}}, 410},
 		"withdrawn, without a ticket":      {first, "withdrawn", url.Values{"reference": {ref}}, 410},
 		"withdrawn, with another's ticket": {first, "withdrawn", url.Values{"reference": {ref}, "ticket": {"AAAAAAAAAAAAAAAAAAAAAAAAAA"}}, 410},
 		"withdrawn, of no submission":      {first, "withdrawn", url.Values{"reference": {unknownReference}, "ticket": {"A"}}, 410},

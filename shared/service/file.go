@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/edge"
 	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
@@ -63,7 +64,11 @@ func (s *Service) showFile(w http.ResponseWriter, r *http.Request, to visit) err
 	if !asked {
 		return s.onward(w, r, to, d)
 	}
-	return s.page(to.language).File(html(w, http.StatusOK), page.FilePage{Step: groupStep(group, kept), Mark: d.Saved})
+	shown, status := page.FilePage{Step: groupStep(group, kept), Mark: d.Saved}, http.StatusOK
+	if r.URL.Query().Has(edge.TooLarge) { // CloudFront has sent them here with it
+		shown.TooLarge, status = true, http.StatusRequestEntityTooLarge
+	}
+	return s.page(to.language).File(html(w, status), shown)
 }
 
 // takeFile reads a file and keeps its rows in place of those that the group had. A file with a fault changes nothing.

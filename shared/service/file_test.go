@@ -119,7 +119,7 @@ func TestFileWithFaults(t *testing.T) {
 		say  []string
 	}{
 		"mistakes":   {"dog-name,born,breed\nRex,2999-01-01,cat\n,2020-01-01,hound\n", []string{"Line 2: Date of birth must be today or in the past", "Line 2: Breed", "Line 3: Enter the dog’s name"}},
-		"no file":    {"", []string{"Choose a file that is not empty"}},
+		"no file":    {"", []string{"Choose a file. It must not be empty"}},
 		"a column":   {"dog-name,colour\nRex,red\n", []string{"‘colour’"}},
 		"a picture":  {"\x89PNG\r\n\x1a\n\x00\x00", []string{"the file cannot be read"}},
 		"too many":   {twoDogs + "A,2020-01-01,hound\nB,2020-01-01,hound\n", []string{"give no more than 3"}},

@@ -43,7 +43,13 @@ func (s *Service) findAddress(w http.ResponseWriter, r *http.Request, to visit, 
 	if s.Addresses == nil { // it was switched off since the page was made
 		return nil, true, s.byHand(w, r, to, step, true)
 	}
+	if posted.Has(page.LaterField) && posted.Get(page.FindChoiceField) == "" {
+		return typed(step.Question, posted), false, nil
+	}
 	asking := page.FindPage{Postcode: posted.Get(page.FindPostcodeField), Building: strings.TrimSpace(posted.Get(page.FindBuildingField))}
+	if posted.Has(page.LanguageField) {
+		return nil, true, s.findPage(w, r, to, step, http.StatusOK, asking)
+	}
 	code, valid := ask.Postcode(asking.Postcode)
 	switch posted.Get(page.FindGoField) {
 	case page.GoByHand:
@@ -73,8 +79,8 @@ func (s *Service) findAddress(w http.ResponseWriter, r *http.Request, to visit, 
 		return nil, true, s.findPage(w, r, to, step, http.StatusUnprocessableEntity, asking)
 	}
 	all, err := s.addressesAt(r, code)
-	if i := slices.IndexFunc(all, func(a address.Address) bool { return a.ID() == choice }); listed && i >= 0 {
-		return take(step.Question, all[i], posted), false, nil
+	if fields := take(step.Question, all, posted); fields != nil {
+		return fields, false, nil
 	}
 	if err == nil { // only now it is a search, which counts
 		err = s.limit().Spend(r.Context(), limit.Subject("find", s.callerAddress(r)), findRate, to.now)
@@ -91,13 +97,29 @@ func (s *Service) findAddress(w http.ResponseWriter, r *http.Request, to visit, 
 	return nil, true, s.list(w, r, to, step, asking, code, all, listed)
 }
 
-// take makes an address the answer: its fields, which become those that were posted too, as if it had been typed by hand.
-func take(q ask.Question, chosen address.Address, posted url.Values) url.Values {
-	fields := q.Fill(chosen.PostalAddress)
+// take makes the address that was chosen of those listed the answer: its fields, which become those that were posted too, as if it had
+// been typed by hand; nil where none was.
+func take(q ask.Question, all []address.Address, posted url.Values) url.Values {
+	i := slices.IndexFunc(all, func(a address.Address) bool { return a.ID() == posted.Get(page.FindChoiceField) })
+	if posted.Get(page.FindField) != page.FindListed || i < 0 {
+		return nil
+	}
+	fields := q.Fill(all[i].PostalAddress)
 	for _, c := range q.Controls() {
 		posted[ask.Field(q.About().Name, c.Part)] = fields[c.Part]
 	}
 	return fields
+}
+
+// takeLost is take for an answer whose draft is gone: the address that was chosen is on the page that shows it once more.
+func (s *Service) takeLost(r *http.Request, step ask.Step) {
+	code, valid := ask.Postcode(r.PostForm.Get(page.FindPostcodeField))
+	if !s.finds(step.Question) || !valid || r.PostForm.Get(page.FindField) != page.FindListed || r.PostForm.Get(page.FindGoField) != "" {
+		return
+	}
+	if all, err := s.addressesAt(r, code); err == nil { // otherwise the postcode is there to go on from
+		take(step.Question, all, r.PostForm)
+	}
 }
 
 // list shows the addresses at a postcode; again, where they were listed and none of them was chosen.
@@ -139,7 +161,7 @@ func (s *Service) findPage(w http.ResponseWriter, r *http.Request, to visit, ste
 		return err
 	}
 	asking.QuestionPage = shown
-	return s.page(to.language).Find(html(w, code), asking)
+	return s.asking(to).Find(html(w, code), asking)
 }
 
 // byHand is the page that takes an address by hand, with all that was typed. It says so where looking does not work.
@@ -149,7 +171,7 @@ func (s *Service) byHand(w http.ResponseWriter, r *http.Request, to visit, step 
 		return err
 	}
 	shown.Unfound, shown.Finder = unfound, shown.Finder && !unfound
-	return s.page(to.language).Question(html(w, http.StatusOK), shown)
+	return s.asking(to).Question(html(w, http.StatusOK), shown)
 }
 
 // typed are the fields of a question's page as they were posted. What was looked for stands in those of an address by hand

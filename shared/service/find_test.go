@@ -348,6 +348,15 @@ func TestFindInAGroupAndWithoutAnAnswer(t *testing.T) {
 	if got := w.looked("/dogs/0/nino", "__Secure-draft=nonsense", "AB9 1EA", "", "nino-town", "Barkham"); got.Code != 410 || !strings.Contains(got.Body.String(), `value="Barkham"`) {
 		t.Errorf("%d %s", got.Code, got.Body)
 	}
+	// So does an address that was chosen, whatever cookie comes with it; a page outside a group begins a draft with it.
+	for _, cookie := range []string{"", "__Secure-draft=nonsense", "__Secure-draft=" + strings.Repeat("A", 32)} {
+		for path, code := range map[string]int{"/dogs/0/nino": 410, "/home": map[bool]int{true: 303, false: 410}[cookie == ""]} {
+			form.Set("nino-town", "Barkham") // typed by hand before
+			if got := w.form(path, cookie, form); got.Code != code || code == 410 && !strings.Contains(got.Body.String(), `value="The Old Bakery"`) {
+				t.Errorf("%s with %q: %d %s", path, cookie, got.Code, got.Body)
+			}
+		}
+	}
 }
 
 // Each field of the look-up takes whatever there is, where all the others are right.
@@ -356,7 +365,7 @@ func TestHostileFind(t *testing.T) {
 	draft := w.start()
 	right := map[string]string{page.FindField: page.FindListed, page.FindPostcodeField: "AB9 1DG", page.FindBuildingField: "2", page.FindChoiceField: "", page.FindGoField: ""}
 	for field := range right {
-		for _, text := range hostileTexts {
+		for _, text := range sample.Hostile {
 			form := url.Values{field: {text}}
 			for other, value := range right {
 				if other != field {

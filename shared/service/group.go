@@ -23,7 +23,11 @@ func (s *Service) showGroup(w http.ResponseWriter, r *http.Request, to visit, d 
 			return s.lead(w, r, to, d, step)
 		}
 	}
-	return s.page(to.language).Group(html(w, code), page.GroupPage{
+	row, err := strconv.Atoi(r.URL.Query().Get(page.RowField))
+	if err == nil && row >= 0 && row < len(group.Of(kept)) && !group.InFile(kept) {
+		return s.asking(to).Row(html(w, code), page.RowPage{Group: group, Row: row, Steps: steps})
+	}
+	return s.asking(to).Group(html(w, code), page.GroupPage{
 		Step: groupStep(group, kept), Faults: faults, Again: slices.Contains(d.again, group.Name),
 	})
 }

@@ -1,24 +1,21 @@
 package service
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/frontline-gov/frontline/shared/ask"
-	"github.com/frontline-gov/frontline/shared/bank"
-	"github.com/frontline-gov/frontline/shared/handoff"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
 // start makes a draft and leads to the first question. Somebody who comes back to the start page with a draft that
-// is not sent yet goes on where they were: nothing typed is lost.
+// is not sent yet goes on where they were: nothing typed is lost. Who has sent it is asked first, because another draft takes the receipt
+// out of the browser.
 func (s *Service) start(w http.ResponseWriter, r *http.Request, to visit) error {
 	if !s.Transaction.Open(to.on) {
 		return refuse(http.StatusGone, "closed", nil)
@@ -33,6 +30,16 @@ func (s *Service) start(w http.ResponseWriter, r *http.Request, to visit) error 
 			return s.onward(w, r, to, d)
 		}
 		if err != nil {
+			return err
+		}
+	}
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	if token, err := token(r); err == nil && token != "" && !r.PostForm.Has(page.AgainField) {
+		if _, err := s.sentFrom(r, to, token); err == nil {
+			return s.page(to.language).Another(html(w, http.StatusOK))
+		} else if !errors.Is(err, store.ErrNoSubmission) && !errors.Is(err, store.ErrNoDraft) {
 			return err
 		}
 	}
@@ -142,17 +149,20 @@ func (s *Service) show(w http.ResponseWriter, r *http.Request, to visit) error {
 	if group, ok := step.Question.(ask.Group); ok {
 		return s.showGroup(w, r, to, d, group, http.StatusOK, nil)
 	}
-	shown := page.QuestionPage{Step: step, Fields: url.Values{}, Return: r.URL.Query().Has("change"), Mark: d.Marks[step.Path], Again: slices.Contains(d.again, step.Path),
+	shown := page.QuestionPage{Step: step, Fields: url.Values{}, Mark: d.Marks[step.Path], Again: slices.Contains(d.again, step.Path),
 		Finder: s.finds(step.Question)}
+	change := r.URL.Query()["change"]
+	shown.InRow = slices.Contains(change, page.InRow) && step.Group != nil
+	shown.Return = len(change) > 0 && !shown.InRow
 	if step.Group != nil {
 		shown.Rows = d.Saved
 	}
 	if value := step.Answers.Own(step.Question.About().Name); value != nil {
 		shown.Fields = step.Question.Fill(value)
 	} else if shown.Finder {
-		return s.page(to.language).Find(html(w, http.StatusOK), page.FindPage{QuestionPage: shown})
+		return s.asking(to).Find(html(w, http.StatusOK), page.FindPage{QuestionPage: shown})
 	}
-	return s.page(to.language).Question(html(w, http.StatusOK), shown)
+	return s.asking(to).Question(html(w, http.StatusOK), shown)
 }
 
 // back leads to the page before a question: the step before it that is asked, or the start page. Before the check
@@ -175,192 +185,6 @@ func (s *Service) back(w http.ResponseWriter, r *http.Request, to visit, d draft
 		return see(w, s.address(to).Start())
 	}
 	return see(w, s.address(to).Apply(before))
-}
-
-// save takes the answer of a page. Where the draft that it is meant for is gone, what was typed stays.
-func (s *Service) save(w http.ResponseWriter, r *http.Request, to visit) error {
-	if err := r.ParseForm(); err != nil {
-		return badForm(err)
-	}
-	step, ok := s.find(questionPath(r))
-	if !ok {
-		return refuse(http.StatusNotFound, "not-found", nil)
-	}
-	err := s.saveStep(w, r, to, step)
-	if errors.Is(err, store.ErrNoDraft) {
-		return s.lost(w, r, to, step)
-	}
-	return err
-}
-
-// saveStep checks the answer to a question and keeps it, in one call of the storage.
-func (s *Service) saveStep(w http.ResponseWriter, r *http.Request, to visit, step ask.Step) error {
-	token, err := token(r)
-	if err != nil {
-		return err
-	}
-	path := step.Path
-	if !s.Transaction.Open(to.on) {
-		return refuse(http.StatusGone, "closed", nil)
-	}
-	if group, ok := step.Question.(ask.Group); ok {
-		return s.saveGroup(w, r, to, group)
-	}
-	if token == "" && step.Group != nil {
-		return store.ErrNoDraft
-	}
-	if step.Group != nil && step.Group.File {
-		// Rows that came in a file are not changed one by one.
-		if d, err := s.mustDraft(r, to); err != nil || step.Group.InFile(d.answers) {
-			if err != nil {
-				return err
-			}
-			return see(w, s.address(to).Apply(step.Group.Name))
-		}
-	}
-	fields, done, err := s.findAddress(w, r, to, step)
-	if done || err != nil {
-		return err
-	}
-	if fields == nil {
-		fields = ask.Own(step.Question, r.PostForm)
-	}
-	if more := r.PostForm.Get(page.MoreField); more != "" {
-		return s.again(w, r, to, step, http.StatusOK, fields, nil)
-	}
-	if s.outdated(r, step) {
-		return s.again(w, r, to, step, http.StatusConflict, fields, nil)
-	}
-	answer, faults := s.read(step.Question, to, fields)
-	if len(faults) > 0 {
-		// A change of what was sent is judged as on the day of what it changes, and so are its dates.
-		if d, err := s.draft(r, to); err == nil && d.On != "" {
-			then := to
-			then.on = d.asOf(to)
-			answer, faults = s.read(step.Question, then, fields)
-		}
-	}
-	if len(faults) > 0 {
-		return s.again(w, r, to, step, http.StatusUnprocessableEntity, fields, ask.Under(path, faults))
-	}
-	if token == "" {
-		d, err := s.begin(w, r, to, map[string]json.RawMessage{path: answer})
-		if err != nil {
-			return err
-		}
-		return s.onward(w, r, to, d)
-	}
-	save := store.Save{Path: path, Answer: answer, Definition: s.version, Locale: string(to.language), Expires: s.draftExpiry(to.now)}
-	save.Shown, _ = strconv.Atoi(r.PostForm.Get(page.MarkField))
-	if step.Group != nil {
-		save.Rows, _ = strconv.Atoi(r.PostForm.Get(page.RowsField))
-		save.New = save.Shown == 0 && path == rowPath(*step.Group, step.Row)
-		if step.Row > 0 {
-			save.After = rowPath(*step.Group, step.Row-1)
-		}
-	}
-	saved, err := s.Store.Save(r.Context(), submission.DraftID(token), save, to.now)
-	switch {
-	case errors.Is(err, store.ErrChanged):
-		return s.changed(w, r, to, s.gathered(to, token, saved, ask.Gather), step, fields)
-	case errors.Is(err, store.ErrMoved):
-		return refusal{status: http.StatusConflict, code: string(page.Conflict), link: s.address(to).Apply(step.Group.Name)}
-	case err != nil:
-		return err
-	}
-	s.remember(w, to, token)
-	return s.onward(w, r, to, s.gathered(to, token, saved, ask.Recall))
-}
-
-// rowPath is the path of the first question of a row, which every row answers first.
-func rowPath(group ask.Group, row int) string {
-	return group.Name + "/" + strconv.Itoa(row) + "/" + group.Questions[0].About().Name
-}
-
-// read makes the JSON of an answer from a page's fields.
-func (s *Service) read(q ask.Question, to visit, fields url.Values) (json.RawMessage, []ask.Fault) {
-	value, faults := q.Read(fields)
-	if len(faults) > 0 {
-		return nil, faults
-	}
-	if value == nil {
-		if !q.About().Optional {
-			return nil, []ask.Fault{{Code: ask.Missing}}
-		}
-		return json.RawMessage("null"), nil
-	}
-	if faults := q.Check(to.on, value); len(faults) > 0 {
-		return nil, faults
-	}
-	if verdict, is := s.verdict(q, value); is && verdict == bank.Invalid {
-		return nil, []ask.Fault{{Code: ask.WrongAccount}}
-	}
-	answer, err := handoff.Marshal(q.Encode(value))
-	if err != nil {
-		return nil, []ask.Fault{{Code: ask.WrongType}}
-	}
-	return answer, nil
-}
-
-// lost shows the page of an answer whose draft is gone, with what was typed: nobody loses more than is on the screen, and
-// not that either. To continue outside a group begins another draft. A group's own page holds nothing typed.
-func (s *Service) lost(w http.ResponseWriter, r *http.Request, to visit, step ask.Step) error {
-	if _, isGroup := step.Question.(ask.Group); isGroup || to.software || s.foundReceipt(r, to, asRefusal(store.ErrNoDraft)) {
-		return store.ErrNoDraft
-	}
-	s.forget(w)
-	err := s.page(to.language).Question(html(w, http.StatusGone), page.QuestionPage{
-		Step: step, Fields: typed(step.Question, r.PostForm), Lost: true,
-	})
-	if err != nil {
-		return err
-	}
-	return store.ErrNoDraft
-}
-
-// again shows the page with what was typed, and its faults.
-func (s *Service) again(w http.ResponseWriter, r *http.Request, to visit, step ask.Step, code int, fields url.Values, faults []ask.Fault) error {
-	shown, err := s.asAsked(r, to, step, fields)
-	if err != nil {
-		return err
-	}
-	shown.Faults = faults
-	return s.page(to.language).Question(html(w, code), shown)
-}
-
-// asAsked is the page that was posted, with fields of its answer.
-func (s *Service) asAsked(r *http.Request, to visit, step ask.Step, fields url.Values) (page.QuestionPage, error) {
-	d, err := s.draft(r, to)
-	if err != nil {
-		return page.QuestionPage{}, err
-	}
-	if asked, ok, err := s.asked(r, to, d); err == nil && ok {
-		step = asked
-	}
-	more, _ := strconv.Atoi(r.PostForm.Get(page.MoreField))
-	mark, _ := strconv.Atoi(r.PostForm.Get(page.MarkField))
-	rows, _ := strconv.Atoi(r.PostForm.Get(page.RowsField))
-	return page.QuestionPage{
-		Step: step, Fields: fields, Return: r.PostForm.Has(page.ReturnField), Mark: mark, Rows: rows, More: more,
-		Again: slices.Contains(d.again, step.Path) || s.outdated(r, step), Finder: s.finds(step.Question),
-	}, nil
-}
-
-// changed shows what was typed beside the fact that the answer was changed elsewhere; continuing now is a choice.
-func (s *Service) changed(w http.ResponseWriter, r *http.Request, to visit, d draft, step ask.Step, fields url.Values) error {
-	if asked, ok, err := s.asked(r, to, d); err == nil && ok {
-		step = asked
-	}
-	shown := page.QuestionPage{
-		Step: step, Fields: fields, Mark: d.Marks[step.Path], Return: r.PostForm.Has(page.ReturnField),
-		Again:  slices.Contains(d.again, step.Path),
-		Faults: []ask.Fault{{Path: step.Path, Code: ask.Changed}},
-		Finder: s.finds(step.Question),
-	}
-	if step.Group != nil {
-		shown.Rows = d.Saved
-	}
-	return s.page(to.language).Question(html(w, http.StatusConflict), shown)
 }
 
 // html takes a page and sends it with a status. Nothing is sent before the page is there, so that one which cannot be

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
@@ -50,14 +51,14 @@ func TestTwoTabs(t *testing.T) {
 	if stored := string(w.draft(cookie).Answers["rooms"]); stored != "7" {
 		t.Errorf("stored is %s", stored)
 	}
-	// The same answer in both tabs is no conflict, and neither is a page that showed none: somebody went back in their
-	// browser to the static page.
+	if !strings.Contains(body, ">7</p>") || !strings.Contains(body, `href="/apply/dog-grant/check">Keep the answer`) {
+		t.Errorf("it does not show the answer that is kept, or no way to keep it:\n%.3000s", body)
+	}
+	// The same answer in both tabs is no conflict.
 	if got := w.post("/rooms", cookie, "rooms", "7", "was", mark); got.Code != 303 {
 		t.Errorf("the same answer in both tabs: %d", got.Code)
 	}
-	if got := w.post("/rooms", cookie, "rooms", "8"); got.Code != 303 || string(w.draft(cookie).Answers["rooms"]) != "8" {
-		t.Errorf("from the static page: %d", got.Code)
-	}
+	w.mend("/rooms", cookie, "rooms", "8")
 	// Continuing on the page of the conflict is a choice.
 	now := hidden(body, "was")
 	if got := w.post("/rooms", cookie, "rooms", "9", "was", now); got.Code != 409 {
@@ -70,15 +71,46 @@ func TestTwoTabs(t *testing.T) {
 	}
 	// What cannot be a mark is none.
 	for _, wrong := range []string{"x", "-1", "99999999999999999999", ""} {
-		if got := w.post("/rooms", cookie, "rooms", "3", "was", wrong); got.Code != 303 {
+		if got := w.post("/rooms", cookie, "rooms", "3", "was", wrong); got.Code != 409 {
 			t.Errorf("the mark %q: %d", wrong, got.Code)
 		}
 	}
 	// Another answer's change is no conflict.
 	page := w.get("/rooms", cookie).Body.String()
-	w.post("/garden", cookie, "garden", "no")
+	w.mend("/garden", cookie, "garden", "no")
 	if got := w.post("/rooms", cookie, "rooms", "4", "was", hidden(page, "was")); got.Code != 303 {
 		t.Errorf("after another answer has changed: %d", got.Code)
+	}
+}
+
+// Two tabs show a question that has no answer yet, which is a file and so the same for everybody: the second answer is not taken over
+// the first unseen. Pressed twice, or sent again, an answer is silent.
+func TestTwoTabsOfAnUnansweredQuestion(t *testing.T) {
+	w, _ := dogs(t)
+	for language, says := range map[string]string{"": "we already have another answer", "/cy": "mae gennym ateb arall i hwn eisoes"} {
+		cookie := w.start()
+		for range 2 {
+			if got := w.post(language+"/rooms", cookie, "rooms", "7"); got.Code != 303 {
+				t.Fatalf("the first tab: %d", got.Code)
+			}
+		}
+		got := w.post(language+"/rooms", cookie, "rooms", "9")
+		body := got.Body.String()
+		if got.Code != 409 || !strings.Contains(body, says) || !strings.Contains(body, `value="9"`) || !strings.Contains(body, ">7</p>") {
+			t.Errorf("the second tab: %d\n%.3000s", got.Code, body)
+		}
+		if stored := string(w.draft(cookie).Answers["rooms"]); stored != "7" {
+			t.Errorf("stored is %s", stored)
+		}
+		if got := w.post(language+"/rooms", cookie, "rooms", "9", "was", hidden(body, "was")); got.Code != 303 || string(w.draft(cookie).Answers["rooms"]) != "9" {
+			t.Errorf("continuing: %d", got.Code)
+		}
+	}
+	// What was left out is an answer too.
+	cookie := w.start()
+	w.post("/story", cookie)
+	if got := w.post("/story", cookie, "story", "Long"); got.Code != 409 || !strings.Contains(got.Body.String(), ">Not provided</p>") {
+		t.Errorf("after leaving it out: %d", got.Code)
 	}
 }
 
@@ -88,7 +120,7 @@ func TestSentIsWhatWasSeen(t *testing.T) {
 	cookie := w.start()
 	w.fill(cookie, c)
 	mark := hidden(w.get("/check", cookie).Body.String(), "was")
-	w.post("/rooms", cookie, "rooms", "9")
+	w.mend("/rooms", cookie, "rooms", "9")
 	got := w.post("/submit", cookie, "was", mark)
 	if mark == "" || got.Code != 409 || !strings.Contains(got.Body.String(), `href="/apply/dog-grant/check"`) {
 		t.Errorf("%d with the mark %q", got.Code, mark)
@@ -111,7 +143,7 @@ func TestAnswerOfAnotherVersion(t *testing.T) {
 		w, c := dogs(t)
 		cookie := w.start() // by this version
 		w.fill(cookie, c)
-		save := store.Save{Path: "garden", Answer: json.RawMessage(raw), Locale: "en", Expires: w.now.AddDate(0, 0, 28)} // by the next
+		save := store.Save{Path: "garden", Answer: json.RawMessage(raw), Shown: 99, Locale: "en", Expires: w.now.AddDate(0, 0, 28)} // by the next
 		if _, err := w.service.Store.Save(t.Context(), submission.DraftID(token(cookie)), save, w.now); err != nil {
 			t.Fatal(err)
 		}
@@ -202,7 +234,7 @@ func TestChangedAfterSending(t *testing.T) {
 		t.Errorf("%v %s", err, sub.Record)
 	}
 	// Starting again makes a new draft with a new key.
-	again := w.post("/start", cookie)
+	again := w.post("/start", cookie, page.AgainField, "yes")
 	if fresh := cookieOf(again.Header()["Set-Cookie"]); again.Code != 303 || fresh == "" || fresh == cookie {
 		t.Errorf("a new start: %d %s", again.Code, fresh)
 	}
@@ -254,7 +286,7 @@ func TestClosed(t *testing.T) {
 	}
 	w.service.Transaction.Closes = date.MustParse("2026-11-22") // the last day counts
 	w.handler = w.service.Handler()
-	if got := w.post("/rooms", other, "rooms", "5"); got.Code != 303 {
+	if got := w.mend("/rooms", other, "rooms", "5"); got.Code != 303 {
 		t.Errorf("on the last day: %d", got.Code)
 	}
 }

@@ -80,7 +80,7 @@ func (s *Service) key(w http.ResponseWriter, r *http.Request, to visit) error {
 		shown.Answers = given
 		return s.page(to.language).Keying(html(w, http.StatusOK), shown)
 	}
-	answers, outcome, faults := s.judge(to.on, to.on, given)
+	answers, outcome, faults := s.judge(transaction.Change{On: to.on}, given)
 	shown.Answers = answers
 	if shown.Faults = s.sheetFaults(to, given, sheet.faults, faults, outcome); len(shown.Faults) > 0 {
 		return s.page(to.language).Keying(html(w, http.StatusUnprocessableEntity), shown)

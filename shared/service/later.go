@@ -3,6 +3,7 @@ package service
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
@@ -51,6 +52,9 @@ func (s *Service) giveCode(w http.ResponseWriter, r *http.Request, to visit) err
 	if d.token == "" {
 		return see(w, s.address(to).Start())
 	}
+	if shown := r.PostForm.Get(page.KeyField); shown != "" {
+		return s.codeAgain(w, to, d, fact, shown)
+	}
 	expires := s.draftExpiry(to.now)
 	if fact == nil {
 		step, _ := ask.Find(s.Transaction.Questions, s.Transaction.Fact)
@@ -61,7 +65,9 @@ func (s *Service) giveCode(w http.ResponseWriter, r *http.Request, to visit) err
 			})
 		}
 		save := store.Save{Path: s.Transaction.Fact, Answer: given, Definition: s.version, Locale: string(to.language), Expires: expires}
-		if _, err := s.Store.Save(r.Context(), d.ID, save, to.now); err != nil {
+		if _, err := s.Store.Save(r.Context(), d.ID, save, to.now); errors.Is(err, store.ErrChanged) {
+			return see(w, s.address(to).Later()) // it was answered in another tab meanwhile
+		} else if err != nil {
 			return err
 		}
 		fact = given
@@ -83,10 +89,31 @@ func (s *Service) giveCode(w http.ResponseWriter, r *http.Request, to visit) err
 		return err
 	}
 	s.remember(w, to, d.token)
+	return s.showCode(w, to, code, expires)
+}
+
+func (s *Service) showCode(w http.ResponseWriter, to visit, code submission.Code, expires time.Time) error {
 	return s.page(to.language).Code(html(w, http.StatusOK), page.CodePage{
 		// The draft ends at this time of the day, so the day before is the last whole one.
 		Code: code.String(), Until: date.Of(expires).AddDays(-1), Origin: s.Origin,
 	})
+}
+
+// codeAgain shows a code in another language to whom it is shown already: their page brings it along, and it is shown if it is the
+// draft's. Nothing else has it.
+func (s *Service) codeAgain(w http.ResponseWriter, to visit, d draft, fact []byte, shown string) error {
+	code, err := submission.ParseCode(shown)
+	if err != nil || fact == nil {
+		return see(w, s.address(to).Later())
+	}
+	lock, err := s.lock(code, fact)
+	if err != nil {
+		return err
+	}
+	if !hasCode(d) || lock.ID != d.Return {
+		return see(w, s.address(to).Later())
+	}
+	return s.showCode(w, to, code, d.Expires)
 }
 
 // confirmForget asks whether to delete what this browser leads to. Where it leads to nothing there is nothing to ask.
@@ -121,7 +148,7 @@ func (s *Service) forgetDraft(w http.ResponseWriter, r *http.Request, to visit) 
 
 func (s *Service) forgotten(w http.ResponseWriter, to visit) error {
 	s.forget(w)
-	http.SetCookie(w, cookieOf(visitCookie, s.Transaction.Name, "", -1))
+	http.SetCookie(w, cookieOf(passCookie, s.Transaction.Name, "", -1))
 	return s.page(to.language).Forgotten(html(w, http.StatusOK))
 }
 

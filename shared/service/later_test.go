@@ -18,6 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/page/sample"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
@@ -181,15 +182,17 @@ func TestAnotherCode(t *testing.T) {
 	}
 }
 
-// The link stands on every page with a question, on the group's and on the check page, in both languages.
+// The link stands on the group's page and on the check page, in both languages. Where something is typed it is a button, which saves it.
 func TestFinishLaterIsOffered(t *testing.T) {
 	w, c := dogs(t)
 	cookie := w.start()
 	w.fill(cookie, c)
 	for _, path := range []string{"/rooms", "/dogs", "/dogs/0/born", "/check"} {
 		for prefix, address := range map[string]string{"": "/apply/dog-grant/finish-later", "/cy": "/apply/dog-grant/cy/finish-later"} {
-			if got := w.get(prefix+path, cookie); got.Code != 200 || !strings.Contains(got.Body.String(), `href="`+address+`"`) {
-				t.Errorf("%s%s: %d has no link", prefix, path, got.Code)
+			got := w.get(prefix+path, cookie)
+			link, button := strings.Contains(got.Body.String(), `href="`+address+`"`), strings.Contains(got.Body.String(), `name="`+page.LaterField+`"`)
+			if typing := path == "/rooms" || path == "/dogs/0/born"; got.Code != 200 || button != typing || link == typing {
+				t.Errorf("%s%s: %d, a link: %v, a button: %v", prefix, path, got.Code, link, button)
 			}
 		}
 	}
@@ -357,12 +360,20 @@ func TestForgetWhatWasSent(t *testing.T) {
 func TestStartAfterSending(t *testing.T) {
 	w, c := dogs(t)
 	cookie, ref := w.sent(c)
-	next := cookieOf(w.post("/start", cookie).Header()["Set-Cookie"])
+	asked := w.post("/start", cookie)
+	for _, want := range []string{"You have already sent this", `href="/apply/dog-grant/receipt"`, `name="` + page.AgainField + `"`} {
+		if asked.Code != 200 || cookieOf(asked.Header()["Set-Cookie"]) != "" || !strings.Contains(asked.Body.String(), want) {
+			t.Errorf("it is not asked first: %d, %s", asked.Code, want)
+		}
+	}
+	if welsh := w.post("/cy/start", cookie); !strings.Contains(welsh.Body.String(), "Rydych eisoes wedi anfon hyn") {
+		t.Error("it is not asked in Welsh")
+	}
+	next := cookieOf(w.post("/start", cookie, page.AgainField, "yes").Header()["Set-Cookie"])
 	if next == "" || next == cookie {
 		t.Fatalf("the next draft is %q", next)
 	}
-	got := w.request("POST", "/status", url.Values{"key": {ref}, "birth-day": {"27"}, "birth-month": {"3"}, "birth-year": {born}}.Encode(),
-		with("Cookie", next), with("Origin", origin))
+	got := w.get("/submissions/"+ref, w.opened(ref, birth(born), "192.0.2.3")+"; "+next)
 	if body := got.Body.String(); got.Code != 200 || !strings.Contains(body, ref) || !strings.Contains(body, "£20.00") {
 		t.Errorf("%d %.3000s", got.Code, body)
 	}

@@ -8,8 +8,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"time"
 
-	"github.com/frontline-gov/frontline/shared/access"
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/edge"
 	"github.com/frontline-gov/frontline/shared/handoff"
@@ -57,10 +57,13 @@ func (s *Service) readFact(posted url.Values) (json.RawMessage, []ask.Fault) {
 	return fact, nil
 }
 
-// asking is a posted lookup: the page that asks again, and the fact.
+// asking is a posted lookup: the page that asks again, the fact, and the code of the receipt where it was asked for.
 type asking struct {
 	page.LookupPage
 	fact json.RawMessage
+	code submission.Code
+	// form says that nothing is to be looked up.
+	form bool
 }
 
 // readLookup reads a posted lookup; parse says whether the code or the reference can be one.
@@ -68,27 +71,59 @@ func (s *Service) readLookup(r *http.Request, lookup page.Lookup, parse func(str
 	if err := r.ParseForm(); err != nil {
 		return asking{}, badForm(err)
 	}
-	a := asking{LookupPage: page.LookupPage{Lookup: lookup, Fields: r.PostForm}}
+	a := asking{LookupPage: page.LookupPage{Lookup: lookup, Fields: r.PostForm}, form: formOnly(r)}
 	a.fact, a.Faults = s.readFact(r.PostForm)
-	key := r.PostForm.Get(page.KeyField)
-	switch err := parse(key); {
-	case strings.TrimSpace(key) == "":
-		a.Wrong = "missing"
-	case err != nil:
-		a.Wrong = "malformed"
+	a.Wrong = wrongKey(r.PostForm.Get(page.KeyField), parse)
+	if a.Code = lookup == page.Progress && r.PostForm.Has(page.CodeField) && (!r.PostForm.Has(page.LanguageField) || formOnly(r)); a.Code {
+		a.WrongCode = wrongKey(r.PostForm.Get(page.CodeField), func(text string) (err error) {
+			a.code, err = submission.ParseCode(text)
+			return err
+		})
 	}
 	return a, nil
 }
 
-// wrong says whether what was posted cannot be right, which is no guess at anything.
-func (a asking) wrong() bool { return a.Wrong != "" || len(a.Faults) > 0 }
+// formOnly says that the form is asked for in another language, as it was typed.
+func formOnly(r *http.Request) bool {
+	return r.PostForm.Has(page.LanguageField) && r.URL.Query().Has(page.FormOnly)
+}
+
+// wrongKey is what is wrong with something that stands on paper.
+func wrongKey(text string, parse func(string) error) string {
+	switch err := parse(text); {
+	case strings.TrimSpace(text) == "":
+		return "missing"
+	case err != nil:
+		return "malformed"
+	}
+	return ""
+}
+
+// wrong says whether what was posted cannot be right, or only its form is asked for, which is no guess at anything.
+func (a asking) wrong() bool {
+	return a.form || a.Wrong != "" || a.WrongCode != "" || len(a.Faults) > 0
+}
 
 // askAgain shows the page of a lookup with what was typed.
 func (s *Service) askAgain(w http.ResponseWriter, to visit, a asking) error {
+	if a.form {
+		a.Wrong, a.WrongCode, a.Faults = "", "", nil
+		return s.page(to.language).Lookup(html(w, http.StatusOK), a.LookupPage)
+	}
 	return s.page(to.language).Lookup(html(w, http.StatusUnprocessableEntity), a.LookupPage)
 }
 
-// notKnown is the refusal of what does not exist, and of a wrong fact: they are the same.
+// fits says whether what was posted is right for a submission. The zero submission has no fact, and no fact has that hash.
+func (a asking) fits(sub submission.Submission) bool {
+	fact, code := submission.FactOf(sub.Key, a.fact), submission.ReceiptCode(sub.Key)
+	right := subtle.ConstantTimeCompare(fact[:], sub.Fact[:])
+	if a.Code {
+		right &= subtle.ConstantTimeCompare([]byte(code), []byte(a.code))
+	}
+	return right == 1
+}
+
+// notKnown is the refusal of what does not exist, of a wrong fact and of a wrong code: they are the same.
 func (s *Service) notKnown(w http.ResponseWriter, to visit, a asking) error {
 	a.NotFound = true
 	if err := s.askAgain(w, to, a); err != nil {
@@ -97,8 +132,8 @@ func (s *Service) notKnown(w http.ResponseWriter, to visit, a asking) error {
 	return refuse(http.StatusUnprocessableEntity, string(page.NotYours), nil)
 }
 
-// progress tells how far a submission has come, to who knows its reference and the fact that was sent in it. What was
-// erased is not found.
+// progress tells how far a submission has come, to who knows its reference and the fact that was sent in it. To who brings the code of
+// its receipt too, it opens what was sent. What was erased is not found.
 func (s *Service) progress(w http.ResponseWriter, r *http.Request, to visit) error {
 	var ref submission.Reference
 	a, err := s.readLookup(r, page.Progress, func(text string) (err error) {
@@ -119,48 +154,19 @@ func (s *Service) progress(w http.ResponseWriter, r *http.Request, to visit) err
 	if err != nil && !errors.Is(err, store.ErrNoSubmission) {
 		return err
 	}
-	// The zero submission has no fact, and no fact has that hash.
-	want := submission.FactOf(sub.Key, a.fact)
-	if subtle.ConstantTimeCompare(want[:], sub.Fact[:]) != 1 {
+	if !a.fits(sub) {
 		return s.notKnown(w, to, a)
 	}
 	about(r.Context(), sub)
 	s.giveBack(r, tried)
-	if s.has(access.WithUpload) && r.PostForm.Has(page.EvidenceField) {
-		return s.visitEvidence(w, r, to, sub)
-	}
-	switch page.Change(r.PostForm.Get(page.ChangeField)) {
-	case page.Amend:
-		return s.beginAmendment(w, r, to, sub)
-	case page.Withdraw:
-		return s.askWithdraw(w, r, to, sub, page.WithdrawPage{ByFact: true, Fields: r.PostForm})
-	case page.Withdrawn:
-		if err := s.takeBack(r, to, sub); err != nil {
-			return err
-		}
-		if sub, err = s.Store.Submission(r.Context(), ref, 1); err != nil {
-			return err
-		}
+	if a.Code {
+		return s.open(w, to, sub)
 	}
 	shown, err := s.standing(r.Context(), sub)
 	if err != nil {
 		return err
 	}
-	found := page.StatusPage{ByFact: true, Fields: r.PostForm}
-	code := http.StatusOK
-	if r.PostForm.Has(page.EnquiryField) {
-		if found.Reply, err = s.takeReply(r, to, shown); err != nil {
-			return err
-		}
-		if found.Reply != (page.Reply{}) {
-			code = http.StatusUnprocessableEntity
-		} else if sub, err = s.Store.Submission(r.Context(), ref, 1); err != nil {
-			return err
-		} else if shown, err = s.standing(r.Context(), sub); err != nil {
-			return err
-		}
-	}
-	return s.showStatus(html(w, code), to, shown, found)
+	return s.showStatus(html(w, http.StatusOK), to, shown, page.StatusPage{ByFact: true, Fields: r.PostForm})
 }
 
 // comeBack gives the draft of a return code to this browser, and goes on with it. What the browser had before is not
@@ -211,30 +217,32 @@ func (s *Service) limit() limit.Limit {
 	return limit.Limit{Client: s.Store.Client, Table: s.Store.Table}
 }
 
+// guess is a counted try: what was guessed at, and the address that it came from.
+type guess struct {
+	at               time.Time
+	address, subject [32]byte
+}
+
 // try counts a guess at a subject, and one from the caller's address, before anything is looked up: guesses at once are
 // counted as guesses one by one. One too many is refused.
-func (s *Service) try(r *http.Request, to visit, subject [32]byte, lookup page.Lookup) ([][32]byte, error) {
-	subjects := [][32]byte{limit.Subject("address", s.callerAddress(r)), subject}
-	for _, counted := range subjects {
-		err := s.limit().Take(r.Context(), counted, to.now)
-		var exceeded limit.Exceeded
-		switch {
-		case errors.As(err, &exceeded):
-			return nil, refusal{status: http.StatusTooManyRequests, code: string(page.TooOften), after: exceeded.After,
-				link: s.address(to).Lookup(lookup)}
-		case err != nil:
-			return nil, err
-		}
+func (s *Service) try(r *http.Request, to visit, subject [32]byte, lookup page.Lookup) (guess, error) {
+	tried := guess{to.now, limit.Subject("address", s.callerAddress(r)), subject}
+	err := s.limit().TakeShared(r.Context(), tried.address, tried.at)
+	if err == nil {
+		err = s.limit().Take(r.Context(), tried.subject, tried.at)
 	}
-	return subjects, nil
+	var exceeded limit.Exceeded
+	if errors.As(err, &exceeded) {
+		err = refusal{status: http.StatusTooManyRequests, code: string(page.TooOften), after: exceeded.After, link: s.address(to).Lookup(lookup)}
+	}
+	return tried, err
 }
 
 // giveBack uncounts a guess that was right.
-func (s *Service) giveBack(r *http.Request, subjects [][32]byte) {
-	for _, subject := range subjects {
-		if err := s.limit().GiveBack(r.Context(), subject); err != nil {
-			s.Log.Warn("a right try stays counted", "transaction", s.Transaction.Name, "error", err.Error())
-		}
+func (s *Service) giveBack(r *http.Request, tried guess) {
+	err := errors.Join(s.limit().GiveBackShared(r.Context(), tried.address, tried.at), s.limit().GiveBack(r.Context(), tried.subject))
+	if err != nil {
+		s.Log.Warn("a right try stays counted", "transaction", s.Transaction.Name, "error", err.Error())
 	}
 }
 

@@ -7,12 +7,15 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/handoff"
+	"github.com/frontline-gov/frontline/shared/limit"
+	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/page/sample"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -39,18 +42,32 @@ func TestNothingTellsWhichIsWrong(t *testing.T) {
 	w, c := dogs(t)
 	code := w.code(w.halfway(), nil)
 	_, ref := w.sent(c)
-	for _, lookup := range []struct{ path, known, unknown string }{{"/return", code, unknownCode}, {"/status", ref, unknownReference}} {
+	right := w.receiptCode(ref)
+	with := func(fact url.Values, code string) url.Values {
+		fact.Set(page.CodeField, code)
+		return fact
+	}
+	type try struct {
+		key  string
+		fact url.Values
+	}
+	for n, lookup := range []struct {
+		path  string
+		tries []try
+	}{
+		{"/return", []try{{code, birth("1986")}, {unknownCode, birth("1985")}, {unknownCode, birth("1986")}}},
+		{"/status", []try{{ref, birth("1986")}, {unknownReference, birth("1985")}, {unknownReference, birth("1986")}}},
+		{"/status", []try{{ref, with(birth("1985"), unknownCode)}, {ref, with(birth("1986"), right)}, {ref, with(birth("1986"), unknownCode)},
+			{unknownReference, with(birth("1985"), right)}, {unknownReference, with(birth("1986"), unknownCode)}}},
+	} {
 		var bodies, calls []string
-		for i, try := range []struct {
-			key  string
-			fact url.Values
-		}{{lookup.known, birth("1986")}, {lookup.unknown, birth("1985")}, {lookup.unknown, birth("1986")}} {
+		for i, try := range lookup.tries {
 			var got *httptest.ResponseRecorder
-			made := w.calls(func() { got = w.lookup(lookup.path, try.key, try.fact, fmt.Sprintf("198.51.100.%d", i)) })
+			made := w.calls(func() { got = w.lookup(lookup.path, try.key, try.fact, fmt.Sprintf("198.51.%d.%d", 100+n, i)) })
 			if got.Code != 422 || len(got.Header()["Set-Cookie"]) > 0 {
 				t.Errorf("%s: %d, cookies %v", lookup.path, got.Code, got.Header()["Set-Cookie"])
 			}
-			typed := strings.NewReplacer(`value="`+try.key+`"`, "KEY", `value="`+try.fact.Get("birth-year")+`"`, "YEAR")
+			typed := strings.NewReplacer(`value="`+try.key+`"`, "KEY", `value="`+try.fact.Get(page.CodeField)+`"`, "CODE", `value="`+try.fact.Get("birth-year")+`"`, "YEAR")
 			bodies = append(bodies, typed.Replace(got.Body.String()))
 			calls = append(calls, strings.Join(made, " "))
 		}
@@ -75,22 +92,25 @@ func TestNothingTellsWhichIsWrong(t *testing.T) {
 	}
 }
 
-// Five wrong tries are looked at, the sixth is not, whatever it is, until the first is a quarter of an hour old. They
-// count for the code and for the address, each by itself.
+// Five wrong tries of one thing are looked at, the sixth is not, whatever it is, until the first is a quarter of an hour old. From one
+// address, which many may share, thirty are, whatever they are tried at.
 func TestWrongTriesAreLimited(t *testing.T) {
 	for name, test := range map[string]struct {
 		path string
 		// key and address are those of the nth wrong try.
 		key     func(w *world, known string, n int) string
 		address func(n int) string
-		// then are the address and whether the known one is tried, and refused.
+		// then is the address from which the known one is tried, and refused.
 		then string
+		// most are how many are looked at.
+		most int
 	}{
-		"one code from many addresses":       {"/return", theSame, many, "203.0.113.200"},
-		"many codes from one address":        {"/return", others, one, "203.0.113.1"},
-		"one reference from many addresses":  {"/status", theSame, many, "203.0.113.200"},
-		"many references from one address":   {"/status", others, one, "203.0.113.1"},
-		"from the addresses of one IPv6 net": {"/return", others, func(n int) string { return fmt.Sprintf("2001:db8:0:7::%x", n+1) }, "2001:db8:0:7:ffff::1"},
+		"one code from many addresses":       {"/return", theSame, many, "203.0.113.200", limit.Tries},
+		"many codes from one address":        {"/return", others, one, "203.0.113.1", limit.Shared},
+		"one reference from many addresses":  {"/status", theSame, many, "203.0.113.200", limit.Tries},
+		"many references from one address":   {"/status", others, one, "203.0.113.1", limit.Shared},
+		"codes of one receipt":               {"/status", theSame, many, "203.0.113.200", limit.Tries},
+		"from the addresses of one IPv6 net": {"/return", others, func(n int) string { return fmt.Sprintf("2001:db8:0:7::%x", n+1) }, "2001:db8:0:7:ffff::1", limit.Shared},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, c := dogs(t)
@@ -100,23 +120,28 @@ func TestWrongTriesAreLimited(t *testing.T) {
 			} else {
 				_, known = w.sent(c)
 			}
-			begin := w.now
-			for n := range 5 {
-				w.now = begin.Add(time.Duration(n) * time.Minute)
-				if got := w.lookup(test.path, test.key(w, known, n), birth("1986"), test.address(n)); got.Code != 422 {
+			begin, pause := w.now, 5*time.Minute/time.Duration(test.most)
+			for n := range test.most {
+				w.now = begin.Add(time.Duration(n) * pause)
+				wrong := birth("1986")
+				if name == "codes of one receipt" { // and a fact that is right
+					wrong = birth(born)
+					wrong.Set(page.CodeField, others(w, unknownCode, n))
+				}
+				if got := w.lookup(test.path, test.key(w, known, n), wrong, test.address(n)); got.Code != 422 {
 					t.Fatalf("try %d: %d", n+1, got.Code)
 				}
 			}
 			var got *httptest.ResponseRecorder
 			made := w.calls(func() { got = w.lookup(test.path, known, birth(born), test.then) })
 			body := got.Body.String()
-			if got.Code != 429 || got.Header().Get("Retry-After") != "660" || !strings.Contains(body, "Too many wrong tries") ||
+			if got.Code != 429 || got.Header().Get("Retry-After") != strconv.Itoa(600+int(pause.Seconds())) || !strings.Contains(body, "Too many wrong tries") ||
 				!strings.Contains(body, `href="/dog-grant`+test.path+`/"`) {
-				t.Errorf("the sixth: %d, Retry-After %q\n%.2000s", got.Code, got.Header().Get("Retry-After"), body)
+				t.Errorf("one too many: %d, Retry-After %q\n%.2000s", got.Code, got.Header().Get("Retry-After"), body)
 			}
 			for _, call := range made {
 				if call != "UpdateItem" {
-					t.Errorf("the sixth is looked at: %v", made)
+					t.Errorf("one too many is looked at: %v", made)
 				}
 			}
 			w.now = begin.Add(15*time.Minute - time.Millisecond)
@@ -257,12 +282,12 @@ func TestStatusByFact(t *testing.T) {
 		if got.Code != 200 {
 			t.Fatalf("%s: %d %.2000s", when, got.Code, body)
 		}
-		for _, want := range append(has, ref, "£20.00", `href="/cy/dog-grant/status/"`) {
+		for _, want := range append(has, ref, "enter the code from your receipt", `formaction="/apply/dog-grant/cy/status"`) {
 			if !strings.Contains(body, want) {
 				t.Errorf("%s: it does not say %s\n%s", when, want, body)
 			}
 		}
-		for _, not := range append(hasNot, "Byron") {
+		for _, not := range append(hasNot, "Byron", "£20.00", w.receiptCode(ref)) {
 			if strings.Contains(body, not) {
 				t.Errorf("%s: it says %s", when, not)
 			}

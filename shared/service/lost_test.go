@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
@@ -28,7 +29,7 @@ func TestAnswerToADraftThatIsGone(t *testing.T) {
 				t.Errorf("%s: the cookie stays: %s", name, line)
 			}
 			// The browser now posts the same without a cookie.
-			again := w.post(prefix+"/story", "", "story", "A long <story> that took an hour")
+			again := w.post(prefix+"/story", "", "story", "A long <story> that took an hour", page.LostField, hidden(body, page.LostField))
 			d := w.draft(cookieOf(again.Header()["Set-Cookie"]))
 			if again.Code != 303 || string(d.Answers["story"]) != `"A long <story> that took an hour"` {
 				t.Errorf("%s: continuing: %d %s", name, again.Code, d.Answers["story"])
@@ -70,5 +71,25 @@ func TestAnswerAfterSendingAndExpiry(t *testing.T) {
 	got := w.request("POST", "/rooms", "rooms=3", with("Cookie", "__Secure-draft="+strings.Repeat("A", 32)), with("Accept", "application/json"))
 	if p := problem(t, got); got.Code != 410 || p.Code != "expired" {
 		t.Errorf("%d %+v", got.Code, p)
+	}
+}
+
+// A browser that keeps no cookies is told so at the second question, with what was typed, and not sent round in circles.
+func TestWithoutCookies(t *testing.T) {
+	w, _ := dogs(t)
+	for language, says := range map[string]string{"": "cookies may be turned off", "/cy": "efallai fod cwcis wedi’u diffodd"} {
+		if got := w.post(language+"/applicant", "", "applicant-first", "Ada", "applicant-last", "Byron"); got.Code != 303 {
+			t.Fatalf("the first question: %d", got.Code)
+		}
+		got := w.post(language+"/rooms", "", "rooms", "4")
+		body := got.Body.String()
+		if got.Code != 410 || !strings.Contains(body, says) || !strings.Contains(body, `value="4"`) {
+			t.Errorf("the next: %d\n%.3000s", got.Code, body)
+		}
+		// To continue there is a choice, which begins a draft where the browser takes one now.
+		again := w.post(language+"/rooms", "", "rooms", "4", page.LostField, hidden(body, page.LostField))
+		if again.Code != 303 || string(w.draft(cookie(t, again)).Answers["rooms"]) != "4" {
+			t.Errorf("continuing: %d", again.Code)
+		}
 	}
 }

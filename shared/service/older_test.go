@@ -70,7 +70,7 @@ func TestADraftIsCarriedForward(t *testing.T) {
 	if got := w.post("/rooms", cookie, "rooms", "9"); got.Code != 422 || !strings.Contains(got.Body.String(), asksAgain) {
 		t.Errorf("9 rooms: %d", got.Code)
 	}
-	if got := w.post("/rooms", cookie, "rooms", "2").Header().Get("Location"); got != "/apply/dog-grant/check" {
+	if got := w.mend("/rooms", cookie, "rooms", "2").Header().Get("Location"); got != "/apply/dog-grant/check" {
 		t.Errorf("answered, it leads to %q", got)
 	}
 	if got := w.get("/check", cookie); got.Code != 200 || strings.Contains(got.Body.String(), asksAgain) {
@@ -93,7 +93,7 @@ func TestAskedAgainOnce(t *testing.T) {
 		t.Errorf("the page of before: %d\n%s", got.Code, got.Body)
 	}
 	fresh := hidden(got.Body.String(), "definition")
-	if at := w.post("/rooms", cookie, "rooms", "4", "definition", fresh).Header().Get("Location"); at != "/apply/dog-grant/dogs/0/dog-name" {
+	if at := w.post("/rooms", cookie, "rooms", "4", "definition", fresh, "was", hidden(got.Body.String(), "was")).Header().Get("Location"); at != "/apply/dog-grant/dogs/0/dog-name" {
 		t.Errorf("then it leads to %q", at)
 	}
 	w.handler, w.service.Transaction = old, sample.Transaction // a request that the version of before still gets
@@ -106,7 +106,7 @@ func TestAskedAgainOnce(t *testing.T) {
 			t.Errorf("%s does not ask again: %d %s", path, got.Code, got.Header().Get("Location"))
 		}
 		mark := hidden(w.get(path, cookie).Body.String(), "rows")
-		if got := w.post(path, cookie, "dog-name", "Rex", "rows", mark, "definition", fresh); got.Code != 303 {
+		if got := w.post(path, cookie, "dog-name", "Rex", "rows", mark, "was", mark, "definition", fresh); got.Code != 303 {
 			t.Fatalf("%s: %d\n%s", path, got.Code, got.Body)
 		}
 	}
@@ -128,7 +128,7 @@ func TestARowIsTakenOutOfAnOlderDraft(t *testing.T) {
 	if at := w.get("/check", cookie).Header().Get("Location"); !strings.HasSuffix(at, "/rooms/") && !strings.HasSuffix(at, "/rooms") {
 		t.Errorf("the check page leads to %q", at)
 	}
-	if at := w.post("/rooms", cookie, "rooms", "2").Header().Get("Location"); at != "/apply/dog-grant/check" {
+	if at := w.mend("/rooms", cookie, "rooms", "2").Header().Get("Location"); at != "/apply/dog-grant/check" {
 		t.Errorf("answered, it leads to %q", at)
 	}
 }
@@ -142,7 +142,7 @@ func TestADraftIsFinishedOnItsVersion(t *testing.T) {
 	if got := w.post("/start", cookie).Header().Get("Location"); got != "/apply/dog-grant/check" {
 		t.Errorf("the start leads to %q", got)
 	}
-	if got := w.post("/rooms", cookie, "rooms", "9").Code; got != 303 {
+	if got := w.mend("/rooms", cookie, "rooms", "9").Code; got != 303 {
 		t.Errorf("9 rooms, as before: %d", got)
 	}
 	if got := w.post("/rooms", w.start(), "rooms", "9").Code; got != 422 {
@@ -234,7 +234,7 @@ func TestVersionsSideBySide(t *testing.T) {
 			post := func(new bool, question, answer string) {
 				t.Helper()
 				w.handler = serve[new]
-				if got := w.post("/"+question, cookie, question, answer); got.Code != 303 {
+				if got := w.mend("/"+question, cookie, question, answer); got.Code != 303 {
 					t.Fatalf("%s: %d\n%s", question, got.Code, got.Body)
 				}
 			}
@@ -263,7 +263,7 @@ func TestTheFirstAnswerIsNotAskedAgain(t *testing.T) {
 	tx := sample.Transaction
 	tx.Older.All = true
 	w.released(tx)
-	got := w.post("/area", "", "area", "north")
+	got := w.post("/area", "", "area", "north", "lost", "yes")
 	if at := got.Header().Get("Location"); got.Code != 303 || strings.HasSuffix(at, "/area") || strings.HasSuffix(at, "/area/") {
 		t.Errorf("it leads to %q", at)
 	}
@@ -277,7 +277,7 @@ func TestAChangeIsCarriedForward(t *testing.T) {
 	w.now = w.now.AddDate(0, 0, 20)
 	changed := w.change(first, ref)
 	mark := hidden(w.get("/dogs/0/born", changed).Body.String(), "rows")
-	if got := w.post("/dogs/0/born", changed, "born-day", "1", "born-month", "12", "born-year", "2026", "rows", mark); got.Code != 303 {
+	if got := w.post("/dogs/0/born", changed, "born-day", "1", "born-month", "12", "born-year", "2026", "rows", mark, "was", mark); got.Code != 303 {
 		t.Fatalf("%d\n%s", got.Code, got.Body)
 	}
 	wants(t, "before", w.get("/check", changed), 200, "1 December 2026")

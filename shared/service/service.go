@@ -90,6 +90,17 @@ func (s *Service) page(language words.Language) *page.Pages {
 	return &closing
 }
 
+// asking is page for the pages with questions, which say where staff fill them in for somebody.
+func (s *Service) asking(to visit) *page.Pages {
+	pages := s.page(to.language)
+	if to.help == nil {
+		return pages
+	}
+	helping := *pages
+	helping.Channel = to.helpChannel()
+	return &helping
+}
+
 func (s *Service) book(language words.Language) words.Book { return s.page(language).Book() }
 
 // PageLimit is the most that a posted page may hold, in bytes. What software sends, the transaction bounds.

@@ -33,8 +33,10 @@ type Submission struct {
 type Receipt struct {
 	Reference  submission.Reference `json:"reference"`
 	ReceivedAt time.Time            `json:"receivedAt"`
-	Outcome    *transaction.JSON    `json:"outcome,omitempty"`
-	Status     submission.Status    `json:"status"`
+	// Code opens what was sent to people, with the reference and the fact in it; empty where no fact was sent.
+	Code    string            `json:"receiptCode,omitempty"`
+	Outcome *transaction.JSON `json:"outcome,omitempty"`
+	Status  submission.Status `json:"status"`
 }
 
 // Channels are those that software may name.
@@ -108,7 +110,7 @@ func (s *Service) submitted(r *http.Request, to visit, of sending, sent Submissi
 }
 
 func receiptOf(sub submission.Submission) (Receipt, error) {
-	receipt := Receipt{Reference: sub.Reference, ReceivedAt: sub.ReceivedAt, Status: submission.Received}
+	receipt := Receipt{Reference: sub.Reference, ReceivedAt: sub.ReceivedAt, Code: codeOf(sub), Status: submission.Received}
 	if sub.Erased {
 		return receipt, nil
 	}

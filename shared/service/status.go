@@ -18,7 +18,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
-// status tells how far a submission has come, to whoever holds its draft's cookie or its Idempotency-Key. A
+// status tells how far a submission has come, to whoever holds its draft's cookie, its pass or its Idempotency-Key. A
 // reference alone gets what a reference that does not exist gets.
 func (s *Service) status(w http.ResponseWriter, r *http.Request, to visit) error {
 	sub, err := s.own(w, r, to)
@@ -87,7 +87,8 @@ func (s *Service) takeReply(r *http.Request, to visit, of standing) (page.Reply,
 	return page.Reply{}, err
 }
 
-// own is the first version of the submission that an address names, for whoever holds the key of it, or the draft that changes it.
+// own is the first version of the submission that an address names, for whoever holds the key of it, a pass
+// for it, or the draft that changes it.
 func (s *Service) own(w http.ResponseWriter, r *http.Request, to visit) (submission.Submission, error) {
 	keys, err := s.keys(w, r, to)
 	if err != nil {
@@ -99,7 +100,7 @@ func (s *Service) own(w http.ResponseWriter, r *http.Request, to visit) (submiss
 	}
 	sub, err := s.Store.Submission(r.Context(), ref, 1)
 	switch {
-	case err == nil && slices.Contains(keys, sub.Key):
+	case err == nil && (slices.Contains(keys, sub.Key) || passes(r, to, sub)):
 		return sub, nil
 	case err != nil && !errors.Is(err, store.ErrNoSubmission):
 		return submission.Submission{}, err
@@ -164,17 +165,22 @@ func (s standing) history() []page.Happened {
 	return history
 }
 
-// showStatus shows how far a submission has come, to whom its draft's cookie, or its reference and fact, let in. What it is
-// given of the page says how it was found, and what could not be taken.
+// showStatus shows how far a submission has come. Who came by reference and fact sees that and no more: nothing that was sent, or asked,
+// or came of it, and nothing to do with it but to say how satisfied they are. What it is given of the page says how it was found, and what could not be taken.
 func (s *Service) showStatus(w io.Writer, to visit, of standing, shown page.StatusPage) error {
 	sub := of.Submission
 	shown.Reference, shown.Status, shown.History, shown.CaseNumber = sub.Reference.String(), sub.Status(), of.history(), sub.CaseNumber
 	shown.Decision, shown.DecideBy = sub.Decision, day(sub.DecideBy)
 	shown.AcknowledgeBy, shown.Late = day(sub.AcknowledgeBy), sub.Overdue(to.now)
-	shown.Amend, shown.Withdraw = s.mayAmend(to, sub) == nil, s.mayWithdraw(to, sub) == nil
-	if sub.Kind == submission.Withdrawal {
+	if sub.Kind == submission.Withdrawal || sub.Status() == submission.Decided {
 		shown.Ticket = submission.Ticket(sub.Reference, of.first().Key)
 	}
+	if shown.ByFact {
+		shown.Asked = waiting(of) != ""
+		return s.page(to.language).Status(w, shown)
+	}
+	shown.Code = codeOf(of.first())
+	shown.Amend, shown.Withdraw = s.mayAmend(to, sub) == nil, s.mayWithdraw(to, sub) == nil
 	for _, e := range of.enquiries {
 		if e.Question != "" && (!e.AnsweredAt.IsZero() || sub.Asked() && e.N == sub.Enquiries) {
 			shown.Enquiries = append(shown.Enquiries, page.Enquiry{N: e.N, Question: e.Question, Answer: e.Answer,

@@ -67,11 +67,7 @@ func (s *Service) takeTrouble(w http.ResponseWriter, r *http.Request, to visit) 
 	if fresh {
 		meter.From(r.Context()).Count(ledger.Troubles)
 	}
-	onward := s.address(to).Apply(step.Path)
-	if step.Group != nil { // in which row they were, nobody has said
-		onward = s.address(to).Check()
-	}
-	return s.page(to.language).Thanks(html(w, http.StatusOK), onward)
+	return s.page(to.language).Thanks(html(w, http.StatusOK), s.address(to).Asking(step))
 }
 
 // teller is who tells of something: the draft of their browser, or their address where there is no such draft.

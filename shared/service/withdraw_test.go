@@ -1,7 +1,6 @@
 package service_test
 
 import (
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -38,7 +37,7 @@ func TestWithdrawAfterAnAmendment(t *testing.T) {
 	w, c := changeable(t)
 	first, ref := w.sent(c)
 	changed := w.change(first, ref)
-	w.post("/rooms", changed, "rooms", "7")
+	w.mend("/rooms", changed, "rooms", "7")
 	if got := w.sendChange(changed); got.Code != 303 {
 		t.Fatal(got.Code)
 	}
@@ -49,23 +48,19 @@ func TestWithdrawAfterAnAmendment(t *testing.T) {
 	}
 }
 
-// By reference and fact somebody withdraws without a cookie; software sees that it is withdrawn.
-func TestWithdrawByFact(t *testing.T) {
+// Who has the code of the receipt withdraws on another device; software withdraws by its key, and sees that it is withdrawn.
+func TestWithdrawElsewhere(t *testing.T) {
 	w, c := changeable(t)
 	_, ref := w.sent(c)
-	ask := func(change page.Change, version, address string) *httptest.ResponseRecorder {
-		form := birth(born)
-		form.Set(page.ChangeField, string(change))
-		if version != "" {
-			form.Set(page.VersionField, version)
-		}
-		return w.lookup("/status", ref, form, address)
-	}
-	wants(t, "the question", ask(page.Withdraw, "", "192.0.2.1"), 200, "Withdraw what you sent?", `name="do" value="withdrawn"`, `name="of" value="1"`, `name="birth-year" value="1985"`)
-	wants(t, "of another version", ask(page.Withdrawn, "2", "192.0.2.2"), 409)
+	pass := w.opened(ref, birth(born), "192.0.2.1")
+	at := "/submissions/" + ref + "/withdraw"
+	wants(t, "the question", w.get(at, pass), 200, "Withdraw what you sent?", `name="of" value="1"`)
+	wants(t, "of another version", w.post(at, pass, page.VersionField, "2"), 409)
 	for range 2 {
-		wants(t, "withdrawn", ask(page.Withdrawn, "1", "192.0.2.3"), 200, "You have withdrawn", "ticket=")
+		wants(t, "withdrawn", w.post(at, pass, page.VersionField, "1"), 303)
 	}
+	wants(t, "what it says then", w.get("/submissions/"+ref, pass), 200, "You have withdrawn", "ticket=")
+	wants(t, "by reference and fact", w.lookup("/status", ref, birth(born), "192.0.2.1"), 200, "You have withdrawn", "ticket=", "no: "+w.receiptCode(ref)) // a ticket opens nothing
 	if all, _ := w.versions(ref); len(all) != 2 {
 		t.Errorf("%d versions", len(all))
 	}

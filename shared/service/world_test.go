@@ -33,6 +33,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/client"
 	"github.com/frontline-gov/frontline/shared/edge"
 	"github.com/frontline-gov/frontline/shared/handoff"
+	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/page/sample"
 	"github.com/frontline-gov/frontline/shared/service"
 	"github.com/frontline-gov/frontline/shared/store"
@@ -268,7 +269,13 @@ func (w *world) fill(cookie string, c transaction.Case) {
 	}
 	steps, _ := ask.Walk(tx.Questions, c.On, answers)
 	for _, step := range steps {
-		if got := w.form("/"+step.Path, cookie, fields(step)); got.Code != 303 {
+		form := fields(step)
+		got := w.form("/"+step.Path, cookie, form)
+		if got.Code == 409 { // there is another answer, which this one is to replace
+			form.Set(page.MarkField, hidden(got.Body.String(), page.MarkField))
+			got = w.form("/"+step.Path, cookie, form)
+		}
+		if got.Code != 303 {
 			w.t.Fatalf("%s: %d\n%.2000s", step.Path, got.Code, got.Body)
 		}
 	}

@@ -127,7 +127,7 @@
 //
 // # Feedback
 //
-//	about   S   an ending ("receipt", "not-eligible", "closed", "withdrawn", "later"), or "problem" with a page
+//	about   S   an ending ("receipt", "not-eligible", "closed", "withdrawn", "later", "checked", "decided"), or "problem" with a page
 //	rating  N   1 (very dissatisfied) to 5 (very satisfied), of an ending
 //	page S, kind S   the question that is the problem, and what is wrong with it
 //	text S, locale S, at N (epoch milliseconds), expires N (epoch seconds; TTL, 12 months)

@@ -116,8 +116,8 @@ func TestExpiredDraft(t *testing.T) {
 			if err := w.Replace(t.Context(), d, answers("income", `"b"`), test.now); !errors.Is(err, test.want) {
 				t.Errorf("Replace: %v, want %v", err, test.want)
 			}
-			for _, shown := range []int{0, 9} {
-				save := store.Save{Path: "income", Answer: []byte(`"c"`), Shown: shown, Expires: in(28)}
+			for path, shown := range map[string]int{"partner": 0, "income": 9} {
+				save := store.Save{Path: path, Answer: []byte(`"c"`), Shown: shown, Expires: in(28)}
 				if _, err := w.Save(t.Context(), d.ID, save, test.now); !errors.Is(err, test.want) {
 					t.Errorf("Save with the mark %d: %v, want %v", shown, err, test.want)
 				}
@@ -136,7 +136,7 @@ func TestExpiredDraft(t *testing.T) {
 	}
 }
 
-// An answer that is newer than the page showed stands, unless the page showed none.
+// An answer that is newer than the page showed stands, and so does any where the page showed none.
 func TestSaveMarks(t *testing.T) {
 	w := newWorld(t)
 	for name, test := range map[string]struct {
@@ -147,13 +147,14 @@ func TestSaveMarks(t *testing.T) {
 		"an older answer was shown":           {"income", 1, store.ErrChanged},
 		"the answer itself was shown":         {"income", 3, nil},
 		"a newer one was shown":               {"income", 4, nil},
-		"no answer was shown":                 {"income", 0, nil},
+		"no answer was shown":                 {"income", 0, store.ErrChanged},
+		"none was shown, and none is there":   {"gone", 0, nil},
 		"another answer, older than the last": {"partner", 2, nil},
 		"an answer was shown that is gone":    {"gone", 1, store.ErrChanged},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := w.draft(t, name, answers("income", `"one"`, "partner", "false"))
-			for _, save := range []store.Save{{Path: "partner", Answer: []byte("true")}, {Path: "income", Answer: []byte(`"three"`), Shown: 1}} {
+			for _, save := range []store.Save{{Path: "partner", Answer: []byte("true"), Shown: 1}, {Path: "income", Answer: []byte(`"three"`), Shown: 1}} {
 				save.Locale, save.Expires = "en", in(28)
 				var err error
 				if d, err = w.Save(t.Context(), d.ID, save, noon); err != nil {

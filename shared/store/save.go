@@ -15,8 +15,8 @@ import (
 type Save struct {
 	Path   string
 	Answer json.RawMessage
-	// Shown is the mark of the answer that the page showed; 0 where it showed none, and then the newer answer
-	// stands: somebody went back in their browser and answered again.
+	// Shown is the mark of the answer that the page showed; 0 where it showed none, and then another answer must not be there:
+	// it was given in another tab, or on this page before.
 	Shown int
 	// Rows is how often the draft had been saved when the page of a group's row was made; 0 where the page did not say.
 	Rows int
@@ -82,6 +82,8 @@ func (s Store) trySave(ctx context.Context, id [32]byte, save Save, answer types
 	if save.Shown > 0 {
 		condition += " AND marks.#path <= :shown"
 		values[":shown"] = item.Number(int64(save.Shown))
+	} else {
+		condition += " AND (attribute_not_exists(answers.#path) OR answers.#path = :answer)"
 	}
 	if save.Rows > 0 {
 		condition += " AND (attribute_not_exists(moved) OR moved <= :rows)"

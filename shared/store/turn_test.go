@@ -19,6 +19,13 @@ func by(version, path string) store.Save {
 	return store.Save{Path: path, Answer: []byte(`"` + version + `"`), Definition: version, Locale: "en", Expires: in(28)}
 }
 
+// over is the same from a page that showed the answer before.
+func over(version, path string) store.Save {
+	save := by(version, path)
+	save.Shown = 99
+	return save
+}
+
 // took tells which of two versions took each of some answers: "a old, b new".
 func took(d store.Draft, paths ...string) string {
 	var all []string
@@ -55,10 +62,10 @@ func TestTook(t *testing.T) {
 		"one version":              {[]store.Save{by("old", "b"), by("old", "c")}, "a old, b old, c old"},
 		"the next goes on":         {[]store.Save{by("old", "b"), by("new", "c")}, "a old, b old, c new"},
 		"the first comes again":    {[]store.Save{by("new", "b"), by("old", "c")}, "a old, b new, c old"},
-		"both by turns":            {[]store.Save{by("new", "b"), by("old", "c"), by("new", "a"), by("old", "b")}, "a new, b old, c old"},
-		"each over the other's":    {[]store.Save{by("new", "a"), by("old", "a"), by("new", "b"), by("old", "b")}, "a old, b old, c nobody"},
-		"nothing of the first":     {[]store.Save{by("new", "a"), by("new", "b")}, "a new, b new, c nobody"},
-		"a third in between, gone": {[]store.Save{by("new", "b"), by("third", "c"), by("old", "c")}, "a old, b new, c old"},
+		"both by turns":            {[]store.Save{by("new", "b"), by("old", "c"), over("new", "a"), over("old", "b")}, "a new, b old, c old"},
+		"each over the other's":    {[]store.Save{over("new", "a"), over("old", "a"), by("new", "b"), over("old", "b")}, "a old, b old, c nobody"},
+		"nothing of the first":     {[]store.Save{over("new", "a"), by("new", "b")}, "a new, b new, c nobody"},
+		"a third in between, gone": {[]store.Save{by("new", "b"), by("third", "c"), over("old", "c")}, "a old, b new, c old"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := store.Draft{ID: submission.DraftID(name), Answers: answers("a", "1"), Definition: "old", Locale: "en", StartedAt: noon, Expires: in(28)}
@@ -75,7 +82,7 @@ func TestTook(t *testing.T) {
 			if err := w.Replace(t.Context(), d, answers("a", "1", "b", "2"), noon); err != nil {
 				t.Fatal(err)
 			}
-			if got := took(save(d.ID, by("old", "b")), "a", "b"); got != "a new, b old" {
+			if got := took(save(d.ID, over("old", "b")), "a", "b"); got != "a new, b old" {
 				t.Errorf("after all was written at once: %s", got)
 			}
 		})

@@ -12,15 +12,16 @@ import (
 	"io"
 )
 
-// Code lets somebody come back to a draft on any device, together with a fact that they know: 9 characters of
-// Crockford's base 32 (45 random bits) and a check character as a Reference has, shown as ABC-DEF-GHJK. It can be spoken.
+// Code is a secret that people write down and speak: 9 characters of Crockford's base 32 (45 bits) and a check character as a
+// Reference has, shown as ABC-DEF-GHJK. A return code is random, and lets somebody come back to a draft on any device, together
+// with a fact that they know. The code of a receipt (ReceiptCode) lets them to what they sent, together with its reference and the fact.
 type Code string
 
 // codeLength is the number of characters of a Code.
 const codeLength = 10
 
 // ErrCode is what is wrong with a text that is no code.
-var ErrCode = errors.New("not a return code: it has 10 characters like ABC-DEF-GHJK; check it for a slip of the pen")
+var ErrCode = errors.New("not a code: it has 10 characters like ABC-DEF-GHJK; check it for a slip of the pen")
 
 // NewCode makes a code out of random bits.
 func NewCode(random io.Reader) (Code, error) {
@@ -29,6 +30,13 @@ func NewCode(random io.Reader) (Code, error) {
 		return "", fmt.Errorf("make a return code: %w", err)
 	}
 	return Code(checked(binary.BigEndian.Uint64(bits[:]), codeLength-1)), nil
+}
+
+// ReceiptCode is the code on the receipt of what was sent under a key, that of its first version. It is made of the key alone, so
+// that it is the same each time that the receipt is shown, and is stored nowhere.
+func ReceiptCode(key [32]byte) Code {
+	sum := sha256.Sum256(append([]byte("receipt-code\x00"), key[:]...))
+	return Code(checked(binary.BigEndian.Uint64(sum[:8]), codeLength-1))
 }
 
 // ParseCode reads a code as people write it, as ParseReference reads a reference.

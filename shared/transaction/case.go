@@ -26,6 +26,11 @@ type Case struct {
 	Faults map[string]ask.Code `json:"faults,omitempty"`
 	// Working shows how the figures were worked out by hand.
 	Working []string `json:"working,omitempty"`
+	// Of names the case that was sent first, where this one is a worked change of it (see Changes): On is then the day of the change.
+	// Alter has the answers that differ, in place of Answers, which are read as the whole; null leaves one out.
+	Of    string                     `json:"of,omitempty"`
+	Alter map[string]json.RawMessage `json:"alter,omitempty"`
+	first *Case
 }
 
 // CaseOutcome is the outcome that a case expects. Amounts are pounds as JSON numbers.
@@ -59,7 +64,7 @@ func (e *CaseError) Unwrap() error { return e.Err }
 // misspelt "outcome" must not make a case that expects nothing. The error joins a *CaseError for each file that is
 // wrong; the cases are then those that are right.
 func (t Transaction) Cases() ([]Case, error) {
-	names, err := fs.Glob(t.Files, "cases/*.json")
+	names, err := fs.Glob(t.Files, casesFolder+"/*.json")
 	if err != nil {
 		return nil, fmt.Errorf("cases of %s: %w", t.Name, err)
 	}
@@ -82,6 +87,9 @@ func (t Transaction) readCase(name string) (Case, error) {
 		return Case{}, err
 	}
 	c := Case{Name: strings.TrimSuffix(path.Base(name), ".json")}
+	if path.Dir(name) == changesFolder {
+		c.first = new(Case)
+	}
 	decoder := json.NewDecoder(strings.NewReader(string(data)))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&c); err != nil {
@@ -89,6 +97,9 @@ func (t Transaction) readCase(name string) (Case, error) {
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return Case{}, errors.New("something stands behind the case")
+	}
+	if is := c.first != nil; is != (c.Of != "") || is != (len(c.Alter) > 0) || is != (len(c.Answers) == 0) {
+		return Case{}, errors.New(`a case has answers; a change has "of" and "alter" in their place`)
 	}
 	if c.On.IsZero() {
 		return Case{}, errors.New("a case has a date")

@@ -16,14 +16,8 @@ func (t Transaction) Judge(on date.Date, raw json.RawMessage) (ask.Answers, Outc
 
 // JudgeDraft is Judge for answers that were given page by page.
 func (t Transaction) JudgeDraft(on date.Date, a ask.Answers) (ask.Answers, Outcome, []ask.Fault) {
-	return t.JudgeChange(on, on, a)
-}
-
-// JudgeChange is JudgeDraft for answers that change what was sent first on an earlier day: they are judged as on that day, as if they had
-// been sent then. What has happened between the two may be told as well; Decide and Check meet dates after the day on which they judge.
-func (t Transaction) JudgeChange(first, given date.Date, a ask.Answers) (ask.Answers, Outcome, []ask.Fault) {
-	_, kept := ask.Walk(t.Questions, first, a)
-	return t.judge(first, kept, ask.CheckSince(t.Questions, first, given, kept))
+	_, kept := ask.Walk(t.Questions, on, a)
+	return t.judge(on, kept, ask.Check(t.Questions, on, kept))
 }
 
 func (t Transaction) judge(on date.Date, a ask.Answers, faults []ask.Fault) (ask.Answers, Outcome, []ask.Fault) {

@@ -47,7 +47,8 @@ const retitled = "any other"
 // retitle answers one of its questions otherwise.
 func retitle(w *world, who *citizen) {
 	if who.changing != "" {
-		w.post("/title", who.changing, url.Values{"title": {retitled}})
+		// The page of a draft that was made just now has the mark 1.
+		w.post("/title", who.changing, url.Values{"title": {retitled}, page.MarkField: {"1"}})
 	}
 }
 

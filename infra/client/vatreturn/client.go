@@ -152,10 +152,11 @@ type ProblemError struct {
 
 // Receipt is the schema of that name, or a part of one.
 type Receipt struct {
-	Outcome    *Outcome  `json:"outcome,omitempty"`
-	ReceivedAt time.Time `json:"receivedAt"`
-	Reference  Reference `json:"reference"`
-	Status     string    `json:"status"`
+	Outcome     *Outcome  `json:"outcome,omitempty"`
+	ReceiptCode *string   `json:"receiptCode,omitempty"`
+	ReceivedAt  time.Time `json:"receivedAt"`
+	Reference   Reference `json:"reference"`
+	Status      string    `json:"status"`
 }
 
 // Reference is the schema of that name, or a part of one.

@@ -78,6 +78,10 @@ func (d *Distribution) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if serve, redirect := b.address(r); redirect != "" {
 		answer.Header().Set("Location", redirect)
 		answer.WriteHeader(http.StatusMovedPermanently)
+	} else if b.Caller && tooLarge(r) {
+		answer.Header().Set("Location", r.URL.EscapedPath()+"?"+edge.TooLarge)
+		answer.WriteHeader(http.StatusSeeOther)
+		_, _ = io.Copy(io.Discard, r.Body) // a browser that is cut off while it sends shows no answer
 	} else {
 		if serve == "/" && d.Root != "" {
 			serve = "/" + d.Root
@@ -92,6 +96,13 @@ func (d *Distribution) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer.compress(r)
 	}
 	answer.copyTo(w, r)
+}
+
+// tooLarge says what the function that tells who calls does: a form with a file larger than a function can be sent does not reach one.
+// Software, which brings its key, has the answer in JSON.
+func tooLarge(r *http.Request) bool {
+	return r.Method == http.MethodPost && r.Header.Get("Idempotency-Key") == "" && strings.HasPrefix(r.URL.EscapedPath(), "/apply/") &&
+		strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") && r.ContentLength > edge.MostForm
 }
 
 // behaviour finds the behaviour for a path. Patterns are matched against the path without dots in it, so that /apply/../x

@@ -6,10 +6,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/frontline-gov/frontline/shared/edge"
 )
 
 func readCloser(s string) io.ReadCloser { return io.NopCloser(strings.NewReader(s)) }
@@ -85,6 +88,29 @@ func TestDistribution(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestTooLarge: a form with a file that is larger than a function can be sent leads back to its page. Not yet run against AWS.
+func TestTooLarge(t *testing.T) {
+	d := newDistribution(&answering{answer: `{"statusCode":200,"body":"taken"}`})
+	d.Behaviours[0].Caller = true
+	for name, test := range map[string]struct {
+		kind   string
+		length int
+		want   string
+	}{
+		"a file as large as it may be": {"multipart/form-data; boundary=x", edge.MostForm, "200 "},
+		"one byte more":                {"multipart/form-data; boundary=x", edge.MostForm + 1, "303 /apply/probe/cy/x?" + edge.TooLarge},
+		"of software":                  {"application/json", edge.MostForm + 1, "200 "},
+	} {
+		r := httptest.NewRequest("POST", "/apply/probe/cy/x?y", strings.NewReader(strings.Repeat("x", test.length)))
+		r.Header.Set("Content-Type", test.kind)
+		answer := httptest.NewRecorder()
+		d.ServeHTTP(answer, r)
+		if got := fmt.Sprint(answer.Code, " ", answer.Header().Get("Location")); got != test.want {
+			t.Errorf("%s: %s, want %s", name, got, test.want)
+		}
 	}
 }
 

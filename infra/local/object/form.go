@@ -94,6 +94,9 @@ func (p posted) judge(secret string, now time.Time) (status int, code, message s
 	denied := func(why string) (int, string, string) {
 		return http.StatusForbidden, "AccessDenied", "Invalid according to Policy: " + why
 	}
+	if p.file == nil {
+		return http.StatusBadRequest, "InvalidArgument", "POST requires exactly one file upload per request."
+	}
 	scope := strings.Split(p.fields["x-amz-credential"], "/")
 	if len(scope) != 5 || p.fields["policy"] == "" {
 		return denied("it is not signed")

@@ -134,6 +134,7 @@ func (s *Server) missing(bucket, name string) bool {
 func refuse(w http.ResponseWriter, status int, code, message string) {
 	w.Header().Set("Content-Type", "application/xml")
 	w.WriteHeader(status)
+	_, _ = io.WriteString(w, xml.Header)
 	_ = xml.NewEncoder(w).Encode(struct {
 		XMLName       xml.Name `xml:"Error"`
 		Code, Message string

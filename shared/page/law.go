@@ -1,0 +1,43 @@
+package page
+
+import (
+	"strings"
+
+	"github.com/frontline-gov/frontline/shared/words"
+)
+
+// legislation is where the law of the United Kingdom is published: /<kind>/<year>/<number>/<part>/<number>…
+const legislation = "https://www.legislation.gov.uk/"
+
+// lawOf takes the address of a law apart: the key of the words that name it, its kind, year and number, and which part of it is
+// meant; false for any other address.
+func lawOf(source string) (key string, law, part []string, ok bool) {
+	rest, ok := strings.CutPrefix(source, legislation)
+	parts := strings.Split(strings.Trim(strings.TrimSuffix(rest, "/made"), "/"), "/")
+	if !ok || len(parts) < 3 || len(parts)%2 == 0 {
+		return "", nil, nil, false
+	}
+	return "law." + strings.Join(parts[:3], "-"), parts[:3], parts[3:], true
+}
+
+// source is what a source is called: a law by the name that the transaction's words give it under "law.<kind>-<year>-<number>", or
+// else as it is cited, and the part that is meant; anything else by its address.
+func (p *Pages) source(address string) string {
+	plain := strings.TrimPrefix(address, "https://")
+	key, law, part, ok := lawOf(address)
+	if !ok {
+		return plain
+	}
+	name, ok := p.book.First(words.Values{"year": law[1], "number": law[2]}, key, "law."+law[0])
+	if !ok {
+		return plain
+	}
+	for ; len(part) > 1; part = part[2:] {
+		at, ok := p.book.First(words.Values{"number": part[1]}, "law.part."+part[0])
+		if !ok {
+			return plain
+		}
+		name += ", " + at
+	}
+	return name
+}
