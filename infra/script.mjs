@@ -14,10 +14,11 @@ import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-li
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, SkipLink]) createAll(component)
 
-// A file that is too large is told before it is sent straight to the bucket, which tells it in no page of ours.
+// A file that is too large or empty is told before it is sent straight to the bucket, which tells it in no page of ours.
 for (const field of document.querySelectorAll('[data-most]')) {
   field.addEventListener('change', () => {
-    const wrong = [...field.files].some(({ size }) => size < 1 || size > field.dataset.most)
-    field.setCustomValidity(wrong ? field.dataset.tooLarge : '')
+    const { most, tooLarge, empty } = field.dataset
+    const size = field.files[0]?.size // none where nothing is chosen, which the browser tells
+    field.setCustomValidity(size === 0 ? empty : size > most ? tooLarge : '')
   })
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // Who claims from an earlier day by changing the claim is told that it is for the department to say whether the claim reaches so far. What
-// else they change, and an earlier day that they gave at once, has nothing to do with that.
+// else they change, an earlier day that they gave at once, and one that a claim on the day of the change would reach as well (21 October is
+// 13 weeks before it) have nothing to do with that.
 func TestAnEarlierStartByAChange(t *testing.T) {
 	first, day := date.MustParse("2026-11-22"), date.MustParse("2027-01-20")
 	answers := func(changes fields) ask.Answers {
@@ -28,11 +29,13 @@ func TestAnEarlierStartByAChange(t *testing.T) {
 		before, after fields
 		want          string
 	}{
-		"earlier by the change":      {nil, earlier, "starts backdated start-changed"},
-		"earlier still":              {earlier, from("2026-08-25"), "starts backdated start-changed"},
-		"earlier from the first":     {earlier, earlier.with(fields{"why-not-before": "I was away."}), "starts backdated"},
-		"on the day of the claim":    {earlier, nil, "starts"},
-		"something else was changed": {nil, fields{"times-unavailable": false}, "starts"},
+		"earlier by the change":        {nil, earlier, "starts backdated start-changed"},
+		"earlier still":                {earlier, from("2026-08-25"), "starts backdated start-changed"},
+		"earlier from the first":       {earlier, earlier.with(fields{"why-not-before": "I was away."}), "starts backdated"},
+		"as early as that day allows":  {nil, from("2026-10-21"), "starts backdated"},
+		"a day earlier than it allows": {nil, from("2026-10-20"), "starts backdated start-changed"},
+		"on the day of the claim":      {earlier, nil, "starts"},
+		"something else was changed":   {nil, fields{"times-unavailable": false}, "starts"},
 	} {
 		change := transaction.Change{First: first, On: day, Before: answers(test.before)}
 		_, outcome, faults := jobseekersallowance.Transaction.JudgeChange(change, answers(test.after))

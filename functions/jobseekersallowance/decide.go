@@ -57,8 +57,9 @@ func beginning(on, start date.Date, a ask.Answers) []transaction.Reason {
 		Rule: "backdated", From: start, Source: claimRules + "regulation/29", Values: words.Values{"received": on},
 	})
 	// A claim can be changed until it is decided, and whether it then counts as if it had been made so in the first place is for the
-	// department to say; otherwise the time before is claimed for on the day of the change.
-	if changed := slices.MaxFunc([]date.Date{a.ChangedOn(claimToday.Name), a.ChangedOn(claimStartDate.Name)}, date.Date.Compare); !changed.IsZero() {
+	// department to say; otherwise the time before is claimed for on the day of the change, which only matters to a start beyond its reach.
+	changed := slices.MaxFunc([]date.Date{a.ChangedOn(claimToday.Name), a.ChangedOn(claimStartDate.Name)}, date.Date.Compare)
+	if !changed.IsZero() && start.Before(EarliestStart(changed)) {
 		reasons = append(reasons, transaction.Reason{Rule: "start-changed", From: start, Source: claimRules + "regulation/30", Values: words.Values{"changed": changed}})
 	}
 	// Each of these stands in the way of the allowance for the time for which it was so.

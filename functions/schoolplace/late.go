@@ -20,8 +20,8 @@ type lateness struct {
 	on    date.Date
 	// schools are those named after it, where others were named in time.
 	schools []string
-	// list is the day after it on which the list became another without a school being named: its order, or one taken out. told is
-	// the last day after it on which anything else came by which children are put in order.
+	// list is the day after it on which the list became another: a school added or taken out, or its order. told is the last day
+	// after it on which anything else came by which children are put in order.
 	list, told date.Date
 }
 
@@ -30,8 +30,11 @@ func (l lateness) some() bool {
 	return !l.whole && (len(l.schools) > 0 || !l.list.IsZero() || !l.told.IsZero())
 }
 
-// ordering are the answers outside the list of schools by which children are put in order.
-var ordering = []string{care.Name, childAddress.Name, newAddress.Name, postingAddress.Name, multipleBirth.Name}
+// ordering are the answers outside the list of schools by which children are put in order, and those by which one of these is not asked
+// any more: an answer that is gone has no day.
+var ordering = []string{
+	care.Name, childAddress.Name, newAddress.Name, postingAddress.Name, multipleBirth.Name, moving.Name, livesInArea.Name,
+}
 
 // came looks at when an application that was received on a day came, and what of it was changed.
 func came(on date.Date, a ask.Answers) lateness {
@@ -62,7 +65,7 @@ func came(on date.Date, a ask.Answers) lateness {
 			l.told = latest(l.told, day)
 		}
 	}
-	if day := a.ChangedOn(preferences.Name); after(day) && len(l.schools) == 0 {
+	if day := a.ChangedOn(preferences.Name); after(day) {
 		l.list = day
 	}
 	l.on = latest(l.on, l.list, l.told)

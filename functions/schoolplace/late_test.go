@@ -48,6 +48,8 @@ func TestChangedAfterTheClosingDate(t *testing.T) {
 	}
 	list := func(rows ...any) map[string]any { return map[string]any{"preferences": rows} }
 	const last, after, offered = "2027-01-15", "2027-01-16", "2027-04-16"
+	moving := map[string]any{"moving": true, "moving-date": "2027-03-01", "new-address": map[string]any{"line-1": "14 Garden Walk", "town": "London", "postcode": "NW1 9ZZ"}}
+	posted := map[string]any{"lives-in-area": false, "service-family": true, "posting-date": "2027-03-01", "applicant-address": map[string]any{"line-1": "5 Rue du Camp", "town": "Mons", "postal-code": "7000", "country": "BE"}}
 	name := schoolplace.Names()["900102"]
 	for test, want := range map[string]struct {
 		before, after map[string]any
@@ -55,19 +57,22 @@ func TestChangedAfterTheClosingDate(t *testing.T) {
 		result, rules string
 	}{
 		"a school on the last day":       {nil, list(first, second, third, added), last, "applied", "on-time offers reply"},
-		"a school on the day after":      {nil, list(first, second, third, added), after, "applied-changed-late", "on-time late-schools offers reply"},
+		"a school on the day after":      {nil, list(first, second, third, added), after, "applied-changed-late", "on-time late-schools late-list offers reply"},
 		"one school for another":         {nil, list(first, added, third), after, "applied-changed-late", "on-time late-schools offers reply"},
-		"a school once offers are sent":  {nil, list(first, second, third, added), offered, "applied-changed-late", "on-time late-schools offers-are-out"},
+		"a school once offers are sent":  {nil, list(first, second, third, added), offered, "applied-changed-late", "on-time late-schools late-list offers-are-out"},
 		"another order":                  {nil, list(second, first, third), after, "applied-changed-late", "on-time late-list offers reply"},
 		"another order on the last day":  {nil, list(second, first, third), last, "applied", "on-time offers reply"},
 		"a school is taken out":          {nil, list(first, third), after, "applied-changed-late", "on-time late-list offers reply"},
 		"a sister at one of them":        {nil, list(first, with(second, map[string]any{"sibling": true, "sibling-name": map[string]any{"first": "Cat", "last": "Byron"}, "sibling-date-of-birth": "2021-05-14"}), third), after, "applied-changed-late", "on-time late-answers offers reply"},
 		"why a school":                   {nil, list(first, second, with(third, map[string]any{"preference-reason": "It is near."})), after, "applied", "on-time offers reply"},
 		"the address":                    {nil, map[string]any{"child-address": map[string]any{"line-1": "14 Garden Walk", "town": "London", "postcode": "NW1 9ZZ"}}, after, "applied-changed-late", "on-time late-answers offers reply"},
+		"a move that is off":             {moving, map[string]any{"moving": false}, after, "applied-changed-late", "on-time late-answers offers reply"},
+		"out of the area":                {nil, posted, after, "applied-changed-late", "on-time late-answers offers reply"},
+		"a school and another order":     {nil, list(third, second, first, added), after, "applied-changed-late", "on-time late-schools late-list offers reply"},
 		"the telephone number":           {nil, map[string]any{"applicant-phone": "+447700900001"}, after, "applied", "on-time offers reply"},
 		"every school":                   {list(added), list(first, second, third), after, "applied-late", "late offers reply"},
 		"from in-year to the round":      {map[string]any{"phase": "in-year", "start-date": "2027-01-04"}, nil, after, "applied-late", "late offers reply"},
-		"a school, and why it came late": {nil, map[string]any{"preferences": []any{first, second, third, added}, "late-reason": "We moved."}, after, "applied-changed-late", "on-time late-schools late-reason offers reply"},
+		"a school, and why it came late": {nil, map[string]any{"preferences": []any{first, second, third, added}, "late-reason": "We moved."}, after, "applied-changed-late", "on-time late-schools late-list late-reason offers reply"},
 	} {
 		change := transaction.Change{First: on(t, "2026-11-22"), On: on(t, want.day), Before: inTime(t, want.before)}
 		a, outcome, faults := schoolplace.Transaction.JudgeChange(change, inTime(t, want.after))

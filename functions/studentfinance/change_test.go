@@ -25,6 +25,8 @@ func TestChangedLate(t *testing.T) {
 		"a smaller loan on the last day":      {"2027-05-31", fields{"tuition-choice": "smaller", "tuition-amount": 1000}, false},
 		"a smaller loan on the day after":     {"2027-06-01", fields{"tuition-choice": "smaller", "tuition-amount": 1000}, true},
 		"the year of the course":              {"2027-06-01", fields{"course-start": "2026-09-30"}, true},
+		"the fee":                             {"2027-06-01", fields{"tuition-fee": 9000}, true},
+		"where they study":                    {"2027-06-01", fields{"attends-in-person": false, "cannot-attend": true}, true},
 		"the account":                         {"2027-06-01", fields{"bank-account": map[string]any{"name": "A Byron", "sort-code": "309430", "account-number": "00733446"}}, false},
 		"an address":                          {"2027-06-01", fields{"home-address": map[string]any{"line-1": "14 Mill Lane", "town": "Leeds", "postcode": "LS1 4AP"}}, false},
 		"nothing but that it was looked at":   {"2027-06-01", nil, false},

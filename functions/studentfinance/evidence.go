@@ -61,7 +61,7 @@ func checks(on date.Date, a ask.Answers) []transaction.Reason {
 // application, which the department may make longer: so it is for a person to look at (SI 2011/1986, regulation 9).
 func changedOn(a ask.Answers) date.Date {
 	var last date.Date
-	for _, q := range slices.Concat(gateQuestions, moneyQuestions) {
+	for _, q := range slices.Concat(gateQuestions, moneyQuestions, []ask.Question{fee, inPerson, cannotAttend, nhsBursary}) {
 		name := q.About().Name
 		if day := a.ChangedOn(name); name != account.Name && name != sponsorEmails.Name && day.After(last) {
 			last = day

@@ -107,7 +107,7 @@ func returns(t *testing.T, v visitor, c transaction.Case) {
 	}
 	j.to(t, next)
 
-	v.follow(t, v.address.Later(), "later")
+	v.press(t, page.LaterField, "yes", "later")
 	s = v.send(t, nil, "code", 200)
 	v.says(t, s, "code.title")
 	var code string

@@ -12,9 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/service"
 	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
 )
 
 const (
@@ -88,12 +90,18 @@ func (p prover) item(t *testing.T, name string) {
 	must(t, p.tab.Follow(`document.querySelector("main a[href$='/evidence/`+name+`']")`))
 }
 
-// attach chooses a file in the page's file control and sends it.
-func (p prover) attach(t *testing.T, content string) {
+// choose chooses a file in the page's file control.
+func (p prover) choose(t *testing.T, content string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "harmless.txt") // the name counts for nothing
 	must(t, os.WriteFile(path, []byte(content), 0o600))
 	must(t, p.tab.Attach(byID(page.FileField), path))
+}
+
+// attach chooses a file and sends it.
+func (p prover) attach(t *testing.T, content string) {
+	t.Helper()
+	p.choose(t, content)
 	must(t, p.tab.Follow(button(0)))
 }
 
@@ -152,7 +160,14 @@ func sendLarge(t *testing.T, p prover) {
 		t.Fatalf("the form goes to %s", s.Action)
 	}
 	holds(t, p.tab, `!document.querySelector("main form").checkValidity()`) // nothing is chosen, which the bucket would tell in XML
-	p.attach(t, clean+strings.Repeat("x", 6<<20))                           // more than the function takes
+	if p.tab.scripts {                                                      // which tell so of these as well
+		for content, says := range map[string]string{"": "upload.wrong.missing", strings.Repeat("x", evidence.MostDirect+1): "upload.wrong.too-large"} {
+			p.choose(t, content)
+			holds(t, p.tab, `!document.querySelector("main form").checkValidity()`)
+			holds(t, p.tab, byID(page.FileField)+".validationMessage === "+quote(p.book.Text(says, words.Values{"megabytes": evidence.MostDirect >> 20})))
+		}
+	}
+	p.attach(t, clean+strings.Repeat("x", 6<<20)) // more than the function takes
 	p.says(t, p.look(t, "sent", 200), "upload.open")
 	p.says(t, p.checked(t, 30*time.Minute), "upload.state.ready") // from then on no form can replace it
 }

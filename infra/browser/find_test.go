@@ -57,7 +57,7 @@ func findsOther(t *testing.T, v visitor, question string) {
 	v.press(t, page.FindGoField, page.GoSearch, "find")
 	s := v.send(t, url.Values{page.FindPostcodeField: {"NW1 9ZZ"}, page.FindBuildingField: {"Rose"}}, "one", 200)
 	v.says(t, s, "find.one.title")
-	if s = v.send(t, nil, "check", 200); s.Action != v.address.Submit() || !strings.Contains(s.Text, "Rose Cottage") {
+	if s = v.press(t, page.FindChoiceField, "", "check"); s.Action != v.address.Submit() || !strings.Contains(s.Text, "Rose Cottage") {
 		t.Errorf("an address that was confirmed leads to %s: %s", s.Path, s.Text)
 	}
 }

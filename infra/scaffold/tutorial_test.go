@@ -116,7 +116,7 @@ func (n *newcomer) write(b block) {
 func (n *newcomer) run(b block) {
 	n.Helper()
 	script := "set -a\n[ ! -f \"$STATE\" ] || . \"$STATE\"\nset -eo pipefail\n" + n.here(b.text) +
-		"\nended=$?\n{ declare -f; declare -p QUEUE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_DEFAULT_REGION 2>/dev/null || true; } > \"$STATE\"\nexit $ended\n"
+		"\nended=$?\n{ declare -f; declare -p KEY QUEUE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_DEFAULT_REGION 2>/dev/null || true; } > \"$STATE\"\nexit $ended\n"
 	cmd := exec.CommandContext(n.Context(), "bash", "-c", script)
 	cmd.Dir, cmd.Env = n.root, n.environment()
 	said, err := cmd.CombinedOutput()

@@ -15,7 +15,7 @@ async function handler(event) {
   }
   // What is more than Lambda takes, API Gateway refuses by itself, in JSON. So the page of the file is asked for instead, and told why.
   // Software, which brings its key, is to have the JSON.
-  const { method, uri } = event.request;
+  const method = event.request.method, uri = event.request.uri;
   const kind = headers["content-type"], length = headers["content-length"];
   if (method === "POST" && !headers["idempotency-key"] && uri.startsWith("/apply/") && kind && kind.value.startsWith("multipart/form-data") && length && Number(length.value) > 4600000) {
     return { statusCode: 303, statusDescription: "See Other", headers: { location: { value: uri + "?too-large" } } };

@@ -66,7 +66,9 @@ var Transaction = Table{Name: "transaction", Mapping: "/apply/{transaction}", Ro
 	{Route: "GET /submissions/{reference}/withdraw", Only: WithWithdraw, Who: changing(200)},
 	{Route: "POST /submissions/{reference}/withdraw", Only: WithWithdraw, Who: changing(303)},
 
-	// What people say of the service, where it has ended for them, and of a page.
+	// What people say of the service, where it has ended for them, and of a page. The answers are those of an ending with a draft: without
+	// a ticket nobody came to one that has such, whose ticket is looked up when it is sent; and where the service is closed, or somebody
+	// has checked whether it is for them, it is for whoever comes.
 	{Route: "GET /feedback/{ending}", Who: Who{OwnDraft: In(200), Helping: In(200), Everybody: Out(410, "no-ending")}},
 	{Route: "POST /feedback/{ending}", Who: Who{OwnDraft: In(200), Helping: In(200), Everybody: Out(410, "no-ending")}},
 	{Route: "GET /problem/{question}", Who: whoever(In(200))},

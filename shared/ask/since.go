@@ -16,7 +16,8 @@ import (
 type Since map[string]date.Date
 
 // Compare gives the days of answers that take the place of others on a day, given the days of those. A row is one of before where all
-// its answers are the same; else where its title is (Group.Title), or everything but the title. Any other is an added one.
+// its answers are the same; else where its title is (Group.Title), or everything but the title, so far as either was answered. Any other
+// is an added one.
 func Compare(questions []Question, before, now Answers, was Since, on date.Date) Since {
 	since := Since{}
 	for _, q := range questions {
@@ -73,7 +74,7 @@ func match(group Group, before, now []Answers) []int {
 	named := func(a Answers) []byte { return rowText(group, a, func(name string) bool { return name == title }) }
 	from := slices.Repeat([]int{-1}, len(now))
 	taken := make([]bool, len(before))
-	for _, text := range []func(Answers) []byte{whole, named, rest} {
+	for pass, text := range []func(Answers) []byte{whole, named, rest} {
 		places := map[string][]int{}
 		for j, row := range before {
 			if !taken[j] {
@@ -81,7 +82,7 @@ func match(group Group, before, now []Answers) []int {
 			}
 		}
 		for i, row := range now {
-			if from[i] >= 0 {
+			if from[i] >= 0 || pass > 0 && len(text(row)) == 0 { // nothing in common is not the same
 				continue
 			}
 			if there := places[string(text(row))]; len(there) > 0 {
@@ -93,12 +94,14 @@ func match(group Group, before, now []Answers) []int {
 	return from
 }
 
-// rowText is those answers of a row whose name is wanted, to be compared.
+// rowText is those answers of a row whose name is wanted, to be compared; nothing where there are none.
 func rowText(group Group, row Answers, wanted func(name string) bool) []byte {
 	var text []byte
 	for _, q := range group.Questions {
 		if name := q.About().Name; wanted(name) {
-			text = append(append(append(text, name...), 0), answerText(q, row)...)
+			if answer := answerText(q, row); len(answer) > 0 {
+				text = append(append(append(text, name...), 0), answer...)
+			}
 		}
 	}
 	return text

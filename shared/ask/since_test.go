@@ -84,6 +84,43 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// Rows that share nothing are not one another: neither where rows have no title, nor where it was left blank, nor where there is nothing but it.
+func TestCompareRowsThatShareNothing(t *testing.T) {
+	on := date.MustParse("2026-11-22")
+	blank := pupil
+	blank.Optional = true
+	untitled := ask.Group{Name: "pupils", Max: 5, Questions: []ask.Question{blank, class}}
+	titled := untitled
+	titled.Title = blank
+	only := ask.Group{Name: "pupils", Max: 5, Title: blank, Questions: []ask.Question{blank}}
+	for name, test := range map[string]struct {
+		group       ask.Group
+		before, now string
+		want        string
+	}{
+		"no title, another row":         {untitled, `[{"pupil": "Ann", "class": 1}]`, `[{"pupil": "Ben", "class": 2}]`, "pupils pupils/0"},
+		"no title, an answer":           {untitled, `[{"pupil": "Ann", "class": 1}]`, `[{"pupil": "Ben", "class": 1}]`, "pupils pupils/0"},
+		"no title, the same row":        {untitled, `[{"pupil": "Ann", "class": 1}]`, `[{"pupil": "Ann", "class": 1}]`, ""},
+		"a blank title, another row":    {titled, `[{"class": 1}]`, `[{"class": 2}]`, "pupils pupils/0"},
+		"a blank title that is filled":  {titled, `[{"class": 1}]`, `[{"pupil": "Ann", "class": 1}]`, "pupils/0/pupil"},
+		"nothing but another title":     {only, `[{"pupil": "Ann"}]`, `[{"pupil": "Ben"}]`, "pupils pupils/0"},
+		"nothing but the title, stands": {only, `[{"pupil": "Ann"}, {"pupil": "Ben"}]`, `[{"pupil": "Ann"}]`, "pupils"},
+	} {
+		questions := []ask.Question{test.group}
+		answers := func(rows string) ask.Answers {
+			a, faults := ask.Decode(questions, on, []byte(`{"pupils": `+rows+`}`))
+			if len(faults) > 0 {
+				t.Fatal(name, faults)
+			}
+			return a
+		}
+		since := ask.Compare(questions, answers(test.before), answers(test.now), nil, on)
+		if got := strings.Join(slices.Sorted(maps.Keys(since)), " "); got != test.want {
+			t.Errorf("%s: %s, want %s", name, got, test.want)
+		}
+	}
+}
+
 // Rules see the day of an answer and of a row, also once the questions were walked again.
 func TestDated(t *testing.T) {
 	on, later := date.MustParse("2026-11-22"), date.MustParse("2027-02-10")

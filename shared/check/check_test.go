@@ -140,6 +140,7 @@ func TestFaults(t *testing.T) {
 		"an address for paper that is empty": {spoilt{file: "words.en.json", old: `Kennels\nBarking\nIG11 7LU`, new: " "}, []string{"paper.send is empty"}},
 		"words that are missing in English":  {spoilt{file: "words.en.json", old: `"contact":`, new: `"kontact":`}, []string{"there is no contact", "nothing uses kontact", "there is no kontact, which English has", "there is no contact, which Welsh has"}},
 		"words that are no JSON":             {spoilt{file: "words.cy.json", old: `"words"`, new: `words`}, []string{"words: words.cy.json: invalid character 'w' looking for beginning of object key string"}},
+		"ticks that do not say so":           {spoilt{file: "words.cy.json", old: `"hint": "Dewiswch bob un sy’n berthnasol"`, new: `"hint": "I’ch ci"`}, []string{"helps.hint does not begin with “Dewiswch bob un”, so nothing says that several may be chosen"}},
 		"a case that is misspelt":            {spoilt{file: "cases/two-dogs.json", old: `"outcome"`, new: `"outcom"`}, []string{`json: unknown field "outcom"`}},
 		"a case with another amount":         {spoilt{file: "cases/two-dogs.json", old: `"yearly": 20`, new: `"yearly": 21`}, []string{"the case two-dogs: amounts map[yearly:20.00], want map[yearly:21.00]"}},
 		"another decision page by page": {spoilt{change: func(tx *transaction.Transaction) {

@@ -69,10 +69,23 @@ func (f *found) keys(books map[words.Language]words.Book) {
 			f.add(inWords(language, ""), "%s", err)
 			return
 		}
+		for _, q := range f.tx.Questions {
+			f.several(own, platform, language, append([]ask.Question{q}, rows(q)...))
+		}
 		for _, key := range own.Keys() {
 			if !slices.Contains(required, key) && !slices.Contains(optional, key) && !platform.Has(key) {
 				f.add(inWords(language, key), "nothing uses %s", key)
 			}
+		}
+	}
+}
+
+// several finds hints of questions that take several options, and do not say so.
+func (f *found) several(own, platform words.Book, language words.Language, questions []ask.Question) {
+	for _, q := range questions {
+		key, begins := q.About().Name+".hint", platform.Text(page.SeveralKey, nil)
+		if _, ok := q.(ask.AnyOf); ok && own.Has(key) && !strings.HasPrefix(own.Text(key, nil), begins) {
+			f.add(inWords(language, key), "%s does not begin with “%s”, so nothing says that several may be chosen", key, begins)
 		}
 	}
 }

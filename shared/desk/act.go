@@ -76,6 +76,11 @@ func (d *Desk) act(w http.ResponseWriter, r *http.Request, to office.Visit) erro
 	if !done {
 		return d.overtaken(w, r, to, f)
 	}
+	if want.action == page.DeskCode || want.action == page.DeskNote {
+		if err := d.stillThere(r.Context(), f.work, f.sub.Reference); err != nil {
+			return err
+		}
+	}
 	if want.action == page.DeskCode {
 		return d.tellCode(w, r, to, f)
 	}
@@ -152,6 +157,19 @@ func (d *Desk) write(ctx context.Context, to office.Visit, f file, want deed, lo
 		}
 	}
 	return err
+}
+
+// stillThere refuses what was erased while its history was written to. Whoever erased it may have been through the history before that
+// stood there, so what was said there goes once more. Only what is written along with the submission cannot come too late.
+func (d *Desk) stillThere(ctx context.Context, work Work, ref submission.Reference) error {
+	latest, err := work.Store.Latest(ctx, ref)
+	if err != nil || !latest.Erased {
+		return err
+	}
+	if err := d.histories(work).Forget(ctx, string(ref)); err != nil {
+		return err
+	}
+	return notFound()
 }
 
 // didLast says whether the last thing that was done is what somebody wants, and they did it.

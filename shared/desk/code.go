@@ -19,5 +19,8 @@ func (d *Desk) tellCode(w http.ResponseWriter, r *http.Request, to office.Visit,
 	if err != nil {
 		return err
 	}
+	if f.code == "" {
+		return d.overtaken(w, r, to, f) // erased at this moment
+	}
 	return d.show(w, r, to, f, http.StatusOK, string(page.DeskCode), f.code)
 }

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/frontline-gov/frontline/shared/audit"
 	"github.com/frontline-gov/frontline/shared/handoff"
+	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
@@ -74,6 +76,51 @@ func TestWhichCode(t *testing.T) {
 		shown, asked, posted := b.get(w.path(work, ref)), b.get(w.path(work, ref)+"/code"), w.post(b, work, ref, "code", "x", "reason", "x")
 		if strings.Contains(shown.body, "/code") || asked.status != http.StatusConflict || posted.status != http.StatusConflict || strings.Contains(posted.body, "The receipt code is") {
 			t.Errorf("%s: asked %d, posted %d", name, asked.status, posted.status)
+		}
+	}
+}
+
+// What is erased at the moment at which somebody writes into its history, or at any call of the storage after that, is not there any
+// more: nobody is shown a page without a code, and what they typed does not stay behind.
+func TestErasedWhileItIsWritten(t *testing.T) {
+	w := newWorld(t)
+	work := w.works[0]
+	b := w.signedIn("hmrc-carys")
+	for i, action := range []string{"code", "note"} {
+		for later := range 4 {
+			ref := w.send(work, 10*i+later, found)
+			code := submission.ReceiptCode(w.at(work, ref).Key).String()
+			was, since := w.marked(b, work, ref, action), -1
+			w.wire.reset(func(_ int, call string) string {
+				if call == "TransactWriteItems" || since >= 0 { // that of the event, and what follows
+					since++
+				}
+				if since == later {
+					w.behind(func(behind store.Store) error {
+						sub, err := behind.Submission(t.Context(), ref, 1)
+						if err != nil || sub.Erased {
+							return err
+						}
+						return behind.Erase(t.Context(), sub)
+					})
+				}
+				return ""
+			})
+			got := w.post(b, work, ref, action, was, "reason", "knew the second dog")
+			w.wire.reset(nil)
+			// The second call is the one that looks whether it is still there.
+			if later < 2 && got.status != http.StatusNotFound || strings.Contains(got.body, "The receipt code is") && !strings.Contains(got.body, "The receipt code is "+code) {
+				t.Errorf("%s, %d calls later: %d %s %s", action, later, got.status, got.location, got.body)
+			}
+			h, err := audit.Log{Client: work.Store.Client, Table: work.Store.Table}.Read(t.Context(), string(ref))
+			if err != nil || len(audit.Verify(h)) > 0 || !slices.ContainsFunc(h.Entries, func(e audit.Entry) bool { return e.What == action }) {
+				t.Errorf("%s, %d calls later: %v %v", action, later, h, err)
+			}
+			for _, e := range h.Entries {
+				if e.Why != "" && w.at(work, ref).Erased {
+					t.Errorf("%s, %d calls later: %s is kept with %q", action, later, e.What, e.Why)
+				}
+			}
 		}
 	}
 }

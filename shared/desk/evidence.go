@@ -68,15 +68,8 @@ func (d *Desk) evidence(w http.ResponseWriter, r *http.Request, to office.Visit)
 	if err := d.histories(work).Append(r.Context(), string(ref), given); err != nil {
 		return err
 	}
-	// Whoever erased it since the look above may have been through its history before the event stood there.
-	if latest, err = work.Store.Latest(r.Context(), ref); err != nil {
+	if err := d.stillThere(r.Context(), work, ref); err != nil {
 		return err
-	}
-	if latest.Erased {
-		if err := d.histories(work).Forget(r.Context(), string(ref)); err != nil {
-			return err
-		}
-		return notFound()
 	}
 	bucket, err := work.Bucket(r.Context())
 	if err != nil {

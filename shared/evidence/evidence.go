@@ -3,7 +3,7 @@
 //
 // # The way of a file
 //
-//	expected    the folder names it; its bytes are under way. An hour later they are there, or it is lost
+//	expected    the folder names it; its bytes are under way. Two hours later they are there, or it is lost
 //	checking    it stands in the bucket, where nobody may read it before the scanner has found it clean
 //	refused     the scanner found something: the file is removed, and whoever sent it is told
 //	unreadable  the scanner could not look into it, or did not within a day: removed, and told in the same way

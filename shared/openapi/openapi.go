@@ -116,7 +116,7 @@ func status(t transaction.Transaction, platform words.Book) object {
 func idempotencyKey() object {
 	return object{
 		"name": "Idempotency-Key", "in": "header", "required": true,
-		"description": "As secret as the receipt: who has it gets the receipt again. Bare or a quoted string.",
+		"description": "At least 128 random bits, new for each submission: the receipt's code is made of it, and who has it gets the receipt again. Bare or a quoted string.",
 		"schema":      object{"type": "string", "minLength": 22, "maxLength": 257},
 	}
 }

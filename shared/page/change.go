@@ -62,7 +62,8 @@ type WithdrawPage struct {
 // Withdraw writes the page that asks whether to withdraw.
 func (p *Pages) Withdraw(w io.Writer, page WithdrawPage) error {
 	address, back := p.Address.Changing(page.Reference, Withdraw), p.Address.Submission(page.Reference)
-	department := words.Values{"department": p.book.Text("department", nil), "reference": page.Reference}
+	department := p.department()
+	department["reference"] = page.Reference
 	return p.write(w, laterSet, frame{
 		Heading: p.book.Text("withdraw.title", nil), Back: back,
 		Content: laterView{

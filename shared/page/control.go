@@ -30,12 +30,13 @@ type control struct {
 	Count                                        *count
 	// Accept are the kinds of file that a browser offers, as the attribute has them.
 	Accept string
-	// Required has the browser ask for a file before it sends the form. Most bytes it may have, where scripts tell that it has more: TooLarge.
-	Required bool
-	Most     int
-	TooLarge string
-	Items    []item
-	Controls []control
+	// Required has the browser ask for a file before it sends the form. Most bytes it may have, where scripts tell that it has more
+	// (TooLarge) or none (Empty).
+	Required        bool
+	Most            int
+	TooLarge, Empty string
+	Items           []item
+	Controls        []control
 }
 
 // item is one radio, checkbox, option, or one input of a date.

@@ -120,7 +120,8 @@ func (p *Pages) Item(w io.Writer, page ItemPage) error {
 	switch {
 	case page.Action != "":
 		view.Action, view.Hidden, view.Direct = page.Action, nil, true
-		view.Upload.Required, view.Upload.Most, view.Upload.TooLarge = true, evidence.MostDirect, p.book.Text("upload.wrong.too-large", size)
+		view.Upload.Required, view.Upload.Most = true, evidence.MostDirect
+		view.Upload.TooLarge, view.Upload.Empty = p.book.Text("upload.wrong.too-large", size), p.book.Text("upload.wrong.missing", nil)
 		view.Refused = p.book.Text("upload.refused", size)
 		for _, f := range page.Fields {
 			view.Hidden = append(view.Hidden, hidden(f))
@@ -148,8 +149,8 @@ func (p *Pages) Item(w io.Writer, page ItemPage) error {
 	})
 }
 
-// pieces says of each piece how far it has come. A promise that something else has followed is not told any more, and neither is a file
-// that somebody opened the page for and never sent.
+// pieces says of each piece how far it has come. A promise that a file or another promise has followed is not told any more, and neither
+// is a file that somebody opened the page for and never sent.
 func (p *Pages) pieces(pieces []evidence.Piece) []string {
 	var lines []string
 	files := 0
@@ -157,7 +158,7 @@ func (p *Pages) pieces(pieces []evidence.Piece) []string {
 		values := p.department()
 		values["date"], values["time"] = date.Of(piece.At), date.Clock(piece.At)
 		switch {
-		case piece.Way != evidence.Upload && i < len(pieces)-1, piece.NeverCame(),
+		case piece.Way != evidence.Upload && slices.ContainsFunc(pieces[i+1:], told), piece.NeverCame(),
 			piece.Asked() && slices.ContainsFunc(pieces[i+1:], evidence.Piece.Asked):
 		case piece.Way != evidence.Upload:
 			lines = append(lines, p.book.Text("upload.promise."+string(piece.Way), values))
@@ -170,6 +171,9 @@ func (p *Pages) pieces(pieces []evidence.Piece) []string {
 	}
 	return lines
 }
+
+// told says that a piece is more than a page that was opened.
+func told(piece evidence.Piece) bool { return !piece.Asked() && !piece.NeverCame() }
 
 // file says what a file is, when it came, and how far it has come since.
 func (p *Pages) file(number int, piece evidence.Piece, values words.Values) string {
@@ -202,6 +206,12 @@ func (p *Pages) caption(reference string) string {
 	return p.book.Text("upload.caption", words.Values{"reference": reference})
 }
 
+// DepartmentKey is where the words of a transaction have the name of its department as it stands within a sentence, with its article; they
+// need it only where that is another than by itself.
+const DepartmentKey = "department.the"
+
+// department is who deals with what was sent, to be told.
 func (p *Pages) department() words.Values {
-	return words.Values{"department": p.book.Text("department", nil)}
+	name, _ := p.book.First(nil, DepartmentKey, "department")
+	return words.Values{"department": words.Noun(name)}
 }

@@ -65,6 +65,7 @@ func evidenceShots(t testing.TB) []shot {
 	return []shot{
 		list("evidence-none", licence()), list("evidence", licence(pieces()...)),
 		list("evidence-open", licence(open(), replaced)),
+		list("evidence-promise", licence(pieces()[13], pieces()[3])), // a page that was opened and left takes back no promise
 		item("evidence-item", ""), item("evidence-item-sent", "", pieces()[6]),
 		item("evidence-item-missing", "missing"), item("evidence-item-kind", "kind"), item("evidence-item-too-large", "too-large", pieces()[6]),
 		item("evidence-item-full", "full"),

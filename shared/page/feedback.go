@@ -55,11 +55,15 @@ var TroubleKinds = []string{"unclear", "refused", "broken", "wrong", "other"}
 // feedbackLink leads from an ending to the question how satisfied somebody is. Reference and ticket are those of a submission
 // that no cookie tells; empty otherwise.
 func (p *Pages) feedbackLink(ending Ending, reference, ticket string) *link {
-	address := p.Address.Feedback(ending)
-	if ticket != "" {
-		address += "?" + url.Values{ReferenceField: {reference}, TicketField: {ticket}}.Encode()
+	return &link{Text: p.book.Text("feedback.link", nil), Address: p.Address.feedbackOf(ending, reference, ticket)}
+}
+
+// feedbackOf is the address of that question at an ending, with what the ending is of where no cookie tells it.
+func (a Address) feedbackOf(ending Ending, reference, ticket string) string {
+	if ticket == "" {
+		return a.Feedback(ending)
 	}
-	return &link{Text: p.book.Text("feedback.link", nil), Address: address}
+	return a.Feedback(ending) + "?" + url.Values{ReferenceField: {reference}, TicketField: {ticket}}.Encode()
 }
 
 // troubleLink leads from a question's page to saying what is wrong with it.
@@ -112,7 +116,9 @@ func (p *Pages) Feedback(w io.Writer, page FeedbackPage) error {
 	return p.say(w, saying{
 		key: "feedback", action: p.Address.Feedback(page.Ending), hidden: fields, fields: page.Fields, wrong: page.Wrong,
 		cancel: link{Text: p.book.Text("feedback.cancel", nil), Address: p.Address.Start()},
-		choice: rating, first: RatingField + "-" + strconv.Itoa(Satisfied), path: func(a Address) string { return a.Feedback(page.Ending) },
+		choice: rating, first: RatingField + "-" + strconv.Itoa(Satisfied), path: func(a Address) string {
+			return a.feedbackOf(page.Ending, page.Fields.Get(ReferenceField), page.Fields.Get(TicketField))
+		},
 	})
 }
 

@@ -41,8 +41,8 @@ type FindPage struct {
 	QuestionPage
 	// Postcode and Building are what was typed; the postcode is in its normal form where there are addresses.
 	Postcode, Building string
-	// Wrong says what is wrong: "missing", "malformed", "none", "too-many" with the postcode, "choice-missing" with the choice;
-	// empty for nothing.
+	// Wrong says what is wrong: "missing", "malformed", "none", "too-many", "unchosen" with the postcode, "choice-missing" with the
+	// choice; empty for nothing.
 	Wrong string
 	Found []address.Address
 	// Others says that nothing Found has the building that was typed: they are all at the postcode.
@@ -89,8 +89,8 @@ func (p *Pages) Find(w io.Writer, page FindPage) error {
 			lead = "find.other"
 		}
 		view.Heading, view.Lead, view.Lines = heading, p.book.Text(lead, found), page.Found[0].Lines()
-		view.Hidden = append(view.Hidden, hidden{FindChoiceField, page.Found[0].ID()})
-		view.Buttons = []button{{Text: word("use")}, again, byHand}
+		// The button alone confirms it: no other says that this is the address.
+		view.Buttons = []button{{Text: word("use"), Name: FindChoiceField, Value: page.Found[0].ID()}, again, byHand}
 	default:
 		list := p.listControl(page, found)
 		heading, view.Control = list.Label, &list
@@ -105,7 +105,7 @@ func (p *Pages) Find(w io.Writer, page FindPage) error {
 	}
 	view.Buttons = append(view.Buttons, p.laterButton(page.QuestionPage)...)
 	page.Back = back
-	return p.asking(w, findSet, page.QuestionPage, heading, caption, view, links)
+	return p.asking(w, findSet, page.QuestionPage, heading, caption, view, p.leaving(page.QuestionPage, links))
 }
 
 // target is the id of the first field of a control.

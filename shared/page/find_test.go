@@ -52,6 +52,10 @@ func findShots(t testing.TB) []shot {
 		find("find-other", listed(1, true, "")),
 		find("find-several", listed(5, false, "")),
 		find("find-others", listed(5, true, "")),
+		find("find-unchosen", func(look *page.FindPage) { // somebody wants to finish later, and has looked for another address
+			wrong("unchosen")(look)
+			look.Postcode, look.Typed, look.Leaving, look.Mark, look.Fields = "AB9 1DG", true, true, 3, url.Values{"postcode": {"AB9 1EA"}}
+		}),
 		find("find-choice-missing", listed(5, false, "choice-missing")),
 		{"find-broken", func(p *page.Pages, w io.Writer) error { return p.Question(w, byHand) }},
 		{"find-by-hand", func(p *page.Pages, w io.Writer) error { return p.Question(w, offer) }},

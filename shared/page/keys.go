@@ -12,7 +12,7 @@ import (
 
 // Reserved are the names that no question may have: addresses and fields of the platform.
 var Reserved = []string{"start", "check", "submit", "receipt", "submissions", "handoffs", assistPath, keyingPath, paperPath, "bulk", "cy",
-	checkerPath, laterPath, forgetPath, string(Return), string(Progress), feedbackPath, troublePath, KeyField, CodeField, VersionField, DefinitionField, MarkField, RowsField, ReturnField, MoreField, LaterField, LanguageField, AgainField, LostField, FormID, WayField, AskedField,
+	checkerPath, laterPath, forgetPath, string(Return), string(Progress), feedbackPath, troublePath, KeyField, CodeField, VersionField, DefinitionField, MarkField, RowsField, ReturnField, MoreField, LaterField, LanguageField, AgainField, LostField, ConflictField, FormID, WayField, AskedField,
 	FindField, FindPostcodeField, FindBuildingField, FindChoiceField, FindGoField}
 
 // Keys lists the words that a transaction must have and those that it may have beside the platform's own keys, each
@@ -34,7 +34,7 @@ func Keys(tx transaction.Transaction) (required, optional []string, err error) {
 	if !tx.Opens.IsZero() || !tx.Closes.IsZero() {
 		required = append(required, "closed")
 	}
-	optional = append([]string{"synonyms", evidenceAbout}, tx.Older.Told...)
+	optional = append([]string{"synonyms", DepartmentKey, evidenceAbout}, tx.Older.Told...)
 	for _, need := range tx.Needs {
 		// Needs that the platform does not know, the transaction names.
 		if key := "need." + need; !platform.Has(key) {

@@ -32,6 +32,14 @@ func (p *Pages) laterButton(page QuestionPage) []button {
 	return []button{{Text: p.book.Text("later.link", nil), Class: "govuk-button--secondary", Name: LaterField, Value: "yes"}}
 }
 
+// leaving adds to what is wrong with an answer, where there is something, the way to finish later without it, for who wanted to.
+func (p *Pages) leaving(page QuestionPage, links []link) []link {
+	if page.Leaving && len(links) > 0 {
+		links = append(links, link{Text: p.book.Text("later.without", nil), Address: p.Address.Later()})
+	}
+	return links
+}
+
 // LaterPage offers a return code.
 type LaterPage struct {
 	// AskFact says that the draft has no answer yet to the question of the fact, so that it is asked here. Fields and
@@ -123,6 +131,11 @@ func (p *Pages) Code(w io.Writer, page CodePage) error {
 
 func (p *Pages) forgetLink() link {
 	return link{Text: p.book.Text("forget.link", nil), Address: p.Address.Forget()}
+}
+
+// forgetReceipt leads to it from what was sent: it takes the draft's cookie and the pass.
+func (p *Pages) forgetReceipt() *link {
+	return &link{Text: p.book.Text("receipt.forget", nil), Address: p.Address.Forget()}
 }
 
 // ForgetPage asks whether to delete what this browser leads to.

@@ -3,10 +3,12 @@ package page
 import (
 	"strings"
 
+	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
-// legislation is where the law of the United Kingdom is published: /<kind>/<year>/<number>/<part>/<number>…
+// legislation is where the law of the United Kingdom is published: /<kind>/<year>/<number>/<part>/<number>… and at the end, where it is
+// not the law as it now stands, "made" or the day on which it stood so.
 const legislation = "https://www.legislation.gov.uk/"
 
 // lawOf takes the address of a law apart: the key of the words that name it, its kind, year and number, and which part of it is
@@ -14,6 +16,9 @@ const legislation = "https://www.legislation.gov.uk/"
 func lawOf(source string) (key string, law, part []string, ok bool) {
 	rest, ok := strings.CutPrefix(source, legislation)
 	parts := strings.Split(strings.Trim(strings.TrimSuffix(rest, "/made"), "/"), "/")
+	if _, err := date.Parse(parts[len(parts)-1]); err == nil {
+		parts = parts[:len(parts)-1]
+	}
 	if !ok || len(parts) < 3 || len(parts)%2 == 0 {
 		return "", nil, nil, false
 	}

@@ -22,7 +22,7 @@ func (p *Pages) open(page StatusPage) *openView {
 	}
 	view := openView{
 		ID: FormID, First: page.Asked, Title: p.book.Text("open.title", nil), Lead: p.book.Text("open.lead", nil), Action: p.Address.Apply(string(Progress)),
-		Hidden: append(p.hidden(0, false), hidden{KeyField, page.Reference}), Control: p.codeControl("", ""),
+		Hidden: append(p.hidden(0, false), hidden{KeyField, page.Reference}), Control: p.codeControl(page.Fields.Get(CodeField), ""),
 		Button: button{Text: p.book.Text("continue", nil)},
 	}
 	view.Control.LabelClass = "govuk-label--s" // it stands under a heading

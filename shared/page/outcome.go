@@ -143,7 +143,7 @@ type receiptView struct {
 	By      []string // the days of what happens next
 	Status  string
 	Keep    string
-	Forget  link
+	Forget  *link
 }
 
 // panel is the box with the reference.
@@ -177,7 +177,7 @@ func (p *Pages) Receipt(w io.Writer, page ReceiptPage) error {
 			Next:    ParseProse(p.book.Text(key+".next", nil)),
 			By:      p.promised(page.AcknowledgeBy, page.DecideBy),
 			Status:  p.Address.Submission(page.Reference),
-			Forget:  link{Text: p.book.Text("receipt.forget", nil), Address: p.Address.Forget()},
+			Forget:  p.forgetReceipt(),
 		},
 		path: func(a Address) string { return a.Receipt() },
 	})

@@ -75,6 +75,10 @@ const (
 	AgainField = "another"
 	// LostField is there when the page has told that the draft is gone: to continue begins another.
 	LostField = "lost"
+	// LostCookie is what it holds where the page has told of cookies that may be off.
+	LostCookie = "cookie"
+	// ConflictField is there when the page has told that another answer is kept: it tells so in the other language too.
+	ConflictField = "conflict"
 )
 
 // Pages makes the pages of one transaction in one language. It is safe for concurrent use.
@@ -211,7 +215,7 @@ func (f frame) Department() string {
 	if f.pages.tx.Name == "" {
 		return ""
 	}
-	return f.pages.book.Text("footer.department", words.Values{"department": f.Text("department")})
+	return f.pages.book.Text("footer.department", f.pages.department())
 }
 
 // Start is the service's start page.

@@ -94,6 +94,10 @@ func (p *Pages) Paper(w io.Writer, page PaperPage) error {
 // PostKey is where the words of a transaction have the address to which people post its form and their evidence, a line each.
 const PostKey = "paper.send"
 
+// SeveralKey is where the platform's words have what a hint begins with which says that several options may be chosen. On the screen
+// nothing else says so.
+const SeveralKey = "paper.any.said"
+
 // postAddress is that address.
 func (p *Pages) postAddress() []string { return strings.Split(p.book.Text(PostKey, nil), "\n") }
 
@@ -104,8 +108,8 @@ func (p *Pages) paperItems(items []paper.Item) []paperItem {
 		if i.Rows == nil {
 			item.Boxes, item.Tick = p.paperBoxes(i.Question)
 		}
-		if item.Hint != "" && item.Tick == p.book.Text("paper.any", nil) {
-			item.Tick = "" // such hints say that several may be chosen
+		if strings.HasPrefix(item.Hint, p.book.Text(SeveralKey, nil)) {
+			item.Tick = "" // the hint says it
 		}
 		if group, ok := i.Question.(ask.Group); ok {
 			for row := range i.Copies {

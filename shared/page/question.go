@@ -34,13 +34,16 @@ type QuestionPage struct {
 	More int
 	// Lost says that the draft which the answer was meant for is gone: the page tells it, and keeps what was typed.
 	Lost bool
-	// NoCookie says so too, of a browser that did not bring any cookie.
+	// NoCookie says that it is for a browser that did not bring any cookie.
 	NoCookie bool
+	// Anew says that such a page was posted before this one: to continue begins another draft, here too.
+	Anew bool
 	// Typed says that the fields are what somebody has typed and not yet saved; Leaving that they wanted to finish another time.
 	Typed, Leaving bool
 	// Again says that the question was answered before and has to be answered again, because the transaction has changed.
 	Again bool
-	// Conflict says that another answer is kept than the one that was typed; the page shows Stored beside it, nil for one left out.
+	// Conflict says that another answer is kept than the one that was typed; the page shows Stored beside it, nil for one left out. It
+	// does not where the answer has to be given Again.
 	Conflict bool
 	Stored   any
 	// Finder offers to find an address by its postcode; Unfound says that this does not work now.
@@ -61,7 +64,7 @@ func (p *Pages) Question(w io.Writer, page QuestionPage) error {
 	switch {
 	case page.Lost:
 		links = p.lostLinks(page)
-	case page.Conflict:
+	case page.tellsStored():
 		links = append(links, link{Text: p.book.Text("notice.keep", nil), Address: p.Address.Check()})
 	}
 	made := p.control(step, fill{fields: page.Fields, errors: errors, more: page.More})
@@ -82,10 +85,7 @@ func (p *Pages) Question(w io.Writer, page QuestionPage) error {
 		})
 	}
 	view.Buttons = append(view.Buttons, p.laterButton(page)...)
-	if page.Leaving && len(links) > 0 {
-		links = append(links, link{Text: p.book.Text("later.without", nil), Address: p.Address.Later()})
-	}
-	return p.asking(w, questionSet, page, made.Label, p.rowCaption(step), view, links)
+	return p.asking(w, questionSet, page, made.Label, p.rowCaption(step), view, p.leaving(page, links))
 }
 
 // asking writes a page of a question, whichever view of it.
@@ -99,7 +99,7 @@ func (p *Pages) asking(w io.Writer, set *set, page QuestionPage, heading, captio
 		}
 	}
 	notice := p.notice(page.Again)
-	if page.Conflict {
+	if page.tellsStored() {
 		notice = p.stored(step.Question, page.Stored)
 	}
 	if page.Unfound {
@@ -128,11 +128,20 @@ func (p *Pages) hiddenOf(page QuestionPage) []hidden {
 	if page.InRow {
 		fields = append(fields, hidden{ReturnField, InRow})
 	}
-	if page.Lost {
+	switch {
+	case (page.Lost || page.Anew) && page.NoCookie:
+		fields = append(fields, hidden{LostField, LostCookie})
+	case page.Lost || page.Anew:
 		fields = append(fields, hidden{LostField, "yes"})
+	}
+	if page.Conflict {
+		fields = append(fields, hidden{ConflictField, "yes"})
 	}
 	return fields
 }
+
+// tellsStored says that a page shows an answer that is kept. One that has to be given again is none to keep.
+func (page QuestionPage) tellsStored() bool { return page.Conflict && !page.Again }
 
 // lostLinks tell whoever posts an answer that those before it are gone. An answer to a question outside groups begins
 // anew; a row of a group cannot.

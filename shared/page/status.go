@@ -61,6 +61,8 @@ type statusView struct {
 	Changes []changeForm
 	Outcome *outcomeView
 	Open    *openView
+	// Forget takes away what lets this browser in; nil for who came by reference and fact, which leaves nothing in it.
+	Forget *link
 }
 
 // Status writes the page of a submission's progress.
@@ -98,6 +100,9 @@ func (p *Pages) Status(w io.Writer, page StatusPage) error {
 	if page.Outcome != nil {
 		outcome := p.outcome(*page.Outcome)
 		view.Outcome = &outcome
+	}
+	if !page.ByFact {
+		view.Forget = p.forgetReceipt()
 	}
 	shown := frame{
 		Heading: p.book.Text("status.title", nil), Faults: faults, Typed: page.ByFact,

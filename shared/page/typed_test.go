@@ -21,6 +21,8 @@ func typedShots(t testing.TB) []shot {
 	leaving.Leaving = true
 	conflict.Conflict, conflict.Stored, conflict.Mark = true, income.Step.Answers.Own("income"), 3
 	conflict.Fields, conflict.Faults = map[string][]string{"": {"9000"}}, []ask.Fault{{Path: "income", Code: ask.Changed}}
+	again := conflict
+	again.Again, again.Stored = true, nil
 	helped := func(p *page.Pages) *page.Pages {
 		helping := *p
 		helping.Channel = "phone"
@@ -28,6 +30,7 @@ func typedShots(t testing.TB) []shot {
 	}
 	return []shot{
 		question("typed", income), question("typed-leaving", leaving), question("conflict", conflict),
+		question("conflict-again", again),
 		question("lost-no-cookie", page.QuestionPage{Step: income.Step, Fields: income.Fields, Typed: true, Lost: true, NoCookie: true}),
 		question("in-row", page.QuestionPage{Step: stepAt(t, steps, "dogs/1/breed"), InRow: true, Mark: 3, Rows: 9, Fields: map[string][]string{"": {"hound"}}}),
 		{"row", func(p *page.Pages, w io.Writer) error {

@@ -33,6 +33,19 @@ type draft struct {
 	again []string
 }
 
+// value is the answer that a draft has to a step, whether the step is asked now or not; nil for none.
+func (d draft) value(step ask.Step) any {
+	answers := d.answers
+	if step.Group != nil {
+		rows := step.Group.Of(d.answers)
+		if step.Row >= len(rows) {
+			return nil
+		}
+		answers = rows[step.Row]
+	}
+	return answers.Own(step.Question.About().Name)
+}
+
 // newToken makes the secret of a new draft.
 func (s *Service) newToken() (string, error) {
 	var random [tokenBytes]byte

@@ -23,15 +23,20 @@ import (
 func errNoEnding() error { return refuse(http.StatusGone, string(page.NoEnding), nil) }
 
 // askFeedback asks how satisfied somebody is, who has come to that ending: nobody is to write what is not taken then. Endings with a
-// ticket are looked up when it is sent, because there the page that leads here has given it just now.
+// ticket are looked up when it is sent, because there the page that leads here has given it just now; without one they are none.
 func (s *Service) askFeedback(w http.ResponseWriter, r *http.Request, to visit) error {
 	ending := r.PathValue("ending")
 	if !page.IsEnding(ending) {
 		return refuse(http.StatusNotFound, string(page.NotFound), nil)
 	}
-	if ending := page.Ending(ending); ending != page.AtWithdrawn && ending != page.AtDecided {
+	switch page.Ending(ending) {
+	case page.AtWithdrawn, page.AtDecided:
+		if r.URL.Query().Get(page.TicketField) == "" {
+			return errNoEnding()
+		}
+	default:
 		meter.From(r.Context()).Nobody()
-		if _, err := s.ended(r, to, ending); err != nil {
+		if _, err := s.ended(r, to, page.Ending(ending)); err != nil {
 			return err
 		}
 	}

@@ -48,7 +48,10 @@ func endings(t *testing.T) map[page.Ending]func(w *world) (cookie string, more u
 			_, ticket, _ := strings.Cut(shown.Body.String(), "ticket=")
 			ticket, _, _ = strings.Cut(ticket, `"`)
 			asked := w.get("/feedback/withdrawn?reference="+ref+"&ticket="+ticket, "")
-			wants(t, "its page", asked, 200, `name="ticket" value="`+ticket+`"`)
+			wants(t, "its page", asked, 200, `name="ticket" value="`+ticket+`"`,
+				`href="/apply/dog-grant/cy/feedback/withdrawn?reference=`+ref+`&amp;ticket=`+ticket+`"`)
+			wants(t, "its page after a mistake", w.post("/feedback/withdrawn", "", page.ReferenceField, ref, page.TicketField, ticket), 422,
+				`href="/apply/dog-grant/cy/feedback/withdrawn?reference=`+ref+`&amp;ticket=`+ticket+`"`)
 			return "", url.Values{page.ReferenceField: {ref}, page.TicketField: {ticket}}
 		},
 		page.AtChecked: func(w *world) (string, url.Values) {
@@ -87,7 +90,11 @@ func TestFeedback(t *testing.T) {
 			if form == nil {
 				form = url.Values{}
 			}
-			wants(t, "the page", w.get("/feedback/"+string(ending), cookie), 200,
+			of := url.Values{}
+			for _, name := range []string{page.ReferenceField, page.TicketField} {
+				of[name] = form[name]
+			}
+			wants(t, "the page", w.get("/feedback/"+string(ending)+"?"+of.Encode(), cookie), 200,
 				"Overall, how did you feel about the service you received today?", "Do not include any personal")
 			form.Set(page.RatingField, "4")
 			form.Set(page.CommentField, "  Fewer words.\r\nMore dogs. ")
@@ -158,6 +165,9 @@ func TestFeedbackOfNoEnding(t *testing.T) {
 		}
 	}
 	wants(t, "the page of no ending", w.get("/feedback/elsewhere", ""), 404)
+	for _, ending := range []string{"withdrawn", "decided"} {
+		wants(t, ending+", the page without a ticket", w.get("/feedback/"+ending+"?reference="+ref, first), 410, "We cannot take your feedback")
+	}
 	if all := w.told(); len(all) > 0 {
 		t.Errorf("kept: %+v", all)
 	}

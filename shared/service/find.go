@@ -43,10 +43,15 @@ func (s *Service) findAddress(w http.ResponseWriter, r *http.Request, to visit, 
 	if s.Addresses == nil { // it was switched off since the page was made
 		return nil, true, s.byHand(w, r, to, step, true)
 	}
+	asking := page.FindPage{Postcode: posted.Get(page.FindPostcodeField), Building: strings.TrimSpace(posted.Get(page.FindBuildingField))}
 	if posted.Has(page.LaterField) && posted.Get(page.FindChoiceField) == "" {
+		looked, kept := postcode(asking.Postcode), postcode(posted.Get(ask.Field(q.Name, "postcode")))
+		if looked != "" && kept != "" && looked != kept { // another address is looked for than the one that would be saved
+			asking.Wrong = "unchosen"
+			return nil, true, s.findPage(w, r, to, step, http.StatusUnprocessableEntity, asking)
+		}
 		return typed(step.Question, posted), false, nil
 	}
-	asking := page.FindPage{Postcode: posted.Get(page.FindPostcodeField), Building: strings.TrimSpace(posted.Get(page.FindBuildingField))}
 	if posted.Has(page.LanguageField) {
 		return nil, true, s.findPage(w, r, to, step, http.StatusOK, asking)
 	}
@@ -186,11 +191,15 @@ func typed(q ask.Question, posted url.Values) url.Values {
 			fields.Set(part, text)
 		}
 	}
-	postcode := posted.Get(page.FindPostcodeField)
-	if code, ok := ask.Postcode(postcode); ok {
-		postcode = code
-	}
-	prefill("postcode", postcode)
+	prefill("postcode", postcode(posted.Get(page.FindPostcodeField)))
 	prefill("line-1", posted.Get(page.FindBuildingField))
 	return fields
+}
+
+// postcode is what was typed as one, in its normal form where it has one.
+func postcode(text string) string {
+	if code, ok := ask.Postcode(text); ok {
+		return code
+	}
+	return strings.TrimSpace(text)
 }

@@ -47,6 +47,12 @@ func choiceOf(t *testing.T, body, label string) string {
 	return id
 }
 
+// confirmed is the ID of the one address that a page has a button to confirm.
+func confirmed(body string) string {
+	before, _, _ := strings.Cut(body, `" name="`+page.FindChoiceField+`"`)
+	return before[strings.LastIndex(before, `value="`)+len(`value="`):]
+}
+
 // The page of each state, with its status, what it says, and what it keeps of what was typed.
 func TestFindAddress(t *testing.T) {
 	type wants struct {
@@ -144,7 +150,7 @@ func TestFoundAddressIsTheAnswer(t *testing.T) {
 	}
 	// A page of before does not overwrite it.
 	one := w.looked("/home", draft, "AB9 1EA", "").Body.String()
-	other := []string{page.FindField, page.FindListed, page.FindPostcodeField, "AB9 1EA", page.FindChoiceField, hidden(one, page.FindChoiceField), page.MarkField, "1"}
+	other := []string{page.FindField, page.FindListed, page.FindPostcodeField, "AB9 1EA", page.FindChoiceField, confirmed(one), page.MarkField, "1"}
 	if got := w.post("/home", draft, other...); got.Code != 409 || !strings.Contains(got.Body.String(), "The Old Bakery") {
 		t.Errorf("another tab: %d %s", got.Code, got.Body)
 	}
@@ -155,7 +161,7 @@ func TestFoundAddressIsHeldToTheForm(t *testing.T) {
 	w := finding(t)
 	draft := w.start()
 	one := w.looked("/home", draft, "AB9 1EB", "").Body.String()
-	got := w.post("/home", draft, page.FindField, page.FindListed, page.FindPostcodeField, "AB9 1EB", page.FindChoiceField, hidden(one, page.FindChoiceField))
+	got := w.post("/home", draft, page.FindField, page.FindListed, page.FindPostcodeField, "AB9 1EB", page.FindChoiceField, confirmed(one))
 	if body := got.Body.String(); got.Code != 422 || !strings.Contains(body, `href="#home-line-1"`) || !strings.Contains(body, "The Association of the Friends") {
 		t.Errorf("%d %s", got.Code, body)
 	}
@@ -337,7 +343,7 @@ func TestFindInAGroupAndWithoutAnAnswer(t *testing.T) {
 		t.Errorf("in a row: %s", shown)
 	}
 	one := w.looked("/dogs/0/nino", draft, "AB9 1EA", "", page.RowsField, hidden(shown, page.RowsField)).Body.String()
-	form := url.Values{page.FindField: {page.FindListed}, page.FindPostcodeField: {"AB9 1EA"}, page.FindChoiceField: {hidden(one, page.FindChoiceField)}, page.RowsField: {hidden(one, page.RowsField)}}
+	form := url.Values{page.FindField: {page.FindListed}, page.FindPostcodeField: {"AB9 1EA"}, page.FindChoiceField: {confirmed(one)}, page.RowsField: {hidden(one, page.RowsField)}}
 	if got := w.form("/dogs/0/nino", draft, form); got.Code != 303 || hidden(one, page.RowsField) == "" {
 		t.Fatalf("%d %s", got.Code, got.Body)
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // The bounds of an Idempotency-Key, in characters. 22 characters of base 64 are 128 bits: the key is as secret as a
-// receipt, because it gives the receipt again.
+// receipt, because it gives the receipt again, and the receipt's code is made of it.
 const (
 	shortestKey = 22
 	longestKey  = 255

@@ -64,7 +64,10 @@ func (s *Service) giveCode(w http.ResponseWriter, r *http.Request, to visit) err
 				AskFact: true, Fields: r.PostForm, Faults: ask.Under(step.Path, faults), Another: hasCode(d),
 			})
 		}
-		save := store.Save{Path: s.Transaction.Fact, Answer: given, Definition: s.version, Locale: string(to.language), Expires: expires}
+		save := store.Save{ // there may be an answer that is none any more, which this one is to replace
+			Path: s.Transaction.Fact, Answer: given, Shown: d.Marks[s.Transaction.Fact],
+			Definition: s.version, Locale: string(to.language), Expires: expires,
+		}
 		if _, err := s.Store.Save(r.Context(), d.ID, save, to.now); errors.Is(err, store.ErrChanged) {
 			return see(w, s.address(to).Later()) // it was answered in another tab meanwhile
 		} else if err != nil {

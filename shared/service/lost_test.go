@@ -93,3 +93,26 @@ func TestWithoutCookies(t *testing.T) {
 		}
 	}
 }
+
+// The choice to begin anew stays through a wrong answer and through the other language, and each page keeps its own words there.
+func TestBeginningAnewStaysChosen(t *testing.T) {
+	w, _ := dogs(t)
+	gone := w.halfway()
+	w.now = w.now.AddDate(0, 0, 28)
+	for name, test := range map[string]struct{ cookie, says string }{
+		"expired":    {gone, "atebion a roesoch cynt gennym mwyach"},
+		"no cookies": {"", "efallai fod cwcis wedi’u diffodd"},
+	} {
+		lost := w.post("/rooms", test.cookie, "rooms", "many").Body.String()
+		welsh := w.post("/cy/rooms", "", "rooms", "many", page.LanguageField, "cy", page.LostField, hidden(lost, page.LostField))
+		wants(t, name, welsh, 410, test.says, `lang="cy"`)
+		wrong := w.post("/cy/rooms", "", "rooms", "many", page.LostField, hidden(welsh.Body.String(), page.LostField))
+		wants(t, name+", wrong", wrong, 422, `name="lost"`)
+		again := w.post("/rooms", "", "rooms", "many", page.LanguageField, "en", page.LostField, hidden(wrong.Body.String(), page.LostField))
+		wants(t, name+", in English", again, 410, `lang="en"`)
+		right := w.post("/rooms", "", "rooms", "4", page.LostField, hidden(again.Body.String(), page.LostField))
+		if right.Code != 303 || string(w.draft(cookie(t, right)).Answers["rooms"]) != "4" {
+			t.Errorf("%s, right: %d", name, right.Code)
+		}
+	}
+}

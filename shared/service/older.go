@@ -17,7 +17,8 @@ import (
 // carried are the answers of a draft as this version of the transaction takes them, and the paths of those that have to be
 // given again. Answers that this version took are not looked at. An answer to a question that this version does not know
 // stays in the draft: while versions change over, some requests come to the one and some to the other. Of a change, which is judged
-// as on an earlier day than today, what has happened since is an answer too (see transaction.JudgeChange).
+// as on an earlier day than today, what has happened since is an answer too (see transaction.JudgeChange). What only a day between the two
+// took, on which there was a change before, is asked again: those days stand in the record that is changed, which is not read for this.
 func (s *Service) carried(d store.Draft, on, today date.Date) (answers map[string]json.RawMessage, again []string) {
 	others := map[string]json.RawMessage{}
 	for path, answer := range d.Answers {

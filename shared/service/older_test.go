@@ -115,6 +115,19 @@ func TestAskedAgainOnce(t *testing.T) {
 	}
 }
 
+// A fact that has to be given again is asked for with the return code, and taken there.
+func TestFinishLaterAsksTheFactAgain(t *testing.T) {
+	w, cookie := drafted(t)
+	tx := sample.Transaction
+	tx.Older.Again = []string{"birth"}
+	w.released(tx)
+	wants(t, "the page", w.get("/finish-later", cookie), 200, `name="birth-day"`)
+	code := w.code(cookie, birth("1986"))
+	if got := w.lookup("/return", code, birth("1986"), "198.51.100.1"); got.Code != 303 || string(w.draft(cookie).Answers["birth"]) != `"1986-03-27"` {
+		t.Errorf("back: %d, kept %s", got.Code, w.draft(cookie).Answers["birth"])
+	}
+}
+
 // Taking out a row under a new version carries over what stays, and asks the rest again.
 func TestARowIsTakenOutOfAnOlderDraft(t *testing.T) {
 	w, cookie := drafted(t)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/page"
 )
 
@@ -44,5 +45,33 @@ func TestRowOfAGroup(t *testing.T) {
 				t.Errorf("the row %q: %.3000s", none, body)
 			}
 		}
+	}
+}
+
+// A changed answer that opens a question in its row leads to that, and from there to the row.
+func TestChangedAnswerOpensAQuestionInItsRow(t *testing.T) {
+	w, _ := dogs(t)
+	breed := ask.OneOf{Name: "breed", Options: []string{"terrier", "hound", "other"}}
+	name := ask.Text{Name: "dog-name", Max: 35}
+	w.released(asking(ask.Group{Name: "dogs", Min: 1, Max: 3, Title: name,
+		Questions: []ask.Question{name, breed, ask.Date{Name: "born", When: breed.Is("other")}}}))
+	cookie := w.halfway()
+	w.post("/dogs/0/dog-name", cookie, "dog-name", "Rex")
+	w.post("/dogs/0/breed", cookie, "breed", "hound")
+	change := func(path string, answer ...string) string {
+		form := w.get(path, cookie).Body.String()
+		for _, field := range []string{page.ReturnField, page.MarkField, page.RowsField} {
+			if value := hidden(form, field); value != "" {
+				answer = append(answer, field, value)
+			}
+		}
+		return w.post(strings.TrimSuffix(path, "?change=row"), cookie, answer...).Header().Get("Location")
+	}
+	opened := change("/dogs/0/breed?change=row", "breed", "other")
+	if opened != "/apply/dog-grant/dogs/0/born?change=row" {
+		t.Fatalf("it leads to %q", opened)
+	}
+	if at := change("/dogs/0/born?change=row", "born-day", "1", "born-month", "2", "born-year", "2025"); at != "/apply/dog-grant/dogs?row=0" {
+		t.Errorf("then it leads to %q", at)
 	}
 }

@@ -68,11 +68,11 @@ func (s *Service) saveStep(w http.ResponseWriter, r *http.Request, to visit, ste
 	if more := r.PostForm.Get(page.MoreField); more != "" {
 		return s.again(w, r, to, step, http.StatusOK, fields, nil)
 	}
-	if s.outdated(r, step) {
-		return s.again(w, r, to, step, http.StatusConflict, fields, nil)
-	}
 	if r.PostForm.Has(page.LaterField) && blank(fields) {
 		return see(w, s.address(to).Later())
+	}
+	if s.outdated(r, step) {
+		return s.again(w, r, to, step, http.StatusConflict, fields, nil)
 	}
 	answer, faults := s.read(step.Question, to, fields)
 	if len(faults) > 0 {
@@ -127,7 +127,7 @@ func (s *Service) saved(w http.ResponseWriter, r *http.Request, to visit, d draf
 	steps, _ := ask.Walk(s.Transaction.Questions, d.asOf(to), d.answers)
 	for _, step := range steps {
 		if step.Group != nil && step.Group.Name == of.Group.Name && step.Row == of.Row && !step.Answered {
-			return s.lead(w, r, to, d, step)
+			return see(w, s.address(to).ChangeInRow(step.Path))
 		}
 	}
 	return see(w, s.address(to).Row(of.Group.Name, of.Row))
@@ -145,13 +145,15 @@ func blank(fields url.Values) bool {
 	return true
 }
 
-// translated shows a page whose answer could be taken in the language of the address, and takes nothing.
+// translated shows a page whose answer could be taken in the language of the address, and takes nothing. It is a conflict where to save it
+// would be one, and where it was one already.
 func (s *Service) translated(w http.ResponseWriter, r *http.Request, to visit, step ask.Step, fields url.Values, answer json.RawMessage) error {
 	d, err := s.draft(r, to)
 	if err != nil {
 		return err
 	}
-	if kept := d.Answers[step.Path]; kept != nil && string(kept) != string(answer) {
+	overtaken := d.Marks[step.Path] > counted(r, page.MarkField) || r.PostForm.Has(page.ConflictField)
+	if kept := d.Answers[step.Path]; overtaken && kept != nil && string(kept) != string(answer) {
 		return s.changed(w, r, to, d, step, fields)
 	}
 	return s.again(w, r, to, step, http.StatusOK, fields, nil)
@@ -203,7 +205,8 @@ func (s *Service) lost(w http.ResponseWriter, r *http.Request, to visit, step as
 		return store.ErrNoDraft
 	}
 	cookie, err := token(r)
-	noCookie := err == nil && cookie == ""
+	// Of a draft that is gone the cookie went with the page that told so.
+	noCookie := err == nil && cookie == "" && (!r.PostForm.Has(page.LostField) || r.PostForm.Get(page.LostField) == page.LostCookie)
 	s.forget(w)
 	s.takeLost(r, step)
 	err = s.asking(to).Question(html(w, http.StatusGone), page.QuestionPage{
@@ -238,7 +241,7 @@ func (s *Service) asAsked(r *http.Request, to visit, step ask.Step, fields url.V
 	return page.QuestionPage{
 		Step: step, Fields: fields, Return: returns(r) == "check", InRow: returns(r) == page.InRow, Mark: counted(r, page.MarkField), Rows: counted(r, page.RowsField), More: more,
 		Again: slices.Contains(d.again, step.Path) || s.outdated(r, step), Finder: s.finds(step.Question),
-		Typed: true, Leaving: r.PostForm.Has(page.LaterField),
+		Typed: true, Leaving: r.PostForm.Has(page.LaterField), Anew: r.PostForm.Has(page.LostField), NoCookie: r.PostForm.Get(page.LostField) == page.LostCookie,
 	}, nil
 }
 
@@ -252,7 +255,7 @@ func (s *Service) changed(w http.ResponseWriter, r *http.Request, to visit, d dr
 		Step: step, Fields: fields, Mark: d.Marks[step.Path], Return: returns(r) == "check", InRow: returns(r) == page.InRow,
 		Again:    slices.Contains(d.again, step.Path),
 		Faults:   []ask.Fault{{Path: step.Path, Code: ask.Changed}},
-		Conflict: true, Typed: true, Stored: step.Answers.Own(step.Question.About().Name),
+		Conflict: true, Typed: true, Stored: d.value(step),
 		Finder: s.finds(step.Question),
 	}
 	if step.Group != nil {

@@ -2,6 +2,8 @@ package service_test
 
 import (
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,7 +34,7 @@ func TestLanguageOfWhatIsTyped(t *testing.T) {
 	}
 	// A conflict stays one.
 	w.fill(cookie, c)
-	conflict := w.post("/cy/rooms", cookie, "rooms", "9", page.LanguageField, "cy", "was", "99")
+	conflict := w.post("/cy/rooms", cookie, "rooms", "9", page.LanguageField, "cy")
 	if conflict.Code != 409 || pageLanguage(conflict) != "cy" || !strings.Contains(conflict.Body.String(), ">4</p>") || string(w.draft(cookie).Answers["rooms"]) != "4" {
 		t.Errorf("a conflict: %d\n%.3000s", conflict.Code, conflict.Body)
 	}
@@ -102,6 +104,44 @@ func TestFinishLaterWhileLooking(t *testing.T) {
 	form := url.Values{"home-line-1": {"1 Dog Lane"}, "home-town": {"Barkham"}, "home-postcode": {"AB9 1DG"}, page.FindField: {page.FindAsked}, page.LaterField: {"yes"}}
 	if got := w.form("/home", cookie, form); got.Code != 303 || w.draft(cookie).Answers["home"] == nil {
 		t.Errorf("an address by hand: %d", got.Code)
+	}
+}
+
+// An address that was found and not confirmed is not saved, and the one that there was before does not stand for it either.
+func TestFinishLaterWithoutTheAddressThatWasFound(t *testing.T) {
+	w := finding(t)
+	cookie := w.halfway()
+	one := w.looked("/home", cookie, "AB9 1DG", "rose")
+	wants(t, "one", one, 200, "Is this the address?")
+	posted := func(body string, more ...string) []string {
+		for _, field := range regexp.MustCompile(`type="hidden" name="([^"]*)" value="([^"]*)"`).FindAllStringSubmatch(body, -1) {
+			more = append(more, field[1], field[2])
+		}
+		return append(more, page.LaterField, "yes")
+	}
+	wants(t, "not confirmed", w.post("/home", cookie, posted(one.Body.String())...), 422, "/finish-later")
+	if kept := w.draft(cookie).Answers["home"]; kept != nil {
+		t.Fatalf("saved: %s", kept)
+	}
+	if got := w.post("/home", cookie, "home-line-1", "1 Dog Lane", "home-town", "Barkham", "home-postcode", "ab91ea"); got.Code != 303 {
+		t.Fatalf("%d", got.Code)
+	}
+	kept := string(w.draft(cookie).Answers["home"])
+	form := w.get("/home?change", cookie).Body.String()
+	for language, says := range map[string]string{"": "Find the address at this postcode", "/cy": "Chwiliwch am y cyfeiriad"} {
+		asked := w.post(language+"/home", cookie, page.FindGoField, page.GoSearch, page.MarkField, hidden(form, page.MarkField),
+			"home-line-1", "1 Dog Lane", "home-town", "Barkham", "home-postcode", "AB9 1EA").Body.String()
+		other := []string{page.FindField, page.FindAsked, page.FindPostcodeField, "AB9 1DG", page.MarkField, hidden(asked, page.MarkField),
+			"home-line-1", hidden(asked, "home-line-1"), "home-town", hidden(asked, "home-town"), "home-postcode", hidden(asked, "home-postcode")}
+		wants(t, "another postcode", w.post(language+"/home", cookie, append(other, page.LaterField, "yes")...), 422,
+			`name="find" value="asked"`, `value="AB9 1DG"`, says, `href="#find-postcode"`, `/finish-later"`)
+		found := w.post(language+"/home", cookie, append(other, page.FindBuildingField, "rose")...)
+		wants(t, "what was found there", w.post(language+"/home", cookie, posted(found.Body.String())...), 422, `value="AB9 1DG"`, says)
+		same := append(slices.Clone(other), page.LaterField, "yes")
+		same[3] = "ab9 1ea"
+		if got := w.post(language+"/home", cookie, same...); got.Code != 303 || string(w.draft(cookie).Answers["home"]) != kept {
+			t.Errorf("the same postcode: %d %s", got.Code, w.draft(cookie).Answers["home"])
+		}
 	}
 }
 

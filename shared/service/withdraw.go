@@ -41,10 +41,6 @@ func (s *Service) confirmWithdraw(w http.ResponseWriter, r *http.Request, to vis
 		return err
 	}
 	about(r.Context(), first)
-	return s.askWithdraw(w, r, to, first, page.WithdrawPage{})
-}
-
-func (s *Service) askWithdraw(w http.ResponseWriter, r *http.Request, to visit, first submission.Submission, shown page.WithdrawPage) error {
 	of, err := s.standing(r.Context(), first)
 	if err != nil {
 		return err
@@ -52,8 +48,7 @@ func (s *Service) askWithdraw(w http.ResponseWriter, r *http.Request, to visit, 
 	if err := s.mayWithdraw(to, of.Submission); err != nil {
 		return err
 	}
-	shown.Reference, shown.Version = of.Reference.String(), of.Version
-	return s.page(to.language).Withdraw(html(w, http.StatusOK), shown)
+	return s.page(to.language).Withdraw(html(w, http.StatusOK), page.WithdrawPage{Reference: of.Reference.String(), Version: of.Version})
 }
 
 // withdraw takes back what was sent.

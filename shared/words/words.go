@@ -17,6 +17,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/money"
@@ -35,8 +37,20 @@ const (
 var Languages = []Language{English, Welsh}
 
 // Values are what the braces of a text stand for. A money.Pence, a date.Date and an int are written as the
-// language writes them; a string as it is.
+// language writes them; a string as it is; a Noun with a capital letter where a sentence begins with it.
 type Values map[string]any
+
+// Noun is a name as it stands within a sentence: "the Department for Work and Pensions".
+type Noun string
+
+// Opening is the name as a sentence begins with it.
+func (n Noun) Opening() string {
+	first, size := utf8.DecodeRuneInString(string(n))
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + string(n[size:])
+}
 
 // Book is the words of one language: a transaction's over the platform's.
 type Book struct {
@@ -56,11 +70,20 @@ func (b Book) Text(key string, values Values) string {
 	if len(values) == 0 || !strings.Contains(text, "{") {
 		return text
 	}
-	pairs := make([]string, 0, 2*len(values))
+	pairs, opening := make([]string, 0, 2*len(values)), ""
 	for name, value := range values {
-		pairs = append(pairs, "{"+name+"}", b.Value(value))
+		braced := "{" + name + "}"
+		if noun, ok := value.(Noun); ok {
+			if rest, opens := strings.CutPrefix(text, braced); opens && opening == "" {
+				opening, text = noun.Opening(), rest
+			}
+			for _, end := range []string{". ", "\n"} {
+				pairs = append(pairs, end+braced, end+noun.Opening())
+			}
+		}
+		pairs = append(pairs, braced, b.Value(value))
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	return opening + strings.NewReplacer(pairs...).Replace(text)
 }
 
 // Value writes one value as the language writes it.
@@ -74,6 +97,8 @@ func (b Book) Value(value any) string {
 		return strconv.Itoa(v)
 	case string:
 		return v
+	case Noun:
+		return string(v)
 	case []string:
 		return strings.Join(v, ", ")
 	}

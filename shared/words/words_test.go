@@ -119,6 +119,28 @@ func TestFirst(t *testing.T) {
 	}
 }
 
+// A name with an article has a capital letter where a sentence begins with it, and only there.
+func TestNoun(t *testing.T) {
+	for text, want := range map[string]string{
+		"{who} has it.":                        "The Dog Office has it.",
+		"Sent to {who}. {who} has it.":         "Sent to the Dog Office. The Dog Office has it.",
+		"Gone.\n\n{who} has it: {who}, {who}?": "Gone.\n\nThe Dog Office has it: the Dog Office, the Dog Office?",
+		"{x}. {who}":                           "1. The Dog Office",
+		"({who})":                              "(the Dog Office)",
+	} {
+		book := Book{Language: English, texts: map[string]string{"a": text}}
+		if got := book.Text("a", Values{"who": Noun("the Dog Office"), "x": 1}); got != want {
+			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+		if got := book.Text("a", Values{"who": Noun(""), "x": 1}); strings.Contains(got, "{who}") {
+			t.Errorf("%q without a name gives %q", text, got)
+		}
+	}
+	if got := (Book{texts: map[string]string{"a": "{who}"}}).Text("a", Values{"who": Noun("ŵyr")}); got != "Ŵyr" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestPlaceholders(t *testing.T) {
 	book := load(t, English, `{"language": "en", "words": {"a": "{b} {a-c} {b} {} {A} { x } {y} }{", "none": "text"}}`)
 	if got := book.Placeholders("a"); !slices.Equal(got, []string{"a-c", "b", "y"}) {

@@ -67,6 +67,7 @@ var typed = []struct{ query, language, want string }{
 	{"unemployed", "en", "jobseekers-allowance"},
 	{"redundancy", "en", "jobseekers-allowance"},
 	{"dole", "en", "jobseekers-allowance"},
+	{"lone parent", "en", "child-benefit"},
 	{"going to university", "en", "student-finance"},
 	{"tuition fees", "en", "student-finance"},
 	{"self employed", "en", "vat-return"},

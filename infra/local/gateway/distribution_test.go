@@ -91,21 +91,39 @@ func TestDistribution(t *testing.T) {
 	}
 }
 
-// TestTooLarge: a form with a file that is larger than a function can be sent leads back to its page. Not yet run against AWS.
+// TestTooLarge: a form with a file that is larger than a function can be sent leads back to its page, and nothing else does. Not yet run
+// against AWS.
 func TestTooLarge(t *testing.T) {
 	d := newDistribution(&answering{answer: `{"statusCode":200,"body":"taken"}`})
 	d.Behaviours[0].Caller = true
+	desk := d.Behaviours[0]
+	desk.Pattern, desk.Origin = "/desk/*", http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
+	d.Behaviours = append([]Behaviour{desk}, d.Behaviours...)
+	const page, form = "/apply/probe/cy/x", "multipart/form-data; boundary=x"
 	for name, test := range map[string]struct {
-		kind   string
-		length int
-		want   string
+		method, path, kind, key string
+		length                  int
+		chunked                 bool // nobody says how long it is
+		want                    string
 	}{
-		"a file as large as it may be": {"multipart/form-data; boundary=x", edge.MostForm, "200 "},
-		"one byte more":                {"multipart/form-data; boundary=x", edge.MostForm + 1, "303 /apply/probe/cy/x?" + edge.TooLarge},
-		"of software":                  {"application/json", edge.MostForm + 1, "200 "},
+		"a file as large as it may be": {method: "POST", path: page, kind: form, length: edge.MostForm, want: "200 "},
+		"one byte more":                {method: "POST", path: page, kind: form, length: edge.MostForm + 1, want: "303 " + page + "?" + edge.TooLarge},
+		"of unknown length":            {method: "POST", path: page, kind: form, length: edge.MostForm + 1, chunked: true, want: "200 "},
+		"of no kind":                   {method: "POST", path: page, length: edge.MostForm + 1, want: "200 "},
+		"of another kind":              {method: "POST", path: page, kind: "application/json", length: edge.MostForm + 1, want: "200 "},
+		"asked for, not sent":          {method: "GET", path: page, kind: form, length: edge.MostForm + 1, want: "200 "},
+		"of software":                  {method: "POST", path: page, kind: form, key: "k", length: edge.MostForm + 1, want: "200 "},
+		"at a desk":                    {method: "POST", path: "/desk/x", kind: form, length: edge.MostForm + 1, want: "200 "},
 	} {
-		r := httptest.NewRequest("POST", "/apply/probe/cy/x?y", strings.NewReader(strings.Repeat("x", test.length)))
-		r.Header.Set("Content-Type", test.kind)
+		r := httptest.NewRequest(test.method, test.path+"?y", strings.NewReader(strings.Repeat("x", test.length)))
+		for header, value := range map[string]string{"Content-Type": test.kind, "Idempotency-Key": test.key} {
+			if value != "" {
+				r.Header.Set(header, value)
+			}
+		}
+		if test.chunked {
+			r.ContentLength = -1
+		}
 		answer := httptest.NewRecorder()
 		d.ServeHTTP(answer, r)
 		if got := fmt.Sprint(answer.Code, " ", answer.Header().Get("Location")); got != test.want {
