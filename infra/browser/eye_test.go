@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,10 +17,12 @@ import (
 	"golang.org/x/net/html"
 )
 
-// eye looks at pages. Without -tags deep it passes over a page of which every part has been looked at in others.
+// eye looks at pages. It passes over a page of which every part has been looked at in others; with -tags deep, in others of the
+// same question and state, language and scripts: another row, or another person's answers.
 type eye struct {
 	mu     sync.Mutex
-	seen   map[string]bool // parts; with -tags deep, whole pages
+	seen   map[string]bool // parts; with -tags deep, of each question and state
+	came   int             // pages that came past
 	looked int
 	folder string            // keeps the HTML as it came
 	names  map[string]string // by file: where it was seen
@@ -63,38 +64,34 @@ func parts(t testing.TB, source []byte) map[string]bool {
 	return found
 }
 
-// whole is a page with its words and with what is typed and chosen in it.
-const whole = `document.documentElement.outerHTML + [...document.querySelectorAll("input, select, textarea")].map(e => e.value + e.checked).join()`
-
-// new says whether a page is one to look at, and takes its parts as seen.
-func (e *eye) new(t testing.TB, source []byte) bool {
+// new says whether a page has a part that is new among pages of a sort, and takes its parts as seen.
+func (e *eye) new(t testing.TB, source []byte, sort string) bool {
 	found := parts(t, source)
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.came++
 	before := len(e.seen)
-	maps.Copy(e.seen, found)
+	for part := range found {
+		e.seen[sort+part] = true
+	}
 	return len(e.seen) > before
 }
 
-// pass looks at the page on the tab unless it has nothing new.
-func (e *eye) pass(t testing.TB, tab *Tab, where string) {
+// row is the number of a row in an address, and what an address says after its path.
+var row = regexp.MustCompile(`/\d+\b|\?.*`)
+
+// pass looks at the page on the tab, which is in a state, unless it has nothing new.
+func (e *eye) pass(t testing.TB, tab *Tab, s screen, state string) {
 	t.Helper()
 	source, err := tab.Source()
 	must(t, err)
+	sort := ""
 	if deep {
-		var what string
-		must(t, tab.Eval(whole, &what))
-		e.mu.Lock()
-		seen := e.seen[what]
-		e.seen[what] = true
-		e.mu.Unlock()
-		if seen {
-			return
-		}
-	} else if !e.new(t, source) {
-		return
+		sort = fmt.Sprint(row.ReplaceAllString(s.Path, ""), s.Language, state, s.Enhanced)
 	}
-	e.look(t, tab, where, source)
+	if e.new(t, source, sort) {
+		e.look(t, tab, s.Path+" ("+state+")", source)
+	}
 }
 
 // look looks at the page on the tab: accessibility on a telephone, where the rules that hang on the size ask more, and with
@@ -125,7 +122,7 @@ func (e *eye) look(t testing.TB, tab *Tab, where string, source []byte) {
 // close validates the HTML of what was looked at.
 func (e *eye) close(t testing.TB) {
 	t.Helper()
-	t.Logf("looked at %d pages", e.looked)
+	t.Logf("looked at %d of %d pages", e.looked, e.came)
 	valid(t, e.folder, func(name string) string { return e.names[name] })
 }
 

@@ -191,7 +191,7 @@ func (m mode) journey(t *testing.T, world *world, eye *eye, tx transaction.Trans
 		address: page.Address{Transaction: tx.Name, Language: m.language}}
 	j.look = func(s screen, state string) {
 		if state != "filled" || deep { // otherwise it is the page that was empty
-			eye.pass(t, tab, s.Path+" ("+state+")")
+			eye.pass(t, tab, s, state)
 		}
 	}
 	j.toReceipt(t)

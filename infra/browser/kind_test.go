@@ -65,7 +65,7 @@ func TestEveryKindOfPage(t *testing.T) {
 	for _, name := range names {
 		_, language, _ := strings.Cut(name, ".")
 		kind := kindOf(name) + "." + language
-		if fresh := eye.new(t, sources[name]); !fresh && known[kind] && !deep {
+		if fresh := eye.new(t, sources[name], ""); !fresh && known[kind] && !deep {
 			continue
 		}
 		known[kind] = true

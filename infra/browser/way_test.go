@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -122,7 +121,7 @@ func (v visitor) journey(t *testing.T, c transaction.Case) *journey {
 	return &journey{world: v.world, tab: v.tab, hand: mouse{}, address: v.address, person: newPerson(t, v.tx, c),
 		look: func(s screen, state string) {
 			if state != "filled" || deep {
-				v.eye.pass(t, v.tab, s.Path+" ("+state+")")
+				v.eye.pass(t, v.tab, s, state)
 			}
 		}}
 }
@@ -137,7 +136,7 @@ func (v visitor) look(t *testing.T, state string, status int) screen {
 	if wrong := strings.HasPrefix(s.Title, v.book.Text("error", nil)+": "); wrong != (len(s.Errors) > 0) {
 		t.Errorf("%s: the title is %q, of %d errors", state, s.Title, len(s.Errors))
 	}
-	v.eye.pass(t, v.tab, fmt.Sprintf("%s %s (%s)", v.address.Language, s.Path, state))
+	v.eye.pass(t, v.tab, s, state)
 	return s
 }
 
