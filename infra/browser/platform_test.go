@@ -24,6 +24,7 @@ type world struct {
 	*local.Platform
 	browser *Browser
 	site    *sites
+	had     sync.Map // the hand-offs that were taken off a queue, by id
 }
 
 // sites are the site as it is on each day that a test has asked for, made once for all tests of the package; the one that is
@@ -92,7 +93,8 @@ func (w *world) on(t testing.TB, day date.Date) {
 	w.SetOffset(trial.Until(day))
 }
 
-// handed takes one message off a transaction's queue.
+// handed takes one message off a transaction's queue. As a department does, it drops what it has had: nobody acknowledges, and days
+// go by, so what was sent comes again.
 func (w *world) handed(t testing.TB, tx transaction.Transaction) handoff.Message {
 	t.Helper()
 	client := sqs.New(sqs.Options{BaseEndpoint: &w.SQS, Region: "eu-west-2", Credentials: credentials.NewStaticCredentialsProvider("local", "local", "")})
@@ -105,7 +107,9 @@ func (w *world) handed(t testing.TB, tx transaction.Transaction) handoff.Message
 			must(t, json.Unmarshal([]byte(*m.Body), &message))
 			_, err := client.DeleteMessage(context.Background(), &sqs.DeleteMessageInput{QueueUrl: &queue, ReceiptHandle: m.ReceiptHandle})
 			must(t, err)
-			return message
+			if _, again := w.had.LoadOrStore(message.HandoffID, true); !again {
+				return message
+			}
 		}
 	}
 	t.Fatalf("no message in the queue of %s", tx.Name)
