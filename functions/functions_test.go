@@ -76,3 +76,6 @@ func TestChecker(t *testing.T) { holds(t, check.Checker) }
 
 // Nothing is wrong with the transactions together either.
 func TestTransactions(t *testing.T) { tell(t, check.Transactions(functions.All)) }
+
+// Every source that people are shown says what it is.
+func TestSources(t *testing.T) { holds(t, check.Sources) }

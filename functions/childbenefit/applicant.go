@@ -6,7 +6,7 @@ import "github.com/frontline-gov/frontline/shared/ask"
 var (
 	applicantName        = ask.Name{Name: "applicant-name"}
 	hasPreviousNames     = ask.YesNo{Name: "has-previous-names"}
-	previousNames        = ask.List{Name: "previous-names", When: hasPreviousNames.Is(true), Each: ask.FamilyName{}, Min: 1, Max: 10}
+	previousNames        = ask.List{Name: "previous-names", When: hasPreviousNames.Is(true), Each: ask.FamilyName{Other: true}, Min: 1, Max: 10}
 	applicantDateOfBirth = ask.Date{Name: "applicant-date-of-birth", NotFuture: true, YearsBack: 130, Birth: true}
 	applicantKnowsNINO   = ask.YesNo{Name: "applicant-knows-nino"}
 	applicantNINO        = ask.NINO{Name: "applicant-nino", When: applicantKnowsNINO.Is(true)}
@@ -22,8 +22,8 @@ var (
 
 	addressOverAYear      = ask.YesNo{Name: "address-over-a-year"}
 	previousAddressInUK   = ask.YesNo{Name: "previous-address-in-uk", When: addressOverAYear.Is(false)}
-	previousUKAddress     = ask.Address{Name: "previous-uk-address", When: previousAddressInUK.Is(true)}
-	previousAddressAbroad = ask.Address{Name: "previous-address-abroad", When: previousAddressInUK.Is(false), International: true}
+	previousUKAddress     = ask.Address{Name: "previous-uk-address", Other: true, When: previousAddressInUK.Is(true)}
+	previousAddressAbroad = ask.Address{Name: "previous-address-abroad", Other: true, When: previousAddressInUK.Is(false), International: true}
 
 	// Where the name or the address is new, HM Revenue and Customs may still hold the old one.
 	detailsUpToDate = ask.YesNo{

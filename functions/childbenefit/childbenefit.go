@@ -50,9 +50,11 @@ var Transaction = transaction.Transaction{
 	Checker:  []string{"responsible", "residence", "lives-in-uk", "crown-servant", "immigration-status"},
 	Upload:   transaction.Large, // a picture of a certificate by telephone has 5 to 11 MB
 	Fact:     "applicant-date-of-birth",
+	Whom:     applicantName.Name,
 	Eligible: eligible,
 	Check:    check,
 	Decide:   decide,
 	Rates:    []rate.Published{WeeklyRates, ChargeThresholds},
+	Sources:  sources,
 	Files:    files,
 }

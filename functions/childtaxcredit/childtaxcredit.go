@@ -49,9 +49,11 @@ var Transaction = transaction.Transaction{
 	Amounts:  []string{"family-element", "child-elements", "disability-elements", "reduction", "annual-total"},
 	Checker:  []string{"which-service", "gets-working-tax-credit", "tax-year", "in-uk", "immigration-control"},
 	Fact:     "applicant-date-of-birth",
+	Whom:     applicantName.Name,
 	Eligible: eligible,
 	Check:    check,
 	Decide:   decide,
 	Rates:    []rate.Published{AnnualRates, AnnualWorkRates},
+	Sources:  sources,
 	Files:    files,
 }

@@ -60,10 +60,13 @@ var Transaction = transaction.Transaction{
 	Amounts:  []string{"tax", "national-insurance", "student-loans", "recovered", "compensation", "cis", "levy", "owed", "credit"},
 	Checker:  []string{"registered"},
 	Fact:     "accounts-office",
+	Whom:     payeReference.Name,
+	About:    []string{payeReference.Name, returnKind.Name, taxYear.Name, periodEnd.Name},
 	Eligible: eligible,
 	Check:    check,
 	Codes:    Codes(),
 	Decide:   decide,
 	Rates:    []rate.Published{Letters},
+	Sources:  sources,
 	Files:    files,
 }

@@ -62,10 +62,12 @@ var Transaction = transaction.Transaction{
 	Amounts:  []string{"personal-rate", "earnings-deduction", "pension-deduction", "weekly"},
 	Checker:  []string{"residence", "working", "sixteen-hours", "full-time-education", "course-allowed"},
 	Fact:     "date-of-birth",
+	Whom:     claimantName.Name,
 	Eligible: eligible,
 	Check:    check,
 	Decide:   decide,
 	Rates:    []rate.Published{PersonalRates, Limits, StatePensionAges, Tariffs},
+	Sources:  sources,
 	Files:    files,
 }
 

@@ -51,9 +51,11 @@ var Transaction = transaction.Transaction{
 	Amounts:  []string{"price", "instalment", "without-certificate", "saving"},
 	Checker:  []string{"home", "exemption", "benefits", "low-take-home-pay", "prescriptions"},
 	Fact:     "date-of-birth",
+	Whom:     fullName.Name,
 	Eligible: eligible,
 	Check:    check,
 	Decide:   decide,
 	Rates:    []rate.Published{ChargeRates},
+	Sources:  sources,
 	Files:    files,
 }

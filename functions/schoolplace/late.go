@@ -20,7 +20,8 @@ type lateness struct {
 	on    date.Date
 	// schools are those named after it, where others were named in time.
 	schools []string
-	// list is the day after it on which the list became another: a school added or taken out, or its order. told is the last day
+	// list is the day after it on which a school was taken out of the list, or those in it were put into another order; a school that is
+	// added leaves the order of the others as it was. told is the last day
 	// after it on which anything else came by which children are put in order.
 	list, told date.Date
 }

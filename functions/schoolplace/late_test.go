@@ -57,9 +57,10 @@ func TestChangedAfterTheClosingDate(t *testing.T) {
 		result, rules string
 	}{
 		"a school on the last day":       {nil, list(first, second, third, added), last, "applied", "on-time offers reply"},
-		"a school on the day after":      {nil, list(first, second, third, added), after, "applied-changed-late", "on-time late-schools late-list offers reply"},
+		"a school on the day after":      {nil, list(first, second, third, added), after, "applied-changed-late", "on-time late-schools offers reply"},
+		"a school on top":                {nil, list(added, first, second, third), after, "applied-changed-late", "on-time late-schools offers reply"},
 		"one school for another":         {nil, list(first, added, third), after, "applied-changed-late", "on-time late-schools offers reply"},
-		"a school once offers are sent":  {nil, list(first, second, third, added), offered, "applied-changed-late", "on-time late-schools late-list offers-are-out"},
+		"a school once offers are sent":  {nil, list(first, second, third, added), offered, "applied-changed-late", "on-time late-schools offers-are-out"},
 		"another order":                  {nil, list(second, first, third), after, "applied-changed-late", "on-time late-list offers reply"},
 		"another order on the last day":  {nil, list(second, first, third), last, "applied", "on-time offers reply"},
 		"a school is taken out":          {nil, list(first, third), after, "applied-changed-late", "on-time late-list offers reply"},
@@ -72,7 +73,7 @@ func TestChangedAfterTheClosingDate(t *testing.T) {
 		"the telephone number":           {nil, map[string]any{"applicant-phone": "+447700900001"}, after, "applied", "on-time offers reply"},
 		"every school":                   {list(added), list(first, second, third), after, "applied-late", "late offers reply"},
 		"from in-year to the round":      {map[string]any{"phase": "in-year", "start-date": "2027-01-04"}, nil, after, "applied-late", "late offers reply"},
-		"a school, and why it came late": {nil, map[string]any{"preferences": []any{first, second, third, added}, "late-reason": "We moved."}, after, "applied-changed-late", "on-time late-schools late-list late-reason offers reply"},
+		"a school, and why it came late": {nil, map[string]any{"preferences": []any{first, second, third, added}, "late-reason": "We moved."}, after, "applied-changed-late", "on-time late-schools late-reason offers reply"},
 	} {
 		change := transaction.Change{First: on(t, "2026-11-22"), On: on(t, want.day), Before: inTime(t, want.before)}
 		a, outcome, faults := schoolplace.Transaction.JudgeChange(change, inTime(t, want.after))

@@ -72,9 +72,11 @@ var Transaction = transaction.Transaction{
 	// Whether it is the right council and the right person; how old the child may be depends on a date of birth.
 	Checker:  []string{"lives-in-area", "service-family", "ehc-plan", "parental-responsibility", "has-care"},
 	Fact:     "child-date-of-birth",
+	Whom:     childName.Name,
 	Eligible: eligible,
 	Check:    check,
 	Decide:   decide,
 	Rates:    []rate.Published{workday.BankHolidays},
+	Sources:  sources,
 	Files:    files,
 }

@@ -61,11 +61,21 @@ func checks(on date.Date, a ask.Answers) []transaction.Reason {
 // application, which the department may make longer: so it is for a person to look at (SI 2011/1986, regulation 9).
 func changedOn(a ask.Answers) date.Date {
 	var last date.Date
-	for _, q := range slices.Concat(gateQuestions, moneyQuestions, []ask.Question{fee, inPerson, cannotAttend, nhsBursary}) {
+	for _, q := range slices.Concat(gateQuestions, applicantQuestions, moneyQuestions) {
 		name := q.About().Name
-		if day := a.ChangedOn(name); name != account.Name && name != sponsorEmails.Name && day.After(last) {
+		if day := a.ChangedOn(name); !slices.Contains(anyTime, name) && day.After(last) {
 			last = day
 		}
 	}
 	return last
+}
+
+// anyTime are the answers that are put right or brought up to date at any time, because nothing that somebody gets depends on them: who
+// they are and where to reach them, where to pay, and where they study, where what the place charges and how they study there are
+// questions of their own.
+// Three of them decide on other things than what there is to get: without a National Insurance number somebody has to look it up; without
+// a passport other proof is sent; and nationality only has to agree with the residence status, which counts.
+var anyTime = []string{
+	name.Name, sex.Name, address.Name, phone.Name, email.Name, account.Name, sponsorEmails.Name, university.Name, courseName.Name, ucasID.Name,
+	nino.Name, hasPassport.Name, passport.Name, nationality.Name,
 }

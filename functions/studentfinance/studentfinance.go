@@ -57,9 +57,11 @@ var Transaction = transaction.Transaction{
 	Checker:   []string{"which-course", "lives-in-england", "residence-status", "three-years-in-uk", "qualification"},
 	Upload:    transaction.Large,
 	Fact:      "date-of-birth",
+	Whom:      name.Name,
 	Eligible:  eligible,
 	Check:     check,
 	Decide:    decide,
+	Sources:   sources,
 	Rates: []rate.Published{
 		MaintenanceRates, LifelongRates, BenefitRates, Over60Rates, TuitionRates, LifelongTuitionRates, GrantRates,
 		Plan1Thresholds, Plan2Thresholds, Plan5Thresholds, PostgraduateThresholds,

@@ -66,12 +66,15 @@ var Transaction = transaction.Transaction{
 	Amounts:   []string{"total-due", "net-to-pay", "net-to-reclaim"},
 	Checker:   []string{"task", "insolvency", "sender", "client-approved"},
 	Fact:      registeredOn.Name,
+	Whom:      vrn.Name,
+	About:     []string{vrn.Name, periodStart.Name, periodEnd.Name},
 	Eligible:  eligible,
 	Check:     check,
 	Codes:     []ask.Code{VATNetValue, VATTotalValue, NotFinalised, TaxPeriodNotEnded},
 	Unique:    unique,
 	Decide:    decide,
 	Rates:     []rate.Published{workday.BankHolidays, LatePenalties},
+	Sources:   sources,
 	Files:     files,
 }
 

@@ -135,7 +135,7 @@ func returnBySoftware(c *court) *subject { return c.bySoftware(employer(c)) }
 
 // samples are the requests of all rows, by the name of their table and their route.
 var samples = together(files, changes, signing(access.Desk), signing(access.Finance), signing(access.PlatformFinance), map[string]sample{
-	"transaction POST /start":                    form("/start"),
+	"transaction POST /start":                    form("/start", page.AgainField, page.AgainOn),
 	"transaction GET /assist":                    to("/assist"),
 	"transaction GET /keying":                    to("/keying"),
 	"transaction POST /keying":                   form("/keying").answered(access.In(422)), // an empty form
@@ -163,7 +163,7 @@ var samples = together(files, changes, signing(access.Desk), signing(access.Fina
 		writer.Close()
 		return "/employees/file/send", writer.FormDataContentType(), body.String()
 	}},
-	"transaction POST /{group}/file/remove": form("/employees/file/remove").about(employer),
+	"transaction POST /{group}/file/remove": form("/employees/file/remove", page.MarkField, "1").about(employer),
 	"transaction GET /check":                to("/check"),
 	"transaction POST /submit":              form("/submit", page.MarkField, "1"),
 	"transaction GET /receipt":              to("/receipt").about(claimSent),

@@ -92,6 +92,7 @@ func TestDeskWork(t *testing.T) {
 	other := newMember(t)
 	other.signIn(p, "dwp", "dwp-carys", provider.None)
 	theirs := p.URL + "/desk/dwp/"
+	shows(other, theirs, http.StatusOK, "Submissions to the Department for Work and Pensions")
 	shows(other, strings.Replace(address, home, theirs, 1), http.StatusNotFound)
 	shows(other, theirs+"find?reference="+string(receipt.Reference), http.StatusUnprocessableEntity, "There is no submission")
 	shows(other, address, http.StatusUnauthorized)

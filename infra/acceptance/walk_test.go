@@ -26,8 +26,18 @@ func walkTo(t *testing.T, walker *Walker, tx transaction.Transaction, c transact
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
-	rows := map[string]int{} // by group: how many were filled in
 	at, err := walker.Get(address.Start())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return walkOn(t, walker, tx, answers, at, address, until)
+}
+
+// walkOn is walkTo from a page on.
+func walkOn(t *testing.T, walker *Walker, tx transaction.Transaction, answers ask.Answers, at *Page, address page.Address, until string) *Page {
+	t.Helper()
+	var err error
+	rows := map[string]int{} // by group: how many were filled in
 	for steps := 0; ; steps++ {
 		if err != nil {
 			t.Fatal(err)

@@ -84,12 +84,23 @@ func rates(t *testing.T, v visitor, ending page.Ending) {
 	v.follow(t, v.address.Start(), "start")
 }
 
-// refused is somebody who cannot have it, who is told so and says what they think of that.
+// refused is somebody who cannot have it, who is told so, says what they think of that, and begins anew in the browser with their answers:
+// first to go on with them, then without them.
 func refused(t *testing.T, v visitor, c transaction.Case) {
 	must(t, v.tab.Open(v.origin+v.address.Start()))
 	v.journey(t, c).to(t, "")
 	v.look(t, "ended", 200)
 	rates(t, v, page.AtNotEligible)
+	v.says(t, v.send(t, nil, "begun", 200), "begun.title")
+	v.press(t, page.AgainField, page.AgainOn, "ended")
+	v.follow(t, v.address.Forget(), "forget")
+	v.follow(t, v.address.Check(), "ended")
+	must(t, v.tab.Open(v.origin+v.address.Start()))
+	v.send(t, nil, "begun", 200)
+	s := v.press(t, page.AgainField, page.AgainDelete, "question")
+	if first := v.address.Static(v.tx.Questions[0].About().Name); s.Path != first {
+		t.Errorf("it begins anew at %s, not at %s", s.Path, first)
+	}
 }
 
 // returns tells of a problem with a page, gets a return code, and goes on with it at another device.

@@ -35,10 +35,10 @@ func helped(t *testing.T, v visitor, c transaction.Case) {
 	s := v.send(t, nil, "whom", 422)
 	v.says(t, s, "desk.assist.transaction.missing")
 	v.says(t, s, "desk.assist.channel.missing")
-	v.send(t, url.Values{page.DeskTransactionField: {v.tx.Name}, page.DeskChannelField: {submission.Phone}}, "first question", 200)
+	v.says(t, v.send(t, url.Values{page.DeskTransactionField: {v.tx.Name}, page.DeskChannelField: {submission.Phone}}, "first question", 200), "assist.recorded")
 	j := v.journey(t, c)
 	s = j.to(t, "submit")
-	v.says(t, s, "assist.banner")
+	v.says(t, s, "assist.recorded")
 	v.says(t, s, "declaration.assisted")
 	sent := j.arrive(t)
 	if sent.Channel != submission.Phone || sent.AssistedBy != v.tx.Department+keyer {

@@ -3,6 +3,8 @@ package access
 // Transaction is the table of a transaction's function. Its pages are for whoever has the draft's cookie: they name no
 // draft, so somebody with another draft sees that one.
 var Transaction = Table{Name: "transaction", Mapping: "/apply/{transaction}", Rows: []Row{
+	// The address of a form holds the page that refused it, so that it is read again from a tab or by hand: there is where it was sent from.
+	{Route: "GET /start", Who: whoever(In(303))},
 	{Route: "POST /start", Who: whoever(In(303))},
 	// Where the desk sends whoever completes a draft for somebody else.
 	{Route: "GET /assist", Who: Who{Helping: In(303), Everybody: expired}},
@@ -20,8 +22,10 @@ var Transaction = Table{Name: "transaction", Mapping: "/apply/{transaction}", Ro
 	{Route: "GET /{group}/file/columns.csv", Who: whoever(In(200))},
 	{Route: "GET /{group}/file/send", Who: drafted(200)},
 	{Route: "POST /{group}/file/send", Who: drafted(303)},
+	{Route: "GET /{group}/file/remove", Who: drafted(200)},
 	{Route: "POST /{group}/file/remove", Who: drafted(303)},
 	{Route: "GET /check", Who: drafted(200)},
+	{Route: "GET /submit", Who: whoever(In(303))},
 	{Route: "POST /submit", Who: drafted(303)},
 	// Who has a draft that was not sent is led to what there is to do about it.
 	{Route: "GET /receipt", Who: Who{OwnDraft: In(200), Helping: In(200), AnothersDraft: In(303), NoDraft: In(303), Everybody: Out(410, "no-receipt")}},
@@ -43,10 +47,16 @@ var Transaction = Table{Name: "transaction", Mapping: "/apply/{transaction}", Ro
 	{Route: "GET /submissions/{reference}", Only: Registered, Who: Who{OwnDraft: In(200), OwnCode: In(200), Helping: In(200), OwnClient: In(200), BadToken: badToken,
 		OwnBackOffice: noBearer, AnothersBackOffice: noBearer, Sweep: noBearer, OwnKey: noToken, AnothersKey: noToken, Everybody: Out(404, "not-yours")}},
 	{Route: "GET /submissions/{reference}", Only: Unregistered, Who: Who{OwnDraft: In(200), OwnCode: In(200), Helping: In(200), OwnKey: In(200), Everybody: Out(404, "not-yours")}},
-	// The answer to an enquiry, in a form with nothing wrong in it.
+	// The answer to an enquiry, in a form with nothing wrong in it. Its address leads to the status, which says whether it is theirs.
+	{Route: "GET /submissions/{reference}/answer", Who: whoever(In(303))},
 	{Route: "POST /submissions/{reference}/answer", Only: Registered, Who: Who{OwnDraft: In(303), OwnCode: In(303), Helping: In(303), OwnClient: In(303), BadToken: badToken,
 		OwnBackOffice: noBearer, AnothersBackOffice: noBearer, Sweep: noBearer, OwnKey: noToken, AnothersKey: noToken, Everybody: Out(404, "not-yours")}},
 	{Route: "POST /submissions/{reference}/answer", Only: Unregistered, Who: Who{OwnDraft: In(303), OwnCode: In(303), Helping: In(303), OwnKey: In(303), Everybody: Out(404, "not-yours")}},
+
+	// The answers that were sent: who has no more than the cookie is led to where the code of the receipt is asked for.
+	{Route: "GET /submissions/{reference}/answers", Only: Registered, Who: Who{OwnCode: In(200), OwnClient: In(200), OwnDraft: In(303), Helping: In(303), BadToken: badToken,
+		OwnBackOffice: noBearer, AnothersBackOffice: noBearer, Sweep: noBearer, OwnKey: noToken, AnothersKey: noToken, Everybody: Out(404, "not-yours")}},
+	{Route: "GET /submissions/{reference}/answers", Only: Unregistered, Who: Who{OwnCode: In(200), OwnKey: In(200), OwnDraft: In(303), Helping: In(303), Everybody: Out(404, "not-yours")}},
 
 	// A file of submissions, its job, and what came of its lines; and its turn to be worked.
 	{Route: "POST /bulk", Software: true, Only: Registered, Who: Who{OwnClient: In(202), AnothersClient: In(202),
@@ -62,6 +72,7 @@ var Transaction = Table{Name: "transaction", Mapping: "/apply/{transaction}", Ro
 	{Route: "POST /submissions/{reference}/evidence/{item}", Only: WithUpload, Who: Who{OwnDraft: In(303), OwnCode: In(303), Helping: In(303), OwnKey: In(303), Everybody: Out(404, "not-yours")}},
 
 	// Changing what was sent, in forms with nothing wrong in them.
+	{Route: "GET /submissions/{reference}/amend", Only: WithAmend, Who: whoever(In(303))},
 	{Route: "POST /submissions/{reference}/amend", Only: WithAmend, Who: changing(303)},
 	{Route: "GET /submissions/{reference}/withdraw", Only: WithWithdraw, Who: changing(200)},
 	{Route: "POST /submissions/{reference}/withdraw", Only: WithWithdraw, Who: changing(303)},

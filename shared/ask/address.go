@@ -22,7 +22,7 @@ type Address struct {
 	When Condition
 	// International takes an address of any country. One in the UK has to have a right postcode also then.
 	International bool
-	// Other says that it is the address of somebody other than whoever fills in the page.
+	// Other says that it is the address of somebody other than whoever fills in the page, or one that they had before.
 	Other    bool
 	Optional bool
 }
@@ -40,7 +40,11 @@ func (q Address) parts() composite {
 		}
 		return c
 	}
-	text := func(control Control) field { return latin(control, 35, "0123456789'’ ,./&():#+-", "address") }
+	text := func(control Control) field {
+		line := latin(control, 35, "0123456789'’ ,./&():#+-", "address")
+		line.normal = func(typed string) string { return latinLine(plainer.Replace(typed)) }
+		return line
+	}
 	if q.International {
 		country := control("country", "country", 0, false)
 		return composite{
@@ -60,6 +64,10 @@ func (q Address) parts() composite {
 		postcodeBox(control("postcode", "postal-code", 10, false)),
 	}
 }
+
+// plainer forgives what people write in addresses and departments do not hold: quotes around the name of a house, and a semicolon
+// for a comma.
+var plainer = strings.NewReplacer(`"`, "", "“", "", "”", "", "„", "", "«", "", "»", "", ";", ",")
 
 // postcodeBox forgives spaces, hyphens, brackets, full stops and small letters.
 func postcodeBox(control Control) field {

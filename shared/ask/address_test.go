@@ -2,9 +2,12 @@ package ask_test
 
 import (
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/words"
 )
 
 func TestAddress(t *testing.T) {
@@ -17,6 +20,8 @@ func TestAddress(t *testing.T) {
 			ask.PostalAddress{Line1: "Flat 2, No. 3/4", Line2: "Tŷ Mawr", Town: "Caerdydd", County: "South Glamorgan", Postcode: "CF10 3NQ"}, ""},
 		{"a postcode with brackets and full stops", "line-1=10+Downing+Street&town=London&postcode=(sw1a.2aa.)", downing, ""},
 		{"of the British forces abroad", "line-1=HMS+Kent&town=BFPO&postcode=bf1+4aa", ask.PostalAddress{Line1: "HMS Kent", Town: "BFPO", Postcode: "BF1 4AA"}, ""},
+		{"the name of a house in quotes, a semicolon", "line-1=%E2%80%9CRose+Cottage%E2%80%9D%3B+%221%22&town=London&postcode=SW1A+2AA",
+			ask.PostalAddress{Line1: "Rose Cottage, 1", Town: "London", Postcode: "SW1A 2AA"}, ""},
 		{"a sign that is no letter", "line-1=3×4&town=London&postcode=SW1A+2AA", nil, "line-1: bad-characters"},
 		{"a postcode alone", "postcode=SW1A+2AA", nil, "line-1: missing, town: missing"},
 		{"no postcode", "line-1=1&town=London", nil, "postcode: missing"},
@@ -25,6 +30,8 @@ func TestAddress(t *testing.T) {
 	decodes(t, q, []given{
 		{"what is needed", `{"line-1": "10 Downing Street", "town": "London", "postcode": "SW1A 2AA"}`, downing, ""},
 		{"a postcode without its space", `{"line-1": "1", "town": "London", "postcode": "SW1A2AA"}`, nil, "postcode: bad-format"},
+		{"quotes", `{"line-1": "\"1\"", "town": "London", "postcode": "SW1A 2AA"}`, nil, "line-1: bad-characters"},
+		{"a semicolon", `{"line-1": "1; x", "town": "London", "postcode": "SW1A 2AA"}`, nil, "line-1: bad-characters"},
 		{"a country, which is not asked", `{"line-1": "1", "town": "London", "postcode": "SW1A 2AA", "country": "GB"}`, nil, "country: unknown-question"},
 	})
 	if got, want := q.Show(downing, books["en"]), []string{"10 Downing Street", "London", "SW1A 2AA"}; !reflect.DeepEqual(got, want) {
@@ -67,6 +74,31 @@ func TestPostcode(t *testing.T) {
 		faults := q.Check(on, ask.PostalAddress{Line1: "1", Town: "x", Postcode: postcode})
 		if (len(faults) == 0) != right {
 			t.Errorf("%q has the faults %v", postcode, faults)
+		}
+	}
+}
+
+// Whoever is told which signs an address may have is told of all of them, and of no others, in each language.
+func TestSignsThatAreTold(t *testing.T) {
+	for key, takes := range map[string]func(sign string) bool{
+		"characters.address": func(sign string) bool {
+			return len(ask.Address{Name: "q"}.Check(on, ask.PostalAddress{Line1: "a" + sign + "b", Town: "x", Postcode: "SW1A 2AA"})) == 0
+		},
+		"characters.account-name": func(sign string) bool {
+			return len(ask.BankAccount{Name: "q"}.Check(on, ask.Account{Name: "a" + sign + "b", SortCode: "200000", Number: "55779911"})) == 0
+		},
+	} {
+		for _, language := range words.Languages {
+			platform, err := words.Platform(language)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, told, _ := strings.Cut(platform.Text(key, nil), ": ")
+			for _, sign := range `!"#$%&()*+,-./:;<=>?@[\]^_{|}~’£€¬` {
+				if takes(string(sign)) != slices.Contains(strings.Fields(told), string(sign)) {
+					t.Errorf("%s, %s: %q is taken: %v", language, key, sign, takes(string(sign)))
+				}
+			}
 		}
 	}
 }

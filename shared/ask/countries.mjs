@@ -13,6 +13,9 @@ const others = new Set(
 );
 // Countries whose short name is the one in common use.
 const short = new Set(["HK", "MO", "PS"]);
+// Names of our own: CLDR's Welsh gives the Falkland Islands the name of another state's claim too, which a form of the
+// United Kingdom cannot, and still calls the Caribbean Netherlands by the country that ended in 2010.
+const own = { cy: { FK: "Ynysoedd y Falkland", BQ: "Iseldiroedd y Caribî" } };
 
 const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 const codes = letters.flatMap((a) => letters.map((b) => a + b)).filter((code) => !others.has(code));
@@ -21,7 +24,8 @@ for (const [language, file] of [["en-GB", "en"], ["cy", "cy"]]) {
   const [longNames, shortNames] = ["long", "short"].map(
     (style) => new Intl.DisplayNames([language], { type: "region", style, fallback: "none" }),
   );
-  const name = (code) => (short.has(code) ? shortNames : longNames).of(code)?.replace(" & ", " and ");
+  const name = (code) =>
+    own[language]?.[code] ?? (short.has(code) ? shortNames : longNames).of(code)?.replace(" & ", " and ");
   const collator = new Intl.Collator(language);
   const countries = codes
     .map((code) => ({ code, name: name(code) }))

@@ -9,7 +9,8 @@ import (
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
-// Email asks for an e-mail address. Its value has the domain in small letters. Its JSON is a string.
+// Email asks for an e-mail address. White space around it is forgiven, not within: that may stand for a letter, and the
+// address without it be somebody else's. Its value has the domain in small letters. Its JSON is a string.
 type Email struct {
 	Name string
 	When Condition
@@ -33,7 +34,7 @@ func (q Email) box() field {
 	return field{
 		control: control,
 		normal: func(typed string) string {
-			address := solid(typed)
+			address := line(typed)
 			at := strings.LastIndexByte(address, '@') + 1
 			return address[:at] + strings.ToLower(address[at:])
 		},

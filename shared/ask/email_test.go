@@ -12,7 +12,9 @@ func TestEmail(t *testing.T) {
 	wrong := func(name, typed string) given { return given{name, typed, nil, "bad-format"} }
 	reads(t, q, []given{
 		{"an address", "ada@example.com", "ada@example.com", ""},
-		{"spaces, visible or not", " ada @example.com\u200b", "ada@example.com", ""},
+		{"spaces around it, visible or not", "\u00a0 ada@example.com\t\u200b", "ada@example.com", ""},
+		wrong("a space for a letter", "ada byron@example.com"),
+		wrong("a space before the at", "ada @example.com"),
 		{"capitals", "Ada@Example.COM", "Ada@example.com", ""},
 		{"signs", "o'brien+tax&co@mail.example.co.uk", "o'brien+tax&co@mail.example.co.uk", ""},
 		{"a domain in punycode", "a@xn--bcher-kva.example", "a@xn--bcher-kva.example", ""},

@@ -12,7 +12,7 @@ import (
 type FamilyName struct {
 	Name string
 	When Condition
-	// Other says that it is the name of somebody other than whoever fills in the page.
+	// Other says that it is the name of somebody other than whoever fills in the page, or one that they had before.
 	Other    bool
 	Optional bool
 }

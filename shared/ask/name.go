@@ -49,13 +49,24 @@ func (q Name) parts() composite {
 }
 
 // ofName is a field for a part of a name: at most 35 Latin letters, apostrophes, spaces and hyphens, as HMRC's
-// services take them.
+// services take them. It forgives the full stop behind a letter ("St. John", "J.R."), by leaving it out.
 func ofName(control Control, autocomplete string, other bool) field {
 	if !other {
 		control.Autocomplete = autocomplete
 	}
-	return latin(control, 35, "'’ -", "name")
+	name := latin(control, 35, "'’ -", "name")
+	name.normal = func(typed string) string {
+		typed = latinLine(typed)
+		if !strings.Contains(typed, ".") {
+			return typed
+		}
+		return latinLine(compiled(abbreviated).ReplaceAllString(typed, "$1 "))
+	}
+	return name
 }
+
+// abbreviated is a letter with the full stop of an abbreviation.
+const abbreviated = "([" + latinLetters + "])\\."
 
 func (q Name) Controls() []Control { return q.parts().controls() }
 

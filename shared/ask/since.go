@@ -11,8 +11,9 @@ import (
 )
 
 // Since are the days on which answers came that were given by changing what was sent before, by path: "income"; "children/1" for a row
-// that was added; "children/0/school" for an answer in a row that stood; and "children" for the rows as a list, where one was added or
-// taken out, or their order is another. What is not in it came on the day on which the whole was sent first.
+// that was added; "children/0/school" for an answer in a row that stood; and "children" for the rows as a list, where one that stood was
+// taken out, or the order of those that stood is another: a row that is added leaves them as they were. What is not in it came on the day
+// on which the whole was sent first.
 type Since map[string]date.Date
 
 // Compare gives the days of answers that take the place of others on a day, given the days of those. A row is one of before where all
@@ -46,7 +47,8 @@ func (s Since) answer(path, stood string, same bool, was Since, on date.Date) {
 // rows notes the days of the rows of a group.
 func (s Since) rows(group Group, before, now []Answers, was Since, on date.Date) {
 	from := match(group, before, now)
-	s.answer(group.Name, group.Name, len(before) == len(now) && slices.IsSorted(from) && !slices.Contains(from, -1), was, on)
+	stood := slices.DeleteFunc(slices.Clone(from), func(at int) bool { return at < 0 })
+	s.answer(group.Name, group.Name, len(stood) == len(before) && slices.IsSorted(stood), was, on)
 	for i, row := range now {
 		at := group.Name + "/" + index(i)
 		if from[i] < 0 {
@@ -154,7 +156,7 @@ func (a Answers) Dated(questions []Question, since Since) Answers {
 // Since are the days of all answers that came by a change.
 func (a Answers) Since() Since { return a.since }
 
-// ChangedOn is the day on which the answer to a question came, or the rows of a group became those that they are, where that was by a
+// ChangedOn is the day on which the answer to a question came, or rows of a group were taken out or put into another order, where that was by a
 // change of what was sent first; zero where it stands since then. In a row it is one of the row's own.
 func (a Answers) ChangedOn(name string) date.Date { return a.since[name] }
 

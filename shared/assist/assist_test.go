@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -54,8 +55,9 @@ func TestHelp(t *testing.T) {
 	for _, want := range []assist.Help{
 		{Draft: submission.DraftID("a"), Channel: submission.Phone, By: "s-1", Name: "Kerry", Role: staff.Keying, Until: now.Add(time.Hour)},
 		{Draft: submission.DraftID("b"), Channel: submission.Paper, By: "s-1", ReceivedOn: date.MustParse("2026-11-02"), Role: staff.Caseworker, Until: now.Add(time.Hour)},
+		{Draft: submission.DraftID("c"), Channel: submission.Paper, Number: "ABCDEFGHJKMN", Role: staff.Keying, Until: now.Add(time.Hour)},
 	} {
-		secret := "secret of " + want.Channel
+		secret := fmt.Sprintf("secret of %x", want.Draft)
 		for range 2 { // the first attempt's answer may be lost
 			if err := r.Begin(t.Context(), secret, want); err != nil {
 				t.Fatal(err)

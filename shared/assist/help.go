@@ -5,8 +5,8 @@
 // # Keys
 //
 //	id (S)                             version (N)  item
-//	help#<hash of the secret>          0            in the transaction's table: draft (B), channel, by, name, role, receivedOn (S),
-//	                                                expires (N, epoch seconds)
+//	help#<hash of the secret>          0            in the transaction's table: draft (B), channel, by, name, role, receivedOn, number
+//	                                                (S), expires (N, epoch seconds)
 //	form#<transaction>#<reference>     0            in the desk's table: a form on paper with its reference printed on it: token (S),
 //	                                                expires (N)
 package assist
@@ -26,6 +26,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/item"
 	"github.com/frontline-gov/frontline/shared/staff"
+	"github.com/frontline-gov/frontline/shared/submission"
 )
 
 // Lasts is how long somebody may help with one draft: as long as they can be signed in.
@@ -45,6 +46,8 @@ type Help struct {
 	Role     staff.Role
 	// ReceivedOn is the day on which a form on paper came in; zero for the other channels.
 	ReceivedOn date.Date
+	// Number is the reference printed on that form; empty where it has none.
+	Number submission.Reference
 	// Until is when it is over.
 	Until time.Time
 }
@@ -63,6 +66,9 @@ func (r Register) Begin(ctx context.Context, secret string, h Help) error {
 	if !h.ReceivedOn.IsZero() {
 		help["receivedOn"] = item.Text(h.ReceivedOn.String())
 	}
+	if h.Number != "" {
+		help["number"] = item.Text(string(h.Number))
+	}
 	help["expires"] = item.Number(h.Until.Unix())
 	if err := put(ctx, r.Client, r.Table, help); err != nil {
 		return fmt.Errorf("begin to help: %w", err)
@@ -80,7 +86,7 @@ func (r Register) Find(ctx context.Context, secret string, now time.Time) (Help,
 		return Help{}, ErrNoHelp
 	}
 	h := Help{Channel: found.Text("channel"), By: found.Text("by"), Name: found.Text("name"), Role: staff.Role(found.Text("role")),
-		Until: time.Unix(found.Number("expires"), 0).UTC()}
+		Number: submission.Reference(found.Text("number")), Until: time.Unix(found.Number("expires"), 0).UTC()}
 	copy(h.Draft[:], found.Raw("draft"))
 	if day := found.Text("receivedOn"); day != "" {
 		if h.ReceivedOn, err = date.Parse(day); err != nil {

@@ -50,7 +50,7 @@ func Transactions(all []transaction.Transaction) []Fault {
 // Transaction finds all that is wrong with one transaction.
 func Transaction(tx transaction.Transaction) []Fault {
 	var faults []Fault
-	for _, check := range []Check{Promises, Questions, Rates, Words, Cases, Reached, Told, Checker, Fact} {
+	for _, check := range []Check{Promises, Questions, Rates, Words, Cases, Reached, Told, Checker, Fact, Whom, About, Sources} {
 		for _, f := range check(tx) {
 			if !slices.ContainsFunc(faults, func(g Fault) bool { return f.Text == g.Text && f.Place.same(g.Place) }) {
 				faults = append(faults, f)

@@ -141,8 +141,20 @@ func TestFaults(t *testing.T) {
 		"words that are missing in English":  {spoilt{file: "words.en.json", old: `"contact":`, new: `"kontact":`}, []string{"there is no contact", "nothing uses kontact", "there is no kontact, which English has", "there is no contact, which Welsh has"}},
 		"words that are no JSON":             {spoilt{file: "words.cy.json", old: `"words"`, new: `words`}, []string{"words: words.cy.json: invalid character 'w' looking for beginning of object key string"}},
 		"ticks that do not say so":           {spoilt{file: "words.cy.json", old: `"hint": "Dewiswch bob un sy’n berthnasol"`, new: `"hint": "I’ch ci"`}, []string{"helps.hint does not begin with “Dewiswch bob un”, so nothing says that several may be chosen"}},
-		"a case that is misspelt":            {spoilt{file: "cases/two-dogs.json", old: `"outcome"`, new: `"outcom"`}, []string{`json: unknown field "outcom"`}},
-		"a case with another amount":         {spoilt{file: "cases/two-dogs.json", old: `"yearly": 20`, new: `"yearly": 21`}, []string{"the case two-dogs: amounts map[yearly:20.00], want map[yearly:21.00]"}},
+		"titles that one journey can show":   {spoilt{file: "words.cy.json", old: `"A oes gennych ardd?"`, new: `"Ble ydych chi’n byw?"`}, []string{`garden and area have one title, "Ble ydych chi’n byw?": one journey can ask both`}},
+		"a source that nobody can tell": {spoilt{change: func(tx *transaction.Transaction) {
+			tx.Rates = []rate.Published{rate.Table[int]{Name: "fees", Rows: []rate.Row[int]{{From: fees.Rows[0].From, To: fees.Rows[0].To, Source: "https://www.example.org/fees"}}}}
+		}}, []string{"https://www.example.org/fees has no title"}},
+		"nobody whom it is for":           {spoilt{change: func(tx *transaction.Transaction) { tx.Whom = "" }}, []string{"it asks for applicant and does not say in Whom for whom it is, so staff who help do not see it"}},
+		"for whom a row of a group says":  {spoilt{change: func(tx *transaction.Transaction) { tx.Whom = "dogs" }}, []string{`its Whom "dogs" is no question outside groups`}},
+		"about a row of a group":          {spoilt{change: func(tx *transaction.Transaction) { tx.About = []string{"dogs"} }}, []string{`its About "dogs" is no question outside groups`}},
+		"about what is somebody's own":    {spoilt{change: func(tx *transaction.Transaction) { tx.About = []string{tx.Fact} }}, []string{"birth is somebody's own, and the receipt opens to whoever uses the same browser"}},
+		"for whom nobody has to say":      {spoilt{change: func(tx *transaction.Transaction) { tx.Whom = "email" }}, []string{"nobody has to answer email"}},
+		"a start page without who helps":  {spoilt{file: "start.cy.md", old: " {#help}", new: ""}, []string{"0 headings end in {#help}; one has to, under which it says who helps and how else it can be done"}},
+		"a start page that says it twice": {spoilt{file: "start.en.md", old: "## Before you start", new: "## Before you start {#help}"}, []string{"2 headings end in {#help}; one has to, under which it says who helps and how else it can be done"}},
+		"nothing said of who helps":       {spoilt{file: "start.en.md", old: "1. Write to us.\n2. Read about [help](https://www.example.org/help).", new: ""}, []string{"nothing stands under the heading that ends in {#help}"}},
+		"a case that is misspelt":         {spoilt{file: "cases/two-dogs.json", old: `"outcome"`, new: `"outcom"`}, []string{`json: unknown field "outcom"`}},
+		"a case with another amount":      {spoilt{file: "cases/two-dogs.json", old: `"yearly": 20`, new: `"yearly": 21`}, []string{"the case two-dogs: amounts map[yearly:20.00], want map[yearly:21.00]"}},
 		"another decision page by page": {spoilt{change: func(tx *transaction.Transaction) {
 			decide, times := tx.Decide, 0
 			tx.Decide = func(on date.Date, a ask.Answers) transaction.Outcome {
@@ -168,6 +180,31 @@ func TestFaults(t *testing.T) {
 			}
 			if slices.Contains(test.want, never) != slices.Contains(after, never) {
 				t.Errorf("never asked: %q", after)
+			}
+		})
+	}
+}
+
+// Questions of which each journey asks one may have one title; in a row as anywhere else.
+func TestTitlesOfEitherQuestion(t *testing.T) {
+	garden := ask.YesNo{Name: "garden"}
+	for name, test := range map[string]struct {
+		when ask.Condition
+		told bool
+	}{
+		"where the other is not asked": {ask.Not(garden.Is(true)), false},
+		"where the other is asked too": {garden.Is(true), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := spoilt{file: "words.en.json", old: `"What breed is {dog-name}?"`, new: `"How many rooms do you have?"`, change: func(tx *transaction.Transaction) {
+				tx.Questions = slices.Clone(tx.Questions)
+				tx.Questions[13] = ask.Whole{Name: "rooms", Min: 1, Max: 20, When: test.when}
+				dogs := tx.Questions[17].(ask.Group)
+				dogs.When = garden.Is(true)
+				tx.Questions[17] = dogs
+			}}
+			if told := strings.Contains(strings.Join(s.texts(t), "\n"), "rooms and dogs/breed have one title"); told != test.told {
+				t.Errorf("told: %v", told)
 			}
 		})
 	}

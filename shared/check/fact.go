@@ -15,13 +15,9 @@ import (
 func Fact(tx transaction.Transaction) []Fault {
 	f := found{tx: tx}
 	at := field("Fact")
-	step, ok := ask.Find(tx.Questions, tx.Fact)
-	if _, group := step.Question.(ask.Group); !ok || group || step.Group != nil {
-		f.add(at, "its fact %q is no question outside groups", tx.Fact)
+	step, ok := f.known(at, "fact", tx.Fact)
+	if !ok {
 		return f.faults
-	}
-	if about := step.Question.About(); about.Optional || about.Unasked {
-		f.add(at, "nobody has to answer %s", tx.Fact)
 	}
 	for _, language := range words.Languages {
 		f.attempt(at, func() {
@@ -31,22 +27,42 @@ func Fact(tx transaction.Transaction) []Fault {
 			}
 		})
 	}
-	f.attempt(at, func() {
-		for _, c := range cases(tx) {
-			answers, outcome, faults := tx.Judge(c.On, c.Answers)
-			if len(faults) > 0 || outcome.Result == transaction.NotEligible {
-				continue
-			}
-			value := answers.Own(tx.Fact)
-			if value == nil {
-				f.add(at, "the case %s is sent without it", c.Name)
-				continue
-			}
-			again, wrong := step.Question.Read(step.Question.Fill(value))
-			if len(wrong) > 0 || !reflect.DeepEqual(step.Question.Encode(again), step.Question.Encode(value)) {
-				f.add(at, "the fact of the case %s cannot be given again", c.Name)
-			}
+	f.sent(at, step, func(c transaction.Case, value any) {
+		again, wrong := step.Question.Read(step.Question.Fill(value))
+		if len(wrong) > 0 || !reflect.DeepEqual(step.Question.Encode(again), step.Question.Encode(value)) {
+			f.add(at, "the fact of the case %s cannot be given again", c.Name)
 		}
 	})
 	return f.faults
+}
+
+// known is the question that a field of the transaction names, whose answer everybody gives who sends something; false where it
+// is none, or stands in a group.
+func (f *found) known(at Place, what, name string) (ask.Step, bool) {
+	step, ok := ask.Find(f.tx.Questions, name)
+	if _, group := step.Question.(ask.Group); !ok || group || step.Group != nil {
+		f.add(at, "its %s %q is no question outside groups", what, name)
+		return step, false
+	}
+	if about := step.Question.About(); about.Optional || about.Unasked {
+		f.add(at, "nobody has to answer %s", name)
+	}
+	return step, true
+}
+
+// sent goes through the worked cases that are sent, each with its answer to a question. One that has none is a fault.
+func (f *found) sent(at Place, step ask.Step, look func(c transaction.Case, value any)) {
+	f.attempt(at, func() {
+		for _, c := range cases(f.tx) {
+			answers, outcome, faults := f.tx.Judge(c.On, c.Answers)
+			if len(faults) > 0 || outcome.Result == transaction.NotEligible {
+				continue
+			}
+			if value := answers.Own(step.Path); value != nil {
+				look(c, value)
+			} else {
+				f.add(at, "the case %s is sent without %s", c.Name, step.Path)
+			}
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // Words finds keys that the pages need and a words file has not, keys that nothing uses, start pages that are missing,
-// and texts that differ between the languages in more than their language.
+// texts that differ between the languages in more than their language, and titles by which two pages cannot be told apart.
 func Words(tx transaction.Transaction) []Fault {
 	f := found{tx: tx}
 	if tx.Files == nil {
@@ -25,19 +26,40 @@ func Words(tx transaction.Transaction) []Fault {
 			continue
 		}
 		books[language] = book
-		start := "start." + string(language) + ".md"
-		if file, err := tx.Files.Open(start); err != nil {
-			f.add(field("Files"), "there is no %s", start)
-		} else {
-			file.Close()
-		}
+		f.start("start." + string(language) + ".md")
 	}
 	if len(books) < len(words.Languages) {
 		return f.faults
 	}
 	f.keys(books)
+	for _, language := range words.Languages {
+		f.titles(books[language], language)
+	}
 	f.languages(books[words.English], books[words.Welsh])
 	return f.faults
+}
+
+// start holds that there is a start page, and that it says under one heading, to which every page leads, who helps.
+func (f *found) start(name string) {
+	text, err := fs.ReadFile(f.tx.Files, name)
+	if err != nil {
+		f.add(field("Files"), "there is no %s", name)
+		return
+	}
+	sections := 0
+	prose := page.ParseProse(string(text))
+	for i, block := range prose {
+		if block.ID != page.HelpID {
+			continue
+		}
+		sections++
+		if i+1 == len(prose) || prose[i+1].Kind == block.Kind {
+			f.add(Place{File: name}, "nothing stands under the heading that ends in {#%s}", page.HelpID)
+		}
+	}
+	if sections != 1 {
+		f.add(Place{File: name}, "%d headings end in {#%s}; one has to, under which it says who helps and how else it can be done", sections, page.HelpID)
+	}
 }
 
 // keys holds each book against the keys that the pages need and may use.

@@ -1,6 +1,7 @@
 package date
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -48,13 +49,13 @@ func (p Parts) String() string {
 	return strings.Join(names, " and ")
 }
 
-// FromInput makes a date of three boxes as typed. It forgives spaces around, a leading zero or none, the
-// day as an ordinal ("20th", "20fed"), and
-// the month as a number or by name in English or Welsh, of which three letters are enough: "apr", "Sept.",
-// "Ebrill". A whole date may stand in the first box, where the others are empty: "20/3/1994", "20 March 1994",
-// "1994-03-20". The year must have four digits. An error is always an *InputError.
+// FromInput makes a date of three boxes as typed. It forgives spaces around, a full stop or comma behind, a leading zero or
+// none, the day as an ordinal ("20th", "20fed"), and the month as a number or by name in English or Welsh, of which three
+// letters are enough: "apr", "Sept.", "Ebrill". A whole date may stand in the first box, where the others are empty:
+// "20/3/1994", "20th of March 1994", "March 20, 1994", "1994-03-20", "20031994". The day stands before a month in numbers. The
+// year must have four digits. An error is always an *InputError.
 func FromInput(day, month, year string) (Date, error) {
-	day, month, year = strings.TrimSpace(day), strings.TrimSpace(month), strings.TrimSpace(year)
+	day, month, year = ended(day), ended(month), ended(year)
 	if month == "" && year == "" {
 		day, month, year = whole(day)
 	}
@@ -88,16 +89,46 @@ func FromInput(day, month, year string) (Date, error) {
 	return made, nil
 }
 
+// ended is what stands in a box without spaces around it, and without the full stop or comma with which people end it.
+func ended(text string) string {
+	text = strings.TrimSpace(text)
+	if rest := strings.TrimSpace(strings.TrimRight(text, ".,")); rest != "" {
+		return rest
+	}
+	return text
+}
+
 // whole is the day, the month and the year of a date in one box; what is no three parts stays the day.
 func whole(text string) (day, month, year string) {
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" /.,-\u2013", r) })
-	if len(parts) != 3 {
+	parts = slices.DeleteFunc(parts, func(part string) bool { return strings.EqualFold(part, "of") || strings.EqualFold(part, "o") })
+	switch {
+	case len(parts) == 1 && len(text) == 8:
+		return solid(text)
+	case len(parts) != 3:
 		return text, "", ""
 	}
 	if _, isNumber := number(parts[0]); isNumber && len(parts[0]) == 4 {
 		return parts[2], parts[1], parts[0]
 	}
+	if _, isMonth := monthNamed(parts[0]); isMonth && strings.Trim(parts[0], "0123456789") != "" {
+		return parts[1], parts[0], parts[2]
+	}
 	return parts[0], parts[1], parts[2]
+}
+
+// solid is the day, the month and the year of eight digits without anything between them: the day first, or the year first
+// where only that makes a date. Where both do, as in 20111210, it stays the day, to be asked again.
+func solid(text string) (day, month, year string) {
+	_, noDayFirst := Parse(text[4:] + "-" + text[2:4] + "-" + text[:2])
+	_, noYearFirst := Parse(text[:4] + "-" + text[4:6] + "-" + text[6:])
+	switch {
+	case noDayFirst == nil && noYearFirst != nil:
+		return text[:2], text[2:4], text[4:]
+	case noYearFirst == nil && noDayFirst != nil:
+		return text[6:], text[4:6], text[:4]
+	}
+	return text, "", ""
 }
 
 // ordinals are the endings of a day as an ordinal number, in English and Welsh.

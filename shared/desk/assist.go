@@ -33,7 +33,8 @@ type wish struct {
 	work       Work
 	channel    string
 	receivedOn date.Date
-	token      string // of the draft
+	number     submission.Reference // printed on the form; empty where it has none
+	token      string               // of the draft
 }
 
 // help begins to complete a transaction for somebody: it keeps who helps, gives their browser the cookies of the draft, and
@@ -62,7 +63,7 @@ func (d *Desk) help(w http.ResponseWriter, r *http.Request, to office.Visit) err
 	at := assist.Register{Client: wanted.work.Store.Client, Table: wanted.work.Store.Table}
 	err = at.Begin(r.Context(), secret, assist.Help{
 		Draft: submission.DraftID(wanted.token), Channel: wanted.channel, By: to.Session.Subject, Name: to.Session.Name, Role: role,
-		ReceivedOn: wanted.receivedOn, Until: until,
+		ReceivedOn: wanted.receivedOn, Number: wanted.number, Until: until,
 	})
 	if err != nil {
 		return err
@@ -83,7 +84,10 @@ func (d *Desk) wish(r *http.Request, to office.Visit, shown *page.DeskAssistPage
 	if wanted.channel = r.PostForm.Get(page.DeskChannelField); !slices.Contains(submission.Assisted, wanted.channel) {
 		shown.Wrong[page.DeskChannelField] = "missing"
 	}
-	on := date.Of(to.Now)
+	on, number := date.Of(to.Now), strings.TrimSpace(r.PostForm.Get(page.DeskNumberField))
+	if wanted.channel != "" && wanted.channel != submission.Paper && (number != "" || dayTyped(r)) {
+		shown.Wrong[page.DeskChannelField] = "not-paper" // else what they typed of a form would be left out without a word
+	}
 	if wanted.channel == submission.Paper {
 		if wanted.receivedOn, shown.Faults = readReceived(r, on); len(shown.Faults) == 0 {
 			on = wanted.receivedOn
@@ -92,16 +96,27 @@ func (d *Desk) wish(r *http.Request, to office.Visit, shown *page.DeskAssistPage
 	if found && !wanted.work.Transaction.Open(on) {
 		shown.Wrong[page.DeskTransactionField] = "closed"
 	}
-	if number := r.PostForm.Get(page.DeskNumberField); found && wanted.channel == submission.Paper && strings.TrimSpace(number) != "" {
-		token, wrong, err := d.form(r, to, wanted.work, number)
+	if found && wanted.channel == submission.Paper && number != "" {
+		ref, err := submission.ParseReference(number)
+		if err != nil {
+			shown.Wrong[page.DeskNumberField] = "malformed"
+			return wanted, nil
+		}
+		token, wrong, err := d.form(r, to, wanted.work, ref)
 		if wrong != "" {
 			shown.Wrong[page.DeskNumberField] = wrong
 		}
-		wanted.token = token
+		wanted.number, wanted.token = ref, token
 		return wanted, err
 	}
 	wanted.token, err = staff.Secret(d.Random)
 	return wanted, err
+}
+
+// dayTyped says whether anything stands where the day on which a form came in is typed.
+func dayTyped(r *http.Request) bool {
+	value, faults := page.Received.Read(ask.Own(page.Received, r.PostForm))
+	return value != nil || len(faults) > 0
 }
 
 // readReceived reads the day on which a form on paper came in.
@@ -119,11 +134,7 @@ func readReceived(r *http.Request, today date.Date) (date.Date, []ask.Fault) {
 
 // form is the token of the draft of a form by the number printed on it, or the code of what is wrong with the number. What was
 // keyed already is not keyed again; were it, it would have the same token, and so be the same submission.
-func (d *Desk) form(r *http.Request, to office.Visit, work Work, number string) (token, wrong string, err error) {
-	ref, err := submission.ParseReference(number)
-	if err != nil {
-		return "", "malformed", nil
-	}
+func (d *Desk) form(r *http.Request, to office.Visit, work Work, ref submission.Reference) (token, wrong string, err error) {
 	token, err = d.forms().Token(r.Context(), work.Transaction.Name, ref, to.Now)
 	if errors.Is(err, assist.ErrNoForm) {
 		return "", "not-found", nil

@@ -58,7 +58,10 @@ func TestHelpBegins(t *testing.T) {
 		b := w.signedIn(person)
 		seen := map[string]bool{}
 		for _, channel := range submission.Assisted {
-			fields := append([]string{page.DeskTransactionField, "dog-grant", page.DeskChannelField, channel}, received(date.Of(w.clock()).AddDays(-3))...)
+			fields := []string{page.DeskTransactionField, "dog-grant", page.DeskChannelField, channel}
+			if channel == submission.Paper {
+				fields = append(fields, received(date.Of(w.clock()).AddDays(-3))...)
+			}
 			got := w.begin(b, fields...)
 			if got.status != http.StatusSeeOther || got.location != "/apply/dog-grant/assist" {
 				t.Fatalf("%s by %s: %d %s\n%s", person, channel, got.status, got.location, w.log.take())
@@ -106,12 +109,19 @@ func TestHelpRefused(t *testing.T) {
 		"a form of tomorrow":             {paper(today.AddDays(1)), "today or in the past"},
 		"a form of long ago":             {paper(today.AddYears(-2)), "Day on which the form came in must be"},
 		"a number that is none":          {paper(today, page.DeskNumberField, "ABCD"), "Check it for a slip of the pen"},
+		"a day, but by phone":            {append(received(today), page.DeskTransactionField, "dog-grant", page.DeskChannelField, "phone"), "Choose “On paper”, or clear them"},
+		"a number, but at a counter":     {[]string{page.DeskTransactionField, "dog-grant", page.DeskChannelField, "counter", page.DeskNumberField, "ABCD"}, "Choose “On paper”, or clear them"},
 		"a number that nobody was given": {paper(today, page.DeskNumberField, "0000-0000-0000"), "No form of this service has that number"},
 	} {
 		got := w.begin(b, test.fields...)
 		if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, test.want) || len(got.cookies) > 0 {
 			t.Errorf("%s: %d, %v, without %q: %s", name, got.status, got.cookies, test.want, summaryOf(got.body))
 		}
+	}
+	// They are told in the order of the page.
+	all := summaryOf(w.begin(b, page.DeskChannelField, "paper", page.DeskNumberField, "ABCD", page.DeskTransactionField, "dog-grant").body)
+	if day, number := strings.Index(all, "Enter the day"), strings.Index(all, "slip of the pen"); day < 0 || number < day {
+		t.Errorf("the day at %d, the number at %d: %s", day, number, all)
 	}
 	// A form that came in while it was open can be keyed afterwards.
 	if got := w.begin(b, append([]string{page.DeskTransactionField, "cat-grant", page.DeskChannelField, "paper"}, received(today.AddDays(-1))...)...); got.status != http.StatusSeeOther {
@@ -139,7 +149,7 @@ func TestNumberedForm(t *testing.T) {
 	for address, want := range map[string]int{made.location: 200, "/desk/hmrc/cy/paper/dog-grant/" + number: 200, "/desk/hmrc/paper/cat-grant/" + number: 404,
 		"/desk/hmrc/paper/dog-grant/0000-0000-0000": 404, "/desk/hmrc/paper/dog-grant/nonsense": 404, "/desk/hmrc/paper/no-such-grant/" + number: 404} {
 		got := b.get(w.origin + address)
-		if got.status != want || want == 200 && (!strings.Contains(got.body, ">"+number+"<") || !strings.Contains(got.body, "/assets/frontline-paper-1.css")) {
+		if got.status != want || want == 200 && (!strings.Contains(got.body, ">"+number+"<") || !strings.Contains(got.body, "/assets/frontline-paper-2.css")) {
 			t.Errorf("%s: %d", address, got.status)
 		}
 	}

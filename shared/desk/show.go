@@ -128,7 +128,8 @@ func (d *Desk) showAnswers(r *http.Request, f file, shown *page.DeskSubmissionPa
 	if err != nil || len(given) == 0 { // a withdrawal has none
 		return err
 	}
-	on := date.Of(f.sub.ReceivedAt)
+	on := judgedOn(f)
+	shown.Since, shown.First = f.record.Since, on
 	kept, faults := ask.Decode(f.work.Transaction.Questions, on, given)
 	steps, kept := ask.Walk(f.work.Transaction.Questions, on, kept)
 	if len(faults) > 0 {
@@ -136,8 +137,12 @@ func (d *Desk) showAnswers(r *http.Request, f file, shown *page.DeskSubmissionPa
 			return err
 		}
 	}
+	last := 1
+	for _, step := range steps {
+		last = max(last, step.Row+1)
+	}
 	from, err := strconv.Atoi(r.URL.Query().Get(page.DeskRowsField))
-	if err != nil || from < 1 {
+	if err != nil || from < 1 || from > last {
 		from = 1
 	}
 	name, reference := f.work.Transaction.Name, f.sub.Reference.String()
@@ -157,6 +162,15 @@ func (d *Desk) showAnswers(r *http.Request, f file, shown *page.DeskSubmissionPa
 		shown.Before = page.DeskRowsPath(name, reference, max(1, from-rowsShown))
 	}
 	return nil
+}
+
+// judgedOn is the day as on which a version was judged, so that the questions are those that were asked then: of a change and of a form on
+// paper its record says it.
+func judgedOn(f file) date.Date {
+	if on, err := date.Parse(f.record.ReceivedOn); err == nil {
+		return on
+	}
+	return date.Of(f.sub.ReceivedAt)
 }
 
 // left are the answers that were sent and that the questions of today do not give again.

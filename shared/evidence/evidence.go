@@ -19,6 +19,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -37,9 +38,10 @@ const (
 	Most       = 60
 )
 
+// Settling is how long the bytes of a file may be under way.
+const Settling = 2 * time.Hour
+
 const (
-	// settling is how long the bytes of a file may be under way.
-	settling = 2 * time.Hour
 	// finishing is how long a file may take to arrive that was sent from a form just before that expired: 25 MB over a slow line.
 	finishing = 10 * time.Minute
 	// patience is how long a scanner may take.
@@ -209,17 +211,23 @@ func (f *Folder) Upload(reference, item string, kind Kind, size int, digest stri
 
 // Expect enters a file that goes straight to the bucket, of which nothing is known before it was looked at, and gives its
 // number. One that was expected before and is lost is the same; one that may still be under way is not, or two files would be
-// sent as one.
+// sent as one, unless there are as many as are taken: then the one that was opened first, and not sent so far, is opened again.
 func (f *Folder) Expect(reference, item string, now time.Time) (int, error) {
 	for _, p := range f.Of(item) {
-		if p.Digest == "" && p.State() == Lost {
+		if p.NeverCame() {
 			again := f.Find(p.N)
 			*again = Piece{N: p.N, Item: item, Way: Upload, At: now, Object: p.Object}
 			return p.N, nil
 		}
 	}
 	n, _, err := f.Upload(reference, item, "", 0, "", now)
-	return n, err
+	opened := slices.DeleteFunc(f.Of(item), func(p Piece) bool { return !p.Asked() })
+	if err == nil || len(opened) == 0 {
+		return n, err
+	}
+	first := slices.MinFunc(opened, func(a, b Piece) int { return a.At.Compare(b.At) })
+	f.Find(first.N).At = now
+	return first.N, nil
 }
 
 // Offered records until when a form is good for a file that is expected, and says whether it still is.
@@ -302,7 +310,7 @@ func (f *Folder) Looked(n int, there bool, result scan.Result, now time.Time) {
 		p.Result, p.ResultAt = result, now
 	case there && late >= patience:
 		p.Result, p.ResultAt = scan.Failed, now
-	case !there && late >= settling:
+	case !there && late >= Settling:
 		p.Lost = true
 	}
 }

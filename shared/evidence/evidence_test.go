@@ -244,3 +244,37 @@ func TestExpectAndRemoved(t *testing.T) {
 		t.Errorf("%v", names)
 	}
 }
+
+// Who presses the button again and again, and sends nothing, is not shut out: once there are as many open forms as files are taken, the one
+// opened first is opened again. Before that each press is a file of its own, for who sends from two tabs; and ten files are ten.
+func TestOpenedAndOpenedAgain(t *testing.T) {
+	at := func(minutes int) time.Time { return began.Add(time.Duration(minutes) * time.Minute) }
+	var f evidence.Folder
+	for press := range 2*evidence.MostOfItem + 3 {
+		n, err := f.Expect(ref, "letter", at(press))
+		if want := press%evidence.MostOfItem + 1; err != nil || n != want || !f.Find(n).At.Equal(at(press)) || !f.Offered(n, at(press+15)) {
+			t.Fatalf("press %d: piece %d, %v, want %d: %+v", press+1, n, err, want, f.Find(n))
+		}
+	}
+	for n := range evidence.MostOfItem - 1 {
+		f.Posted(n+1, fmt.Sprint(n), at(30))
+	}
+	for range 2 {
+		if n, err := f.Expect(ref, "letter", at(31)); err != nil || n != evidence.MostOfItem {
+			t.Errorf("the last place: %d, %v", n, err)
+		}
+	}
+	f.Posted(evidence.MostOfItem, "x", at(32))
+	if n, err := f.Expect(ref, "letter", at(33)); !errors.Is(err, evidence.ErrFull) {
+		t.Errorf("with ten files: %d, %v", n, err)
+	}
+	through := evidence.Folder{}
+	for n := range evidence.MostOfItem { // under way, but nobody opened a form for them
+		if _, _, err := through.Upload(ref, "letter", evidence.PDF, 1, fmt.Sprint(n), began); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := through.Expect(ref, "letter", began); !errors.Is(err, evidence.ErrFull) {
+		t.Errorf("in the place of a file that comes through the function: %d, %v", n, err)
+	}
+}

@@ -3,6 +3,8 @@ package evidence
 import (
 	"bytes"
 	"slices"
+
+	"github.com/frontline-gov/frontline/shared/scan"
 )
 
 // Kind is what a file is, as a media type.
@@ -25,7 +27,7 @@ const head = 64
 // of another kind.
 func KindOf(content []byte) (Kind, bool) {
 	switch {
-	case bytes.HasPrefix(content, []byte("%PDF-")):
+	case scan.IsPDF(content):
 		return PDF, true
 	case bytes.HasPrefix(content, []byte{0xff, 0xd8, 0xff}):
 		return JPEG, true

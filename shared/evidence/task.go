@@ -131,7 +131,7 @@ func (f Folder) Final() time.Time {
 			continue
 		}
 		// Until the sweep has found that it is lost, half as long again at most, the same file may be sent once more.
-		for _, at := range []time.Time{p.At.Add(settling * 3 / 2), p.closes()} {
+		for _, at := range []time.Time{p.At.Add(Settling * 3 / 2), p.closes()} {
 			if at.After(final) {
 				final = at
 			}

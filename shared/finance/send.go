@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -30,12 +31,8 @@ func (o *Office) send(file tally.File) office.Handler {
 		if err == nil {
 			err = o.Accounts.Send(r.Context(), o.Department, file, to.Now, raw)
 		}
-		var wrong account.FileFault
-		switch {
-		case errors.As(err, &wrong):
-			return o.sendAgain(w, to, string(file), strings.Split(wrong.Error(), "\n"))
-		case err != nil:
-			return err
+		if err != nil {
+			return o.sendAgain(w, to, string(file), err)
 		}
 		return office.See(w, o.Address(to, ""))
 	}
@@ -57,19 +54,55 @@ func sent(r *http.Request, field string) ([]byte, error) {
 
 var errNoFile = errors.New("choose a file")
 
-// sendAgain is the page of a file that was not kept, with what is wrong with it.
-func (o *Office) sendAgain(w http.ResponseWriter, to office.Visit, file string, faults []string) error {
-	book := o.Pages[to.Language].Book()
+// mostFaults is how many faults of a file a page tells, and longestFault how many characters of one: what was sent may stand in it.
+const mostFaults, longestFault = 100, 300
+
+// sendAgain is the page of a file that was not kept, with what is wrong with it. What is wrong with anything else stays an error.
+func (o *Office) sendAgain(w http.ResponseWriter, to office.Visit, file string, err error) error {
+	book, status, faults := o.Pages[to.Language].Book(), http.StatusUnprocessableEntity, []string(nil)
+	var wrong account.FileFault
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		status, faults = http.StatusRequestEntityTooLarge, []string{book.Text("finance.send.too-large", words.Values{"size": sizeOf(large.Limit)})}
+	case errors.Is(err, errNoFile):
+		faults = []string{book.Text("finance.send.none", nil)}
+	case errors.As(err, &wrong):
+		faults = told(book, wrong)
+	default:
+		return err
+	}
 	shown := o.sheet(to, "", "send."+file)
 	shown.Back = o.Address(to, "")
-	if slices.Equal(faults, []string{errNoFile.Error()}) {
-		faults = []string{book.Text("finance.send.none", nil)}
-	}
 	shown.Fault = faults
 	key := "finance.send." + file
 	shown.Sections = []page.SheetSection{{Title: book.Text(key+".button", nil), Form: &page.SheetForm{Action: o.Address(to, file), Name: file, File: true,
 		Label: book.Text(key+".label", nil), Hint: book.Text(key+".hint", nil), Button: book.Text(key+".button", nil), As: asked(book, file)}}}
-	return o.Pages[to.Language].Sheet(office.HTML(w, http.StatusUnprocessableEntity), shown)
+	return o.Pages[to.Language].Sheet(office.HTML(w, status), shown)
+}
+
+// told is what a page tells of the faults of a file.
+func told(book words.Book, wrong account.FileFault) []string {
+	faults := strings.Split(wrong.Error(), "\n")
+	all := len(faults)
+	faults = faults[:min(all, mostFaults)]
+	for i, fault := range faults {
+		if letters := []rune(strings.ToValidUTF8(fault, "\ufffd")); len(letters) > longestFault {
+			faults[i] = string(letters[:longestFault]) + "…"
+		}
+	}
+	if all > mostFaults {
+		faults = append(faults, book.Text("finance.send.more", words.Values{"count": all, "shown": mostFaults}))
+	}
+	return faults
+}
+
+// sizeOf is a number of bytes as people say it.
+func sizeOf(bytes int64) string {
+	if bytes < 1<<20 {
+		return strconv.FormatInt(bytes>>10, 10) + " KB"
+	}
+	return strconv.FormatInt(bytes>>20, 10) + " MB"
 }
 
 // bill holds AWS's bill against the ledger. The bill is not kept. Departments see what concerns their own transactions,
@@ -77,12 +110,8 @@ func (o *Office) sendAgain(w http.ResponseWriter, to office.Visit, file string, 
 func (o *Office) bill(w http.ResponseWriter, r *http.Request, to office.Visit) error {
 	book := o.Pages[to.Language].Book()
 	table, result, month, err := o.reconcile(r, to)
-	var wrong account.FileFault
-	switch {
-	case errors.As(err, &wrong):
-		return o.sendAgain(w, to, "bill", strings.Split(wrong.Error(), "\n"))
-	case err != nil:
-		return err
+	if err != nil {
+		return o.sendAgain(w, to, "bill", err)
 	}
 	if as := r.FormValue("as"); as != "" {
 		return downloadAs(w, as, o.Department+"-"+string(month)+"-reconciliation", table)

@@ -49,6 +49,7 @@ type world struct {
 	sessions staff.Sessions
 	log      bytes.Buffer
 	steps    []ledger.Step
+	now      time.Time
 }
 
 var catalogue = report.Services{
@@ -75,10 +76,10 @@ func newWorldOf(t *testing.T, department string) *world {
 	makeTable(t, client, "frontline-declared", "at", types.ScalarAttributeTypeS)
 	makeTable(t, client, department+"-finance-sessions", "version", types.ScalarAttributeTypeN)
 	w := &world{t: t, at: "/finance/" + department + "/", ledger: tally.Table{Client: client, Name: "frontline-ledger"},
-		sessions: staff.Sessions{Client: client, Table: department + "-finance-sessions", Random: rand.Reader}}
+		sessions: staff.Sessions{Client: client, Table: department + "-finance-sessions", Random: rand.Reader}, now: noon}
 	o := &finance.Office{
 		Office: office.Office{Department: department, Name: map[words.Language]string{"en": "HM Revenue & Customs", "cy": "Cyllid a Thollau EF"},
-			Origin: "https://frontline.example", Now: func() time.Time { return noon }, Random: rand.Reader,
+			Origin: "https://frontline.example", Now: func() time.Time { return w.now }, Random: rand.Reader,
 			Log: slog.New(slog.NewJSONHandler(&w.log, nil)), Sessions: w.sessions,
 			Histories: audit.Log{Client: client, Table: department + "-finance-sessions", Random: rand.Reader},
 			SignIn:    &signin.Client{Config: signin.Config{Department: department}}},
@@ -149,8 +150,13 @@ func (w *world) post(cookie, field, content string, further ...string) *httptest
 		body += "--b\r\nContent-Disposition: form-data; name=\"" + pair[0] + "\"\r\n\r\n" + pair[1] + "\r\n"
 	}
 	body += "--b--\r\n"
-	r := httptest.NewRequest("POST", w.at+field, strings.NewReader(body))
-	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+	return w.postAs(cookie, field, "multipart/form-data; boundary=b", body)
+}
+
+// postAs sends a body of some media type.
+func (w *world) postAs(cookie, path, kind, body string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("POST", w.at+path, strings.NewReader(body))
+	r.Header.Set("Content-Type", kind)
 	r.Header.Set("Cookie", cookie)
 	answer := httptest.NewRecorder()
 	w.handler.ServeHTTP(answer, r)

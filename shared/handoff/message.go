@@ -81,7 +81,7 @@ type Record struct {
 	// which it came in on paper, and of an amendment the one of what was sent first.
 	ReceivedOn string `json:"receivedOn,omitempty"`
 	// Since says of each answer that an amendment brought on which day it came, by path: "income"; "children/1" of a row that was added,
-	// "children/0/school" of an answer in one that stood, and "children" where rows were added, taken out or put into another order.
+	// "children/0/school" of an answer in one that stood, and "children" where rows that stood were taken out or put into another order.
 	// What is not in it came with what was sent first. Absent where nothing was changed on a later day.
 	Since map[string]date.Date `json:"since,omitempty"`
 	// Answers are as software sends them, by question; absent where a Payload holds them.

@@ -51,6 +51,17 @@ func TestParse(t *testing.T) {
 		"the typographer's minus":           {"−5", -500, nil},
 		"an en dash":                        {"– 5", -500, nil},
 		"minus nothing":                     {"-0.00", 0, nil},
+		"pence":                             {"50p", 50, nil},
+		"a penny, a space":                  {"1 penny", 1, nil},
+		"pence in thousands":                {"1,234 pence", 1234, nil},
+		"minus pence":                       {"-5P", -5, nil},
+		"pence in Welsh":                    {"50 ceiniog", 50, nil},
+		"no pence":                          {"0p", 0, nil},
+		"pounds and pence, and p":           {"£1234.50p", 123450, nil},
+		"pounds by name":                    {"1234 pounds", 123400, nil},
+		"pounds by name and sign":           {"£ 1,234.50 Pounds ", 123450, nil},
+		"pounds in Welsh":                   {"1,234 o bunnoedd", 123400, nil},
+		"a pound in Welsh":                  {"5 punt", 500, nil},
 		"the largest":                       {"92233720368547758.07", math.MaxInt64, nil},
 		"the smallest":                      {"-92233720368547758.08", math.MinInt64, nil},
 
@@ -61,7 +72,12 @@ func TestParse(t *testing.T) {
 		"only a comma":                 {",", 0, money.ErrNotMoney},
 		"only a minus":                 {"-", 0, money.ErrNotMoney},
 		"a word":                       {"none", 0, money.ErrNotMoney},
-		"pence":                        {"50p", 0, money.ErrNotMoney},
+		"a pound sign and pence":       {"£50p", 0, money.ErrNotMoney},
+		"pence of a penny":             {"1.50p", 0, money.ErrNotMoney},
+		"one decimal and pence":        {"£1.5p", 0, money.ErrNotMoney},
+		"pounds and pence by name":     {"5 pounds pence", 0, money.ErrNotMoney},
+		"only pence":                   {"p", 0, money.ErrNotMoney},
+		"only pounds":                  {"pounds", 0, money.ErrNotMoney},
 		"thousands as k":               {"10k", 0, money.ErrNotMoney},
 		"an exponent":                  {"1e3", 0, money.ErrNotMoney},
 		"hexadecimal":                  {"0x10", 0, money.ErrNotMoney},
@@ -283,7 +299,7 @@ func TestEveryAmountReadsBack(t *testing.T) {
 
 // FuzzParse looks for text that is read as an amount whose digits are not those of the text.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"1234.50", "£1,234.5", " - 5", ".5", "5.", "12,50", "1e3", "\u00a01\u2009234", "−£0.01", "1.2.3", "99999999999999999999"} {
+	for _, seed := range []string{"1234.50", "£1,234.5", " - 5", ".5", "5.", "12,50", "1e3", "\u00a01\u2009234", "−£0.01", "1.2.3", "99999999999999999999", "50p", "£1.50p", "0001 ceiniog", "5 pounds"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
@@ -312,6 +328,10 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q was read as %d", typed, got)
 		}
 		want := value.Mul(value, big.NewRat(100, 1))
+		if named := strings.ToLower(strings.TrimSpace(typed)); !strings.Contains(kept, ".") && (strings.HasSuffix(named, "p") || strings.HasSuffix(named, "pence") ||
+			strings.HasSuffix(named, "penny") || strings.HasSuffix(named, "ceiniog") || strings.HasSuffix(named, "geiniog")) {
+			want.Quo(want, big.NewRat(100, 1)) // it is pence
+		}
 		if have := new(big.Rat).SetInt64(int64(got)); have.Abs(have).Cmp(want) != 0 {
 			t.Errorf("%q was read as %d", typed, got)
 		}

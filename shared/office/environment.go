@@ -12,6 +12,7 @@ import (
 
 	"github.com/frontline-gov/frontline/shared/audit"
 	"github.com/frontline-gov/frontline/shared/meter"
+	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/parameter"
 	"github.com/frontline-gov/frontline/shared/signin"
 	"github.com/frontline-gov/frontline/shared/staff"
@@ -27,7 +28,7 @@ func FromEnvironment(getenv func(string) string, place string, c aws.Config, par
 	client, table := dynamodb.NewFromConfig(c, meter.DynamoDB), getenv("TABLE")
 	department, origin := getenv("DEPARTMENT"), getenv("PUBLIC_ORIGIN")
 	return Office{
-		Place: place, Department: department, Name: names(transactions, department), Origin: origin, Now: now, Random: rand.Reader, Log: log,
+		Place: place, Department: department, Name: names(transactions, department, "department"), The: names(transactions, department, page.DepartmentKey), Origin: origin, Now: now, Random: rand.Reader, Log: log,
 		Sessions:  staff.Sessions{Client: client, Table: table, Random: rand.Reader},
 		Histories: audit.Log{Client: client, Table: table, Random: rand.Reader},
 		SignIn: &signin.Client{Config: signin.Config{
@@ -41,13 +42,13 @@ func FromEnvironment(getenv func(string) string, place string, c aws.Config, par
 	}
 }
 
-// names are what the department's transactions call it.
-func names(transactions []transaction.Transaction, department string) map[words.Language]string {
+// names are what the department's transactions call it under a key of their words, where they have it.
+func names(transactions []transaction.Transaction, department, key string) map[words.Language]string {
 	names := map[words.Language]string{}
 	for _, t := range transactions {
 		for _, language := range words.Languages {
-			if book, err := t.Words(language); err == nil && t.Department == department && names[language] == "" {
-				names[language] = book.Text("department", nil)
+			if book, err := t.Words(language); err == nil && t.Department == department && names[language] == "" && book.Has(key) {
+				names[language] = book.Text(key, nil)
 			}
 		}
 	}

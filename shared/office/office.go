@@ -32,8 +32,9 @@ type Office struct {
 	Place string
 	// Department is its code, which stands in the addresses.
 	Department string
-	// Name is what people call it, in each language; where there is none, the code.
-	Name map[words.Language]string
+	// Name is what people call it, in each language; where there is none, the code. The is the same within a sentence, where that is
+	// another: "the Department for Work and Pensions".
+	Name, The map[words.Language]string
 	// Origin is the public origin of the site ("https://…"), from which pages may post.
 	Origin   string
 	SignIn   *signin.Client
@@ -249,7 +250,7 @@ func (o *Office) Frame(to Visit, below string) page.DeskPage {
 	if name == "" {
 		name = strings.ToUpper(o.Department)
 	}
-	return page.DeskPage{Place: o.Place, Department: o.Department, Name: name, Path: below}
+	return page.DeskPage{Place: o.Place, Department: o.Department, Name: name, The: o.The[to.Language], Path: below}
 }
 
 // HTML begins a page.

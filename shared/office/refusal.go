@@ -54,7 +54,7 @@ func asRefusal(err error) refusal {
 	case errors.Is(err, signin.ErrNotSetUp):
 		return refusal{http.StatusServiceUnavailable, page.DeskNotSetUp, "not-set-up", nil}
 	case errors.As(err, &large):
-		return refusal{http.StatusRequestEntityTooLarge, page.DeskRefused, "too-large", nil}
+		return refusal{http.StatusRequestEntityTooLarge, page.DeskTooLarge, "too-large", nil}
 	}
 	return refusal{http.StatusServiceUnavailable, page.DeskUnavailable, "unavailable", err}
 }

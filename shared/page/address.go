@@ -58,7 +58,7 @@ func (a Address) Remove(group string, row int) string {
 // File asks for a file with the rows of a group, and takes it.
 func (a Address) File(group string) string { return a.Apply(group + "/file/send") }
 
-// NoFile takes out the rows that came in a file.
+// NoFile asks whether to take out the rows that came in a file.
 func (a Address) NoFile(group string) string { return a.Apply(group + "/file/remove") }
 
 // Columns is an empty file with the columns of a group.
@@ -92,6 +92,12 @@ func (a Address) Asking(step ask.Step) string {
 
 // Submission is the status of a submission.
 func (a Address) Submission(reference string) string { return a.Apply("submissions/" + reference) }
+
+// Answers are what was sent in a submission, and Opening is where the code of its receipt is asked for to see them.
+func (a Address) Answers(reference string) string { return a.Submission(reference) + "/answers" }
+func (a Address) Opening(reference string) string {
+	return a.Apply(string(Progress)) + "?" + KeyField + "=" + reference
+}
 
 // Evidence lists what has to be sent for a submission; EvidenceItem asks for one of it.
 func (a Address) Evidence(reference string) string { return a.Submission(reference) + "/evidence" }

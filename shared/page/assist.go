@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/staff"
@@ -85,12 +86,13 @@ func (p *Pages) DeskAssist(w io.Writer, page DeskAssistPage) error {
 	for i, code := range submission.Assisted {
 		channel.Items = append(channel.Items, item{ID: numbered(channel.ID, i), Value: code, Label: p.book.Text("desk.channel."+code, nil), Checked: code == channel.Value})
 	}
-	number := input(DeskNumberField)
-	number.Class, number.NoSpellcheck, number.Autocomplete = "govuk-input--width-20", true, "off"
 	step := ask.Step{Path: Received.Name, Question: Received}
 	errors, links := p.faults(step, page.Faults)
 	received := p.control(step, fill{fields: ask.Own(Received, page.Fields), errors: errors})
 	received.Heading, received.LabelClass = false, "govuk-fieldset__legend--s"
+	faults = append(faults, links...)
+	number := input(DeskNumberField)
+	number.Class, number.NoSpellcheck, number.Autocomplete = "govuk-input--width-20", true, "off"
 
 	blank := transaction
 	blank.Component, blank.ID, blank.LabelClass, blank.Error = "select", "print-"+DeskTransactionField, "govuk-label--s", ""
@@ -111,17 +113,44 @@ func (p *Pages) DeskAssist(w io.Writer, page DeskAssistPage) error {
 		back = "" // this is where they begin
 	}
 	return p.write(w, deskAssistSet, frame{
-		Heading: p.book.Text("desk.assist.title", nil), Faults: append(faults, links...), Content: view,
+		Heading: p.book.Text("desk.assist.title", nil), Faults: faults, Content: view,
 		Back: back, path: func(a Address) string { return a.Desk(page.Department, DeskAssistPath) },
 	})
 }
 
-// helping says on a page by which channel somebody is helped; nothing where nobody is.
-func (p *Pages) helping(channel string) string {
+// helpView says for whom staff fill in a page: Whom, as far as the answers tell, stands out between what is said before and after.
+type helpView struct{ Before, Whom, After string }
+
+// helping says on a page for whom staff fill it in, and by which channel; nil where nobody is helped.
+func (p *Pages) helping(channel string, answers ask.Answers) *helpView {
 	if channel == "" {
+		return nil
+	}
+	view := helpView{Whom: p.whom(answers)}
+	banner := "assist.banner." + channel
+	if view.Whom == "" {
+		view.Before = p.book.Text(banner, words.Values{"whom": p.book.Text("assist.somebody", nil)})
+	} else {
+		view.Before, view.After, _ = strings.Cut(p.book.Text(banner, words.Values{"whom": "\x00"}), "\x00")
+	}
+	if p.Number != "" {
+		view.After += " " + p.book.Text("assist.number", words.Values{"number": p.Number})
+	}
+	view.After += " " + p.book.Text("assist.recorded", nil)
+	return &view
+}
+
+// whomKey is where the words of a transaction may say how somebody is called by the answer that tells who they are.
+const whomKey = "assist.whom"
+
+// whom is who the answers say it is for; empty while they do not.
+func (p *Pages) whom(answers ask.Answers) string {
+	step, ok := ask.Find(p.tx.Questions, p.tx.Whom)
+	value := answers.Value(p.tx.Whom)
+	if !ok || value == nil {
 		return ""
 	}
-	return p.book.Text("assist.banner", words.Values{"channel": p.book.Text("desk.channel."+channel, nil)})
+	return p.book.Text(whomKey, words.Values{"answer": strings.Join(step.Question.Show(value, p.book), ", ")})
 }
 
 // declared is the declaration as whoever sends it has to see it: their own, the one that staff read out, or what a form on
@@ -142,6 +171,15 @@ func (p *Pages) deskLink(address string) *link {
 		return nil
 	}
 	return &link{Text: p.book.Text("assist.next", nil), Address: address}
+}
+
+// sentFor says on a receipt whose it is, to whoever has sent it for them; nothing where the answers do not tell.
+func (p *Pages) sentFor(answers ask.Answers) string {
+	whom := p.whom(answers)
+	if whom == "" {
+		return ""
+	}
+	return p.book.Text("assist.sent", words.Values{"whom": whom})
 }
 
 var deskAssistSet = newSet("deskassist", "control", "desksigned", "prose")

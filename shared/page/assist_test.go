@@ -12,6 +12,13 @@ import (
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
+// helped are the pages as staff see them who help by a channel.
+func helped(p *page.Pages, channel string) *page.Pages {
+	helping := *p
+	helping.Channel = channel
+	return &helping
+}
+
 // assistShots are the pages of staff who complete a transaction for somebody, and the form on paper.
 func assistShots(t testing.TB) []shot {
 	t.Helper()
@@ -24,15 +31,24 @@ func assistShots(t testing.TB) []shot {
 	return []shot{
 		check(submission.Phone), check(submission.Paper),
 		{"receipt-assisted", func(p *page.Pages, w io.Writer) error {
-			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Code: "ABC-DEF-GHJK", Sent: today, Outcome: outcome, Desk: "/desk/hmrc/assist"})
+			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Code: "ABC-DEF-GHJK", Sent: today, Outcome: outcome, Desk: "/desk/hmrc/assist", Answers: answers})
+		}},
+		{"ended-assisted", func(p *page.Pages, w io.Writer) error {
+			return helped(p, submission.Counter).Ended(w, page.EndedPage{Reasons: outcome.Reasons, Desk: "/desk/hmrc/assist", Answers: answers})
 		}},
 		{"paper", func(p *page.Pages, w io.Writer) error { return p.Paper(w, page.PaperPage{}) }},
 		{"paper-numbered", func(p *page.Pages, w io.Writer) error { return p.Paper(w, page.PaperPage{Number: "ABCD-EFGH-JKMN"}) }},
 		{"keying", func(p *page.Pages, w io.Writer) error {
-			return p.Keying(w, page.KeyingPage{Rows: map[string]int{"dogs": 1}, Mark: 1, ReceivedOn: day("2026-11-20")})
+			return helped(p, submission.Paper).Keying(w, page.KeyingPage{Rows: map[string]int{"dogs": 1}, Mark: 1, ReceivedOn: day("2026-11-20")})
+		}},
+		{"keying-sent", func(p *page.Pages, w io.Writer) error {
+			numbered := helped(p, submission.Paper)
+			numbered.Number = "ABCD-EFGH-JKMN"
+			return numbered.Keying(w, page.KeyingPage{Rows: map[string]int{"dogs": 1}, Mark: 1, Sent: true, ReceivedOn: day("2026-11-20"),
+				Fields: url.Values{"rooms": {"4"}, "dogs/0/dog-name": {"Rex"}}})
 		}},
 		{"keying-wrong", func(p *page.Pages, w io.Writer) error {
-			return p.Keying(w, page.KeyingPage{Rows: map[string]int{"dogs": 2}, Mark: 1, ReceivedOn: day("2026-11-20"), Answers: answers,
+			return helped(p, submission.Paper).Keying(w, page.KeyingPage{Rows: map[string]int{"dogs": 2}, Mark: 1, ReceivedOn: day("2026-11-20"), Answers: answers,
 				Fields: url.Values{"rooms": {"many"}, "birth-year": {"1985"}, "helps": {"walks", "food"}, "dogs/1/dog-name": {"Rex"}, "dogs/1/born-month": {"13"}},
 				Faults: []ask.Fault{{Path: "rooms", Code: ask.NotANumber}, {Path: "birth/day", Code: ask.PartMissing, Values: words.Values{"part": "day"}},
 					{Path: "dogs/0/dog-name", Code: ask.Missing}, {Path: "dogs/1/born", Code: ask.NotADate}, {Path: "dogs", Code: ask.TooFew, Values: words.Values{"min": 1}}}})
@@ -114,10 +130,9 @@ func TestEnterGoesOn(t *testing.T) {
 	if err := pagesOf(t, words.English).Keying(&out, page.KeyingPage{Rows: map[string]int{"dogs": 1}, ReceivedOn: today}); err != nil {
 		t.Fatal(err)
 	}
-	_, form, _ := strings.Cut(out.String(), "<form ")
-	_, first, _ := strings.Cut(form, "<button ")
+	_, first, _ := strings.Cut(out.String(), "<button ")
 	first, rest, _ := strings.Cut(first, "</button>")
-	if strings.Contains(first, "name=") || !strings.Contains(first, "Continue") || !strings.Contains(rest, `name="more"`) {
+	if strings.Contains(first, "name=") || !strings.Contains(first, `form="answer"`) || !strings.Contains(first, "Continue") || !strings.Contains(rest, `name="more"`) {
 		t.Errorf("the first button is %s", first)
 	}
 }

@@ -85,12 +85,17 @@ type Amended struct {
 	AsOf date.Date
 	// Before are its answers, as Walk gives them.
 	Before []ask.Step
+	// Begun are the answers of the version from which the draft was filled, where that version was changed meanwhile; nil where it counts
+	// still. What is as it was then, nobody has changed here.
+	Begun []ask.Step
 }
 
 // amendView tells on the check page what would change.
 type amendView struct {
 	Text, None     string
 	List           list
+	Undone         list   // what was changed elsewhere meanwhile, and sending would put back
+	Meanwhile      string // says so
 	Cancel, Forget link
 }
 
@@ -100,6 +105,10 @@ func (p *Pages) amendment(of Amended, now []ask.Step) *amendView {
 		Text:   p.book.Text("amend.text", words.Values{"reference": of.Reference, "date": of.Sent, "as-of": of.AsOf}),
 		Cancel: link{Text: p.book.Text("amend.cancel", nil), Address: p.Address.Submission(of.Reference)},
 		Forget: link{Text: p.book.Text("amend.forget", nil), Address: p.Address.Forget()},
+	}
+	then := map[string][]string{}
+	for _, step := range of.Begun {
+		then[step.Path] = p.shown(step)
 	}
 	add := func(step ask.Step, before, after []string) {
 		if slices.Equal(before, after) {
@@ -113,7 +122,11 @@ func (p *Pages) amendment(of Amended, now []ask.Step) *amendView {
 			}
 			return p.book.Text(key, words.Values{"answer": text})
 		}
-		view.List.Rows = append(view.List.Rows, answerRow{Key: label, Lines: []string{line("amend.before", before), line("amend.after", after)}})
+		to := &view.List
+		if of.Begun != nil && slices.Equal(then[step.Path], after) {
+			to = &view.Undone
+		}
+		to.Rows = append(to.Rows, answerRow{Key: label, Lines: []string{line("amend.before", before), line("amend.after", after)}})
 	}
 	was := map[string][]string{}
 	for _, step := range of.Before {
@@ -127,6 +140,9 @@ func (p *Pages) amendment(of Amended, now []ask.Step) *amendView {
 		if gone, left := was[step.Path]; left {
 			add(step, gone, nil)
 		}
+	}
+	if len(view.Undone.Rows) > 0 {
+		view.Meanwhile = p.book.Text("amend.undone.text", words.Values{"date": of.Sent})
 	}
 	if len(view.List.Rows) == 0 {
 		view.None = p.book.Text("amend.none", nil)

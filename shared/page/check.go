@@ -31,7 +31,6 @@ type CheckPage struct {
 
 type checkView struct {
 	Amends   *amendView
-	Help     string
 	Action   string
 	Hidden   []hidden
 	Dropped  []string
@@ -50,26 +49,29 @@ type section struct {
 	row     int // of the last card
 }
 
-// list is a summary list; Card is the title of the card around it, Remove the link to remove its row of a group.
+// list is a summary list; Card is the title of the card around it, Tag what is told of the whole of it, Remove the link to remove its
+// row of a group.
 type list struct {
-	Card   string
-	Remove *link
-	Rows   []answerRow
+	Card, Tag string
+	Remove    *link
+	Rows      []answerRow
 }
 
-// answerRow is one line of a summary list; Change and Hidden make its link.
+// answerRow is one line of a summary list; Change and Hidden make its link. Tag is what is told of the answer besides.
 type answerRow struct {
 	Key            string
 	Lines          []string
+	Tag            string
 	Change, Hidden string
 	Action         string
+	path           string // of the answer
 }
 
 // Check writes the check page.
 func (p *Pages) Check(w io.Writer, page CheckPage) error {
 	view := checkView{
 		Action: p.Address.Submit(), Hidden: p.hidden(page.Mark, false),
-		Dropped: p.dropped(page), Sections: p.sections(page.Steps), Help: p.helping(page.Channel), Declared: p.declared(page.Channel),
+		Dropped: p.dropped(page), Sections: p.sections(page.Steps), Declared: p.declared(page.Channel),
 		Button: button{Text: p.book.Text("submit", nil), Once: true},
 	}
 	if page.Outcome != nil {
@@ -95,6 +97,7 @@ func (p *Pages) Check(w io.Writer, page CheckPage) error {
 	}
 	return p.write(w, checkSet, frame{
 		Heading: heading, Back: p.Address.Back("check"), Faults: links, Content: view, Later: p.laterLink(), Notice: p.notice(false),
+		Help: p.helping(page.Channel, page.Answers),
 		path: func(a Address) string { return a.Check() },
 	})
 }
@@ -218,5 +221,5 @@ func (p *Pages) groupRow(group ask.Group, step ask.Step) answerRow {
 }
 
 func (p *Pages) changeRow(label, path string) answerRow {
-	return answerRow{Key: label, Hidden: label, Action: p.book.Text("change", nil), Change: p.Address.Change(path)}
+	return answerRow{Key: label, Hidden: label, Action: p.book.Text("change", nil), Change: p.Address.Change(path), path: path}
 }

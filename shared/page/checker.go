@@ -137,9 +137,12 @@ func (p *Pages) Checked(w io.Writer, reasons []transaction.Reason, fields url.Va
 
 // checkerLink leads from the start page to the checker, where there is one.
 func (p *Pages) checkerLink() *link {
-	n := len(p.tx.Checker)
-	if n == 0 {
+	n, key := len(p.tx.Checker), "checker.link"
+	switch n {
+	case 0:
 		return nil
+	case 1:
+		key += ".one"
 	}
-	return &link{Text: p.book.Text("checker.link", words.Values{"count": n}), Address: p.Address.Checker()}
+	return &link{Text: p.book.Text(key, words.Values{"count": n}), Address: p.Address.Checker()}
 }

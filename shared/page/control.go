@@ -184,7 +184,7 @@ func (p *Pages) made(step ask.Step, c ask.Control, f fill) control {
 	field := ask.Field(step.Question.About().Name, c.Part)
 	made := control{
 		Component: c.Component, ID: field, Name: field, Error: f.errors[c.Part],
-		Type: c.Type, Value: f.fields.Get(c.Part), InputMode: c.InputMode, Autocomplete: c.Autocomplete,
+		Type: c.Type, Value: f.fields.Get(c.Part), InputMode: c.InputMode, Autocomplete: p.autocomplete(c.Autocomplete),
 		Prefix: c.Prefix, NoSpellcheck: c.NoSpellcheck, Rows: c.Rows,
 	}
 	switch c.Component {
@@ -206,6 +206,15 @@ func (p *Pages) made(step ask.Step, c ask.Control, f fill) control {
 		made.Items, made.Error = p.date(step, c, f)
 	}
 	return made
+}
+
+// autocomplete is what a browser may fill in of what it knows of whoever sits before it; nothing where that is staff who help somebody
+// else, whose browser knows themselves and the people before.
+func (p *Pages) autocomplete(own string) string {
+	if p.Channel != "" {
+		return "off"
+	}
+	return own
 }
 
 // width is the class of the narrowest input that shows so many characters.
@@ -271,8 +280,8 @@ func (p *Pages) date(step ask.Step, c ask.Control, f fill) ([]item, string) {
 		if part == "year" {
 			items[i].Class = "govuk-input--width-4"
 		}
-		if c.Autocomplete == "bday" {
-			items[i].Autocomplete = "bday-" + part
+		if items[i].Autocomplete = p.autocomplete(""); c.Autocomplete == "bday" {
+			items[i].Autocomplete = p.autocomplete("bday-" + part)
 		}
 	}
 	return items, message

@@ -34,20 +34,21 @@ const (
 	DeskNotSetUp    DeskNotice = "not-set-up"       // no provider is set up
 	DeskNotFound    DeskNotice = "not-found"        // no such page
 	DeskCrossSite   DeskNotice = "cross-site"       // the form came from another site
+	DeskTooLarge    DeskNotice = "too-large"        // more was sent than is taken at once
 	DeskUnavailable DeskNotice = "unavailable"      // for a while
 )
 
 // DeskNotices lists all notices.
 var DeskNotices = []DeskNotice{DeskSignIn, DeskSignedOut, DeskRefused, DeskCancelled, DeskDepartment, DeskNoRole, DeskNotForRole, DeskNotSetUp, DeskNotFound,
-	DeskCrossSite, DeskUnavailable}
+	DeskCrossSite, DeskTooLarge, DeskUnavailable}
 
 // DeskPage is the frame of every page of a desk.
 type DeskPage struct {
 	// Place is the first part of its address and of its words, "desk" where it is empty. What has no words of its own under
 	// a place has those of the desk.
 	Place string
-	// Department is its code, and Name what people call it.
-	Department, Name string
+	// Department is its code, Name what people call it, and The the same within a sentence; empty where it is no other.
+	Department, Name, The string
 	// Path is the page's own below the desk, for the link to the other language.
 	Path string
 	// Signed is who is signed in, for pages that say so at their foot; nil for none.
@@ -93,7 +94,7 @@ type deskView struct {
 
 // DeskNotice writes a page that says one thing.
 func (p *Pages) DeskNotice(w io.Writer, page DeskNoticePage) error {
-	key, values := p.officeKey(page.Place, string(page.Notice)), words.Values{"department": page.Name}
+	key, values := p.officeKey(page.Place, string(page.Notice)), page.told()
 	view := deskView{Text: ParseProse(p.book.Text(key+".text", values))}
 	if p.book.Has(key + ".link") {
 		on := link{Text: p.book.Text(key+".link", values), Address: cmp.Or(page.Link, p.Address.Office(page.place(), page.Department, ""))}
@@ -114,6 +115,11 @@ func (d DeskPage) place() string {
 		return "desk"
 	}
 	return d.Place
+}
+
+// told is the department, to be told in a sentence.
+func (d DeskPage) told() words.Values {
+	return words.Values{"department": words.Noun(cmp.Or(d.The, d.Name))}
 }
 
 // officeKey is the key of a notice's words: of the place, or else of the desk.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/frontline-gov/frontline/shared/page"
@@ -54,6 +55,34 @@ func TestAddressesOfTheDesk(t *testing.T) {
 	} {
 		if got != want {
 			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// Within a sentence a department has its article, in English and in Welsh; where it stands by itself it has none.
+func TestTheDepartmentOfADesk(t *testing.T) {
+	for language, dogs := range map[words.Language][2]string{words.English: {"Department for Dogs", "the Department for Dogs"}, words.Welsh: {"Yr Adran Gŵn", "yr Adran Gŵn"}} {
+		frame := page.DeskPage{Department: "dogs", Name: dogs[0], The: dogs[1]}
+		shots := workShots(t, frame)
+		for _, notice := range page.DeskNotices {
+			shots = append(shots, plain("desk-"+string(notice), func(p *page.Pages, w io.Writer) error {
+				return p.DeskNotice(w, page.DeskNoticePage{DeskPage: frame, Notice: notice})
+			}))
+		}
+		told := 0
+		for _, s := range shots {
+			made := string(render(t, pagesOf(t, language), s))
+			told += strings.Count(made, dogs[1])
+			if strings.Contains(strings.ReplaceAll(made, dogs[1], ""), dogs[0]) {
+				t.Errorf("%s.%s tells of %q", s.name, language, dogs[0])
+			}
+		}
+		if told < 8 {
+			t.Errorf("%s: told %d times", language, told)
+		}
+		var home strings.Builder
+		if err := pagesOf(t, language).DeskHome(&home, page.DeskHomePage{DeskPage: frame}); err != nil || !strings.Contains(home.String(), ">"+dogs[0]+"<") {
+			t.Errorf("%s: the desk is not that of %q, %v", language, dogs[0], err)
 		}
 	}
 }

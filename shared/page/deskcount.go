@@ -38,7 +38,7 @@ var countedStages = []DeskStage{DeskNew, DeskOpen, DeskAsked, DeskAttention}
 
 // DeskCounts writes the page of counts: a line for each transaction.
 func (p *Pages) DeskCounts(w io.Writer, page DeskCountsPage) error {
-	heading := p.book.Text("desk.counts.title", words.Values{"department": page.Name})
+	heading := p.book.Text("desk.counts.title", page.told())
 	view := deskCountsView{Text: p.book.Text("desk.counts.text", nil), Signed: p.signed(page.DeskPage)}
 	counts := table{CaptionClass: "govuk-visually-hidden", Headed: true}
 	counts.Caption, counts.Columns = heading, []SheetColumn{{Text: p.book.Text("desk.head.transaction", nil)}}

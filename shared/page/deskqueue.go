@@ -163,9 +163,9 @@ func (p *Pages) DeskQueue(w io.Writer, page DeskQueuePage) error {
 		view.Find.Error = p.book.Text("desk.find."+page.Wrong, nil)
 		faults = []link{{Text: view.Find.Error, Address: "#" + DeskReferenceField}}
 	}
-	heading := p.book.Text("desk.queue.title", words.Values{"department": page.Name})
+	heading := p.book.Text("desk.queue.title", page.told())
 	if page.FindOnly {
-		heading, view.Lead = p.book.Text("desk.find.title", words.Values{"department": page.Name}), p.book.Text("desk.find.text", nil)
+		heading, view.Lead = p.book.Text("desk.find.title", page.told()), p.book.Text("desk.find.text", nil)
 	} else {
 		view.Filters = p.deskFilters(page)
 		view.Assist = &link{Text: p.book.Text("desk.assist.link", nil), Address: at(DeskAssistPath)}

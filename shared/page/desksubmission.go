@@ -55,6 +55,9 @@ type DeskSubmissionPage struct {
 	// Steps are the answers, as Walk gives them; Left are those that no question of today asks for, as they were sent.
 	Steps []ask.Step
 	Left  []DeskLeft
+	// Since are the days of the answers that came by a change; those of the others came on First. None of what was never changed.
+	Since ask.Since
+	First date.Date
 	// More are the addresses of the rows of groups before and behind those in Steps, below the desk; empty for none.
 	Before, Behind string
 	// Evidence is what has to be sent, by this version or an earlier one, and what was sent of it.
@@ -101,6 +104,7 @@ type deskSubmissionView struct {
 	Straight    string
 	Outcome     *outcomeView
 	Checks      *list
+	Since       string
 	Sections    []section
 	Left        list
 	Before      *link
@@ -125,7 +129,10 @@ func (p *Pages) DeskSubmission(w io.Writer, page DeskSubmissionPage) error {
 	view := deskSubmissionView{
 		Transaction: page.Of.book.Text("name", nil), Tags: []deskTag{p.deskTag(page.Stage)}, Lead: p.book.Text("desk.lead."+string(page.Stage), nil),
 		List: list{Rows: p.deskFacts(page)}, Enquiries: p.deskEnquiries(page.Enquiries), Signed: p.signed(page.DeskPage),
-		Sections: page.Of.readOnly(page.Of.sections(page.Steps)),
+		Sections: p.dated(page.Of.readOnly(page.Of.sections(page.Steps)), page.Since),
+	}
+	if len(page.Since) > 0 {
+		view.Since = p.book.Text("desk.since.lead", words.Values{"date": page.First})
 	}
 	switch {
 	case page.Version < page.Latest:

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/evidence"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/page/sample"
@@ -83,6 +84,10 @@ func workShots(t testing.TB, frame page.DeskPage) []shot {
 			s.History[0].Name, s.History[1].Why = "Ada <b>Byron</b>", "on <b>leave</b>"
 			s.Enquiries = []page.DeskEnquiry{{Question: "Which dog?\nThe <b>second</b>?", Asked: at, Answer: "The first.", Answered: at.Add(time.Hour)}, {Question: "Sure?", Asked: at}}
 			s.Before, s.Behind = page.DeskRowsPath("dog-grant", s.Reference, 1), page.DeskRowsPath("dog-grant", s.Reference, 51)
+		}),
+		submission("desk-submission-since", func(s *page.DeskSubmissionPage) {
+			s.Latest, s.Version, s.Kind, s.First = 3, 3, "amendment", day("2026-11-22")
+			s.Since = ask.Since{"rooms": day("2026-12-12"), "dogs": day("2027-01-20"), "dogs/0/born": day("2026-12-12"), "dogs/1": day("2027-01-20")}
 		}),
 		submission("desk-submission-evidence", func(s *page.DeskSubmissionPage) {
 			all := pieces()

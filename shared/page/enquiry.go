@@ -14,6 +14,7 @@ import (
 const (
 	EnquiryField = "enquiry"
 	AnswerField  = "answer"
+	answerID     = AnswerField + "-text" // the form around it has that id
 )
 
 // Enquiry is what the department asked of whoever sent a submission.
@@ -40,6 +41,9 @@ type enquiryView struct {
 	Button                 button
 }
 
+// Answer is where the answer to an enquiry about a submission is sent.
+func (a Address) Answer(reference string) string { return a.Submission(reference) + "/answer" }
+
 // enquiry is the form that answers the question that waits; nil where none does. Its faults are links.
 func (p *Pages) enquiry(page StatusPage) (*enquiryView, []link) {
 	for _, e := range page.Enquiries {
@@ -49,9 +53,9 @@ func (p *Pages) enquiry(page StatusPage) (*enquiryView, []link) {
 		department := p.department()
 		view := enquiryView{
 			Lead: p.book.Text("enquiry.lead", department), Question: e.Question,
-			Action: p.Address.Submission(page.Reference) + "/answer",
+			Action: p.Address.Answer(page.Reference),
 			Hidden: append(p.hidden(0, false), hidden{EnquiryField, strconv.Itoa(e.N)}),
-			Control: control{Component: ask.Textarea, ID: AnswerField, Name: AnswerField, Label: p.book.Text("enquiry.label", nil),
+			Control: control{Component: ask.Textarea, ID: answerID, Name: AnswerField, Label: p.book.Text("enquiry.label", nil),
 				LabelClass: "govuk-label--s", Count: p.characters(submission.LongestText), ErrorPrefix: p.book.Text("error", nil),
 				Value: page.Reply.Text},
 			Button: button{Text: p.book.Text("enquiry.button", nil), Once: true},
@@ -59,7 +63,7 @@ func (p *Pages) enquiry(page StatusPage) (*enquiryView, []link) {
 		var faults []link
 		if page.Reply.Wrong != "" {
 			view.Control.Error = p.book.Text("enquiry."+page.Reply.Wrong, nil)
-			faults = []link{{Text: view.Control.Error, Address: "#" + AnswerField}}
+			faults = []link{{Text: view.Control.Error, Address: "#" + answerID}}
 		}
 		return &view, faults
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/evidence"
@@ -18,18 +19,22 @@ const WayField = "way"
 type EvidencePage struct {
 	Reference string // as shown, ABCD-EFGH-JKMN
 	Items     []EvidenceItem
+	// Withdrawn says that nobody waits for any of it, because the submission was withdrawn.
+	Withdrawn bool
 }
 
 // EvidenceItem is one thing that has to be sent, and what was sent of it.
 type EvidenceItem struct {
 	Name   string // words under "evidence.<name>"
 	Pieces []evidence.Piece
+	// Past says that it is asked for no longer, and stands there for what was sent of it.
+	Past bool
 }
 
 type evidenceView struct {
 	Caption, Lead string
 	Items         list
-	Other         string   // of what comes by post
+	Other         string   // of what comes by post; empty where nothing is waited for
 	Post          []string // to this address
 	Status        link
 }
@@ -42,8 +47,13 @@ func (p *Pages) Evidence(w io.Writer, page EvidencePage) error {
 		Other: p.book.Text("upload.other.text", words.Values{"reference": page.Reference}), Post: p.postAddress(),
 		Status: link{Text: p.book.Text("receipt.status", nil), Address: p.Address.Submission(page.Reference)},
 	}
+	heading := p.book.Text("upload.title", nil)
+	if page.Withdrawn {
+		heading, view.Other, view.Post = p.book.Text("upload.withdrawn.title", nil), "", nil
+		view.Lead = p.book.Text("upload.withdrawn.lead", p.department())
+	}
 	return p.write(w, evidenceSet, frame{
-		Heading: p.book.Text("upload.title", nil), Content: view,
+		Heading: heading, Content: view,
 		path: func(a Address) string { return a.Evidence(page.Reference) },
 	})
 }
@@ -53,8 +63,13 @@ func (p *Pages) evidence(page EvidencePage) list {
 	var items list
 	for _, item := range page.Items {
 		name := p.book.Text("evidence."+item.Name, nil)
-		row := answerRow{Key: name, Lines: p.pieces(item.Pieces), Change: p.Address.EvidenceItem(page.Reference, item.Name),
-			Action: p.book.Text("upload.send", nil), Hidden: name}
+		row := answerRow{Key: name, Lines: p.pieces(item.Pieces, page.Withdrawn)}
+		if item.Past && !page.Withdrawn {
+			row.Lines = append(row.Lines, p.book.Text("upload.past", nil))
+		}
+		if !item.Past {
+			row.Change, row.Action, row.Hidden = p.Address.EvidenceItem(page.Reference, item.Name), p.book.Text("upload.send", nil), name
+		}
 		if len(row.Lines) == 0 {
 			row.Lines = []string{p.book.Text("upload.none", nil)}
 		}
@@ -129,7 +144,7 @@ func (p *Pages) Item(w io.Writer, page ItemPage) error {
 	case page.Direct:
 		view.Upload, view.Button.Text = nil, p.book.Text("upload.choose", nil)
 	}
-	for _, line := range p.pieces(page.Item.Pieces) {
+	for _, line := range p.pieces(page.Item.Pieces, false) {
 		view.Sent.Rows = append(view.Sent.Rows, answerRow{Key: p.book.Text("upload.so-far", nil), Lines: []string{line}})
 	}
 	for _, way := range []evidence.Way{evidence.Post, evidence.Later} {
@@ -150,40 +165,56 @@ func (p *Pages) Item(w io.Writer, page ItemPage) error {
 }
 
 // pieces says of each piece how far it has come. A promise that a file or another promise has followed is not told any more, and neither
-// is a file that somebody opened the page for and never sent.
-func (p *Pages) pieces(pieces []evidence.Piece) []string {
+// is a file that somebody opened the page for and never sent. Of what was withdrawn nothing goes any further: there it tells what has
+// come, and what the department has.
+func (p *Pages) pieces(pieces []evidence.Piece, withdrawn bool) []string {
 	var lines []string
-	files := 0
+	files, opened := 0, lastOpened(pieces)
 	for i, piece := range pieces {
 		values := p.department()
 		values["date"], values["time"] = date.Of(piece.At), date.Clock(piece.At)
 		switch {
 		case piece.Way != evidence.Upload && slices.ContainsFunc(pieces[i+1:], told), piece.NeverCame(),
-			piece.Asked() && slices.ContainsFunc(pieces[i+1:], evidence.Piece.Asked):
+			piece.Asked() && i != opened:
+		case withdrawn && piece.ArrivedAt.IsZero():
 		case piece.Way != evidence.Upload:
 			lines = append(lines, p.book.Text("upload.promise."+string(piece.Way), values))
 		case piece.Asked():
 			lines = append(lines, p.book.Text("upload.opened", values))
 		default:
 			files++
-			lines = append(lines, p.file(files, piece, values))
+			lines = append(lines, p.file(files, piece, values, withdrawn))
 		}
 	}
 	return lines
+}
+
+// lastOpened is which of the pieces somebody opened the page for last, of those of which nothing has come.
+func lastOpened(pieces []evidence.Piece) int {
+	last, at := 0, time.Time{}
+	for i, piece := range pieces {
+		if piece.Asked() && !piece.At.Before(at) {
+			last, at = i, piece.At
+		}
+	}
+	return last
 }
 
 // told says that a piece is more than a page that was opened.
 func told(piece evidence.Piece) bool { return !piece.Asked() && !piece.NeverCame() }
 
 // file says what a file is, when it came, and how far it has come since.
-func (p *Pages) file(number int, piece evidence.Piece, values words.Values) string {
+func (p *Pages) file(number int, piece evidence.Piece, values words.Values, withdrawn bool) string {
 	values["file"] = strconv.Itoa(number)
 	if piece.Kind != "" {
 		values["file"] = p.book.Text("upload.file", words.Values{"number": number, "kind": fileKind(piece.Kind), "size": sizeOf(piece.Size)})
 	}
 	state := piece.State()
+	values["hours"] = int(evidence.Settling.Hours())
 	text := p.book.Text("upload.state."+string(state), values)
-	if state == evidence.Checking && !piece.Until.IsZero() {
+	if withdrawn && state != evidence.Sent && state != evidence.Received {
+		text = p.book.Text("upload.withdrawn.file", nil)
+	} else if state == evidence.Checking && !piece.Until.IsZero() {
 		text = p.book.Text("upload.open", words.Values{"time": date.Clock(piece.Until)})
 	}
 	if came := piece.ArrivedAt; !came.IsZero() {

@@ -116,9 +116,7 @@ func (p *Pages) Feedback(w io.Writer, page FeedbackPage) error {
 	return p.say(w, saying{
 		key: "feedback", action: p.Address.Feedback(page.Ending), hidden: fields, fields: page.Fields, wrong: page.Wrong,
 		cancel: link{Text: p.book.Text("feedback.cancel", nil), Address: p.Address.Start()},
-		choice: rating, first: RatingField + "-" + strconv.Itoa(Satisfied), path: func(a Address) string {
-			return a.feedbackOf(page.Ending, page.Fields.Get(ReferenceField), page.Fields.Get(TicketField))
-		},
+		choice: rating, first: RatingField + "-" + strconv.Itoa(Satisfied), path: func(a Address) string { return a.Feedback(page.Ending) },
 	})
 }
 
@@ -154,9 +152,9 @@ type saying struct {
 	fields             url.Values
 	wrong              map[string]string
 	choice             control
-	cancel             link   // out of it
-	first              string // the id of the first item of the choice
-	path               func(Address) string
+	cancel             link                 // out of it
+	first              string               // the id of the first item of the choice
+	path               func(Address) string // where it is sent to in a language
 }
 
 func (p *Pages) say(w io.Writer, s saying) error {
@@ -175,7 +173,8 @@ func (p *Pages) say(w io.Writer, s saying) error {
 		}
 	}
 	return p.write(w, laterSet, frame{
-		Heading: p.book.Text(s.key+".title", nil), Faults: faults, path: s.path,
+		Heading: p.book.Text(s.key+".title", nil), Faults: faults, Typed: true,
+		path: func(a Address) string { return asTyped(s.path(a), len(faults) > 0) },
 		Content: laterView{
 			Action: s.action, Hidden: s.hidden, Text: ParseProse(p.book.Text(s.key+".text", nil)), Another: s.about,
 			Controls: []control{s.choice, comment}, Button: button{Text: p.book.Text(s.key+".button", nil), Once: true},

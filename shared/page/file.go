@@ -61,7 +61,7 @@ func (p *Pages) File(w io.Writer, page FilePage) error {
 	}
 	return p.write(w, fileSet, frame{
 		Heading: p.book.Text("file.title", words.Values{"label": label}), Back: p.Address.Apply(group.Name), Faults: links,
-		Content: view, Notice: p.notice(false), path: func(a Address) string { return a.File(group.Name) },
+		Content: view, Notice: p.notice(false), Help: p.helping(p.Channel, page.Step.Answers), path: func(a Address) string { return a.File(group.Name) },
 	})
 }
 

@@ -128,7 +128,7 @@ func (p *Pages) findControl(page FindPage) control {
 	}
 	for _, own := range page.Step.Question.Controls() { // the address of somebody else is not filled in by the browser
 		if own.Part == "postcode" {
-			postcode.Autocomplete = own.Autocomplete
+			postcode.Autocomplete = p.autocomplete(own.Autocomplete)
 		}
 	}
 	if page.Wrong != "" {

@@ -35,7 +35,7 @@ type groupView struct {
 // fileLinks are the ways to give the rows in a file, or others in place of those given so.
 type fileLinks struct {
 	Send   link
-	Remove formView // where rows came in a file
+	Remove *link // where rows came in a file
 }
 
 // groupRow is the line of a row: its name and its links. Remove is empty where the group may not have fewer rows.
@@ -103,7 +103,7 @@ func (p *Pages) writeGroup(w io.Writer, page GroupPage, heading string, links []
 		back = p.back(page.Step, page.Return)
 	}
 	return p.write(w, groupSet, frame{
-		Heading: heading, Back: back, Faults: links, Content: view, Later: p.laterLink(), Help: p.helping(p.Channel), Trouble: p.troubleLink(page.Step), Notice: p.notice(page.Again),
+		Heading: heading, Back: back, Faults: links, Content: view, Later: p.laterLink(), Help: p.helping(p.Channel, page.Step.Answers), Trouble: p.troubleLink(page.Step), Notice: p.notice(page.Again),
 		path: func(a Address) string { return a.Apply(page.Step.Path) },
 	})
 }
@@ -115,11 +115,8 @@ func (p *Pages) fileGroup(w io.Writer, page GroupPage, group ask.Group, rows int
 		Action: p.Address.Apply(page.Step.Path), Hidden: append(p.hidden(page.Mark, page.Return), hidden{Name: group.Name, Value: "no"}),
 		Button: button{Text: p.book.Text("continue", nil)}, Full: p.book.Text("file.count", words.Values{"count": rows}),
 		File: &fileLinks{
-			Send: link{Text: p.book.Text("file.replace", nil), Address: p.Address.File(group.Name)},
-			Remove: formView{
-				Action: p.Address.NoFile(group.Name), Hidden: p.hidden(page.Mark, false),
-				Button: button{Text: p.book.Text("file.remove", nil), Class: "govuk-button--warning"},
-			},
+			Send:   link{Text: p.book.Text("file.replace", nil), Address: p.Address.File(group.Name)},
+			Remove: &link{Text: p.book.Text("file.remove", nil), Address: p.Address.NoFile(group.Name)},
 		},
 	})
 }
@@ -156,10 +153,11 @@ func (p *Pages) rowNumber(group ask.Group, row int) string {
 	return p.book.Text(group.Name+".row", words.Values{"number": row + 1})
 }
 
-// RemovePage asks whether to remove a row of a group.
+// RemovePage asks whether to remove a row of a group, or all that came in a file.
 type RemovePage struct {
 	Step ask.Step // the group's own
 	Row  int
+	File bool // all of them, whatever Row is
 	Mark int
 }
 
@@ -169,18 +167,29 @@ type formView struct {
 	Button button
 }
 
-// Remove writes the page that asks whether to remove a row.
+type removeView struct {
+	Text string
+	formView
+}
+
+// Remove writes the page that asks whether to remove rows.
 func (p *Pages) Remove(w io.Writer, page RemovePage) error {
 	group := page.Step.Question.(ask.Group)
-	name := p.rowName(group, page.Step.Answers, page.Row)
+	key, values := "remove", words.Values{"row": p.rowName(group, page.Step.Answers, page.Row)}
+	path := func(a Address) string { return a.Remove(group.Name, page.Row) }
+	if page.File {
+		key, values = "file.remove", words.Values{"count": len(group.Of(page.Step.Answers))}
+		path = func(a Address) string { return a.NoFile(group.Name) }
+	}
 	return p.write(w, removeSet, frame{
-		Heading: p.book.Text("remove.title", words.Values{"row": name}),
+		Heading: p.book.Text(key+".title", values),
 		Back:    p.Address.Apply(group.Name),
-		Content: formView{
-			Action: p.Address.Remove(group.Name, page.Row), Hidden: p.hidden(page.Mark, false),
-			Button: button{Text: p.book.Text("remove.button", nil), Class: "govuk-button--warning"},
-		},
-		path: func(a Address) string { return a.Remove(group.Name, page.Row) },
+		Help:    p.helping(p.Channel, page.Step.Answers),
+		Content: removeView{Text: p.book.Text(key+".text", values), formView: formView{
+			Action: path(p.Address), Hidden: p.hidden(page.Mark, false),
+			Button: button{Text: p.book.Text("remove.button", nil), Class: "govuk-button--warning", Once: true},
+		}},
+		path: path,
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/paper"
+	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -37,8 +38,14 @@ type KeyingPage struct {
 	// Answers are those given, for the words of the faults.
 	Answers ask.Answers
 	Mark    int
-	// ReceivedOn is the day on which the form came in.
+	// ReceivedOn is the day on which the form came in; zero where that is not known any more.
 	ReceivedOn date.Date
+	// Kept are the answers that are kept and are others than those keyed on this page, by path; nil for one left out.
+	Kept map[string]any
+	// Lost says that the form can be keyed no longer, by this browser: the page tells it, and keeps what was typed.
+	Lost bool
+	// Sent says that the form was sent meanwhile, so that nothing on the page can be any more.
+	Sent bool
 }
 
 type keyingView struct {
@@ -66,11 +73,23 @@ type keyingRow struct {
 
 // Keying writes the page on which a form is keyed.
 func (p *Pages) Keying(w io.Writer, page KeyingPage) error {
+	help := p.helping(p.Channel, page.Answers)
+	keyed := *p
+	keyed.Channel = submission.Paper // also where the help is over
+	p = &keyed
 	view := keyingView{
-		Lead:   p.book.Text("keying.lead", words.Values{"date": page.ReceivedOn}),
 		Action: p.Address.Keying(), Hidden: p.hidden(page.Mark, false), Button: button{Text: p.book.Text("continue", nil)},
 	}
+	if !page.ReceivedOn.IsZero() {
+		view.Lead = p.book.Text("keying.lead", words.Values{"date": page.ReceivedOn})
+	}
 	var links []link
+	if page.Lost {
+		links = []link{{Text: p.book.Text("keying.lost", nil)}}
+	}
+	if page.Sent {
+		links = []link{{Text: p.book.Text("keying.sent", nil)}}
+	}
 	for _, i := range paper.New(p.tx, p.book).Items {
 		group, ok := i.Question.(ask.Group)
 		if !ok {
@@ -82,6 +101,12 @@ func (p *Pages) Keying(w io.Writer, page KeyingPage) error {
 		part := keyingPart{Title: i.Number + " " + i.Title, When: i.When,
 			Hidden: []hidden{{KeyingRows(group.Name), strconv.Itoa(page.Rows[group.Name])}},
 			More:   button{Text: p.book.Text("keying.more", nil), Class: "govuk-button--secondary", Name: MoreField, Value: group.Name},
+		}
+		if own := ofPath(page.Faults, group.Name, true); len(own) > 0 {
+			_, wrong := p.faults(ask.Step{Path: group.Name, Question: group, Answers: page.Answers}, own)
+			for _, l := range wrong {
+				links = append(links, link{Text: l.Text, Address: "#" + KeyingField(group.Name, 0) + target(group.Questions[0], "")})
+			}
 		}
 		for n := range page.Rows[group.Name] {
 			row := keyingRow{Title: p.rowNumber(group, n)}
@@ -98,17 +123,11 @@ func (p *Pages) Keying(w io.Writer, page KeyingPage) error {
 			}
 			part.Rows = append(part.Rows, row)
 		}
-		if own := ofPath(page.Faults, group.Name, true); len(own) > 0 {
-			_, wrong := p.faults(ask.Step{Path: group.Name, Question: group, Answers: page.Answers}, own)
-			for _, l := range wrong {
-				links = append(links, link{Text: l.Text, Address: "#" + KeyingField(group.Name, 0) + target(group.Questions[0], "")})
-			}
-		}
 		view.Parts = append(view.Parts, part)
 	}
 	return p.write(w, keyingSet, frame{
-		Heading: p.book.Text("keying.title", nil), Faults: links, Content: view,
-		path: func(a Address) string { return a.Keying() },
+		Heading: p.book.Text("keying.title", nil), Faults: links, Content: view, Typed: true, Help: help,
+		path: func(a Address) string { return asTyped(a.Keying(), len(links) > 0) },
 	})
 }
 
@@ -119,6 +138,10 @@ func (p *Pages) keyed(page KeyingPage, i paper.Item, step ask.Step, prefix strin
 		fields = Unprefixed(page.Fields, prefix)
 	}
 	errors, links := p.faults(step, ofPath(page.Faults, step.Path, false))
+	if value, other := page.Kept[step.Path]; other {
+		errors[""] = p.keptBeside(step, value)
+		links = append(links, link{Text: errors[""], Address: "#" + target(step.Question, "")})
+	}
 	made := p.control(step, fill{fields: ask.Own(step.Question, fields), errors: errors, more: listMore(step.Question)})
 	made.Heading, made.LabelClass = false, strings.Replace(smaller(made.LabelClass), "--m", "--s", 1)
 	made.Label, made.Hint = i.Number+" "+i.Title, strings.TrimSpace(i.When+" "+i.Hint)
@@ -130,6 +153,15 @@ func (p *Pages) keyed(page KeyingPage, i paper.Item, step ask.Step, prefix strin
 		}
 	}
 	return made, links
+}
+
+// keptBeside tells which answer is kept, where another one is keyed.
+func (p *Pages) keptBeside(step ask.Step, value any) string {
+	answer := p.book.Text("check.none", nil)
+	if value != nil {
+		answer = strings.Join(step.Question.Show(value, p.book), ", ")
+	}
+	return p.book.Text("keying.kept", words.Values{"label": p.text(step.Question.About().Name+".label", step, nil), "answer": answer})
 }
 
 // listMore is how many inputs a list has beyond the values that were keyed.

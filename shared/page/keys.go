@@ -12,7 +12,7 @@ import (
 
 // Reserved are the names that no question may have: addresses and fields of the platform.
 var Reserved = []string{"start", "check", "submit", "receipt", "submissions", "handoffs", assistPath, keyingPath, paperPath, "bulk", "cy",
-	checkerPath, laterPath, forgetPath, string(Return), string(Progress), feedbackPath, troublePath, KeyField, CodeField, VersionField, DefinitionField, MarkField, RowsField, ReturnField, MoreField, LaterField, LanguageField, AgainField, LostField, ConflictField, FormID, WayField, AskedField,
+	checkerPath, laterPath, forgetPath, string(Return), string(Progress), feedbackPath, troublePath, KeyField, CodeField, VersionField, DefinitionField, MarkField, RowsField, ReturnField, MoreField, LaterField, LanguageField, AgainField, LostField, ForField, ConflictField, FormID, WayField, AskedField,
 	FindField, FindPostcodeField, FindBuildingField, FindChoiceField, FindGoField}
 
 // Keys lists the words that a transaction must have and those that it may have beside the platform's own keys, each
@@ -34,7 +34,7 @@ func Keys(tx transaction.Transaction) (required, optional []string, err error) {
 	if !tx.Opens.IsZero() || !tx.Closes.IsZero() {
 		required = append(required, "closed")
 	}
-	optional = append([]string{"synonyms", DepartmentKey, evidenceAbout}, tx.Older.Told...)
+	optional = append([]string{"synonyms", DepartmentKey, evidenceAbout, evidenceAbout + ".paper"}, tx.Older.Told...)
 	for _, need := range tx.Needs {
 		// Needs that the platform does not know, the transaction names.
 		if key := "need." + need; !platform.Has(key) {
@@ -113,7 +113,7 @@ func questionKeys(q ask.Question) (required, optional []string) {
 		}
 	}
 	add(&required, "title", "label")
-	add(&optional, "hint", "paper")
+	add(&optional, "hint", "hint.paper", "paper")
 	if about.Optional {
 		add(&optional, "missing")
 	} else {
@@ -135,11 +135,11 @@ func questionKeys(q ask.Question) (required, optional []string) {
 	for _, control := range q.Controls() {
 		if control.OptionWord != "country" { // countries are named by their own list
 			for _, option := range control.Options {
-				add(&optional, option, option+".hint")
+				add(&optional, option, option+".hint", option+".hint.paper")
 			}
 		}
 		if part := control.Part; part != "" {
-			add(&optional, "part."+part, "part."+part+".hint", "part."+part+".missing")
+			add(&optional, "part."+part, "part."+part+".hint", "part."+part+".hint.paper", "part."+part+".missing")
 		}
 	}
 	return required, optional
@@ -166,7 +166,8 @@ func reachedKeys(tx transaction.Transaction) (required, optional []string, err e
 			keys["amount."+name] = true
 		}
 		for _, name := range outcome.Evidence {
-			keys["evidence."+name] = true
+			keys[evidenceKey+name] = true
+			optional = append(optional, evidenceKey+name+".paper")
 		}
 		for _, reason := range outcome.Reasons {
 			keys["reason."+reason.Rule] = true

@@ -32,9 +32,10 @@ func (p *Pages) laterButton(page QuestionPage) []button {
 	return []button{{Text: p.book.Text("later.link", nil), Class: "govuk-button--secondary", Name: LaterField, Value: "yes"}}
 }
 
-// leaving adds to what is wrong with an answer, where there is something, the way to finish later without it, for who wanted to.
+// leaving adds to what is wrong with an answer the way to finish later without it, for who wanted to. It is there too where nothing is
+// wrong with it but that the question has changed since.
 func (p *Pages) leaving(page QuestionPage, links []link) []link {
-	if page.Leaving && len(links) > 0 {
+	if page.Leaving && (len(links) > 0 || page.Again) {
 		links = append(links, link{Text: p.book.Text("later.without", nil), Address: p.Address.Later()})
 	}
 	return links
@@ -47,8 +48,9 @@ type LaterPage struct {
 	AskFact bool
 	Fields  url.Values
 	Faults  []ask.Fault
-	// Another says that the draft has a code already, which a new one replaces.
-	Another bool
+	// Another says that the draft has a code already, which a new one replaces; Taken that it was given that one while another was
+	// asked for, so that this one does not count.
+	Another, Taken bool
 }
 
 type laterView struct {
@@ -58,17 +60,21 @@ type laterView struct {
 	Another  string
 	Controls []control
 	Button   button
-	Cancel   link
+	Anew     *button // another thing to do than what Button does
+	Cancel   link    // none where it has no text
 }
 
 // Later writes the page that offers a return code.
 func (p *Pages) Later(w io.Writer, page LaterPage) error {
 	view := laterView{
 		Action: p.Address.Later(), Hidden: p.hidden(0, false), Text: ParseProse(p.book.Text("later.text", nil)),
-		Button: button{Text: p.book.Text("later.button", nil)},
+		Button: button{Text: p.book.Text("later.button", nil), Once: true},
 		Cancel: link{Text: p.book.Text("later.cancel", nil), Address: p.Address.Check()},
 	}
-	if page.Another {
+	switch {
+	case page.Taken:
+		view.Another = p.book.Text("later.taken", nil)
+	case page.Another:
 		view.Another = p.book.Text("later.another", nil)
 	}
 	var links []link
@@ -78,8 +84,8 @@ func (p *Pages) Later(w io.Writer, page LaterPage) error {
 		view.Controls = []control{fact}
 	}
 	return p.write(w, laterSet, frame{
-		Heading: p.book.Text("later.title", nil), Back: p.Address.Check(), Faults: links, Content: view,
-		path: func(a Address) string { return a.Later() },
+		Heading: p.book.Text("later.title", nil), Back: p.Address.Check(), Faults: links, Content: view, Typed: page.AskFact,
+		path: func(a Address) string { return asTyped(a.Later(), !page.AskFact || len(links) > 0) },
 	})
 }
 
@@ -167,13 +173,17 @@ func (p *Pages) Forget(w io.Writer, page ForgetPage) error {
 }
 
 // Another writes the page that asks, before another draft is begun, because the receipt of what was sent is found from this browser no
-// longer then.
-func (p *Pages) Another(w io.Writer) error {
+// longer then. Who has withdrawn it is told that.
+func (p *Pages) Another(w io.Writer, withdrawn bool) error {
+	key := "another"
+	if withdrawn {
+		key = "another.withdrawn"
+	}
 	return p.write(w, laterSet, frame{
-		Heading: p.book.Text("another.title", nil), Back: p.Address.Start(),
+		Heading: p.book.Text(key+".title", nil), Back: p.Address.Start(),
 		Content: laterView{
-			Action: p.Address.Apply("start"), Hidden: append(p.hidden(0, false), hidden{AgainField, "yes"}), Text: ParseProse(p.book.Text("another.text", nil)),
-			Button: button{Text: p.book.Text("another.button", nil), Once: true},
+			Action: p.Address.Apply("start"), Hidden: append(p.hidden(0, false), hidden{AgainField, AgainYes}), Text: ParseProse(p.book.Text(key+".text", nil)),
+			Button: button{Text: p.book.Text(key+".button", nil), Once: true},
 			Cancel: link{Text: p.book.Text("problem.already-sent.link", nil), Address: p.Address.Receipt()},
 		},
 		path: func(a Address) string { return a.Start() },

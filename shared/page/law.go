@@ -25,24 +25,35 @@ func lawOf(source string) (key string, law, part []string, ok bool) {
 	return "law." + strings.Join(parts[:3], "-"), parts[:3], parts[3:], true
 }
 
-// source is what a source is called: a law by the name that the transaction's words give it under "law.<kind>-<year>-<number>", or
-// else as it is cited, and the part that is meant; anything else by its address.
+// source is what a source is called, or its address where it has no title.
 func (p *Pages) source(address string) string {
-	plain := strings.TrimPrefix(address, "https://")
+	if title, ok := p.SourceTitle(address); ok {
+		return title
+	}
+	return strings.TrimPrefix(address, "https://")
+}
+
+// SourceTitle is what a source is called: by its publisher, as the transaction declares it (Sources); a law by the name that the
+// transaction's words give it under "law.<kind>-<year>-<number>", or else as it is cited, and the part that is meant. False is a
+// source that has no title.
+func (p *Pages) SourceTitle(address string) (string, bool) {
+	if title, ok := p.tx.Sources[address]; ok {
+		return title, true
+	}
 	key, law, part, ok := lawOf(address)
 	if !ok {
-		return plain
+		return "", false
 	}
 	name, ok := p.book.First(words.Values{"year": law[1], "number": law[2]}, key, "law."+law[0])
 	if !ok {
-		return plain
+		return "", false
 	}
 	for ; len(part) > 1; part = part[2:] {
 		at, ok := p.book.First(words.Values{"number": part[1]}, "law.part."+part[0])
 		if !ok {
-			return plain
+			return "", false
 		}
 		name += ", " + at
 	}
-	return name
+	return name, true
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
 
@@ -17,7 +18,7 @@ func TestSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := Pages{book: own.Over(platform)}
+	p := Pages{book: own.Over(platform), tx: transaction.Transaction{Sources: map[string]string{"https://www.gov.uk/bank-holidays": "UK bank holidays (GOV.UK)"}}}
 	for address, want := range map[string]string{
 		"https://www.legislation.gov.uk/ukpga/1992/4/section/146":               "Contributions Act 1992, section 146",
 		"https://www.legislation.gov.uk/ukpga/1992/4/":                          "Contributions Act 1992",
@@ -30,6 +31,7 @@ func TestSource(t *testing.T) {
 		"https://www.legislation.gov.uk/ukpga/1992/4/annex/1":                   "www.legislation.gov.uk/ukpga/1992/4/annex/1",
 		"https://www.legislation.gov.uk/nisr/2013/69/part/4":                    "www.legislation.gov.uk/nisr/2013/69/part/4",
 		"https://www.legislation.gov.uk/":                                       "www.legislation.gov.uk/",
+		"https://www.gov.uk/bank-holidays":                                      "UK bank holidays (GOV.UK)",
 		"https://www.gov.uk/child-benefit/what-youll-get":                       "www.gov.uk/child-benefit/what-youll-get",
 		"https://www.legislation.gov.uk/ukpga/1992/4/schedule/9/part/1":         "Contributions Act 1992, schedule 9, part 1",
 	} {

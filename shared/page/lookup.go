@@ -36,6 +36,8 @@ type LookupPage struct {
 	// Code says that the code of the receipt is asked for too, and WrongCode what is wrong with it, as Wrong does.
 	Code      bool
 	WrongCode string
+	// Answers says that the answers that were sent are what it is to lead to.
+	Answers bool
 	// NotFound says that nothing is known under them together. Which of them is wrong nobody is told.
 	NotFound bool
 }
@@ -62,7 +64,8 @@ func (p *Pages) Lookup(w io.Writer, page LookupPage) error {
 		links = append(links, link{Text: key.Error, Address: "#" + KeyField})
 	}
 	if page.NotFound {
-		links = append(links, link{Text: word("not-found"), Address: "#" + KeyField})
+		key.Error = word("not-found")
+		links = append(links, link{Text: key.Error, Address: "#" + KeyField})
 	}
 	fact, more := p.factControl(page.Fields, page.Faults)
 	controls, links := []control{key, fact}, append(links, more...)
@@ -73,23 +76,37 @@ func (p *Pages) Lookup(w io.Writer, page LookupPage) error {
 		}
 		controls, heading, lead = append(controls, code), p.book.Text("open.title", nil), p.book.Text("open.lead", nil)
 	}
+	fields, back := p.hidden(0, false), p.Address.Start()
+	if page.Answers {
+		back = p.Address.Receipt()
+		heading, lead = p.book.Text("sent-answers.open.title", nil), p.book.Text("sent-answers.open.lead", nil)
+		fields = append(fields, hidden{AnswersField, "yes"})
+	}
 	return p.write(w, lookupSet, frame{
-		Heading: heading, Back: p.Address.Start(), Faults: links, Typed: page.Fields != nil,
+		Heading: heading, Back: back, Faults: links, Typed: page.Fields != nil,
 		Content: lookupView{
-			Lead: lead, Action: p.Address.Apply(string(page.Lookup)), Hidden: p.hidden(0, false),
+			Lead: lead, Action: p.Address.Apply(string(page.Lookup)), Hidden: fields,
 			Controls: controls, Button: button{Text: p.book.Text("continue", nil)},
 		},
 		path: func(a Address) string {
 			if page.Fields != nil {
-				return a.Apply(string(page.Lookup)) + "?" + FormOnly
+				return asTyped(a.Apply(string(page.Lookup)), false)
 			}
 			return a.Lookup(page.Lookup)
 		},
 	})
 }
 
-// FormOnly is the query of a lookup whose form is shown as it was typed, in another language, and looks nothing up.
+// FormOnly is the query under which a form is shown in another language as it is typed, and nothing of it is judged or looked up.
 const FormOnly = "form"
+
+// asTyped is where a form comes in another language, with what is typed in it: judged there only where its faults are told here.
+func asTyped(address string, told bool) string {
+	if told {
+		return address
+	}
+	return address + "?" + FormOnly
+}
 
 // factControl asks for the fact among other things on a page.
 func (p *Pages) factControl(posted url.Values, faults []ask.Fault) (control, []link) {

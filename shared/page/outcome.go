@@ -4,7 +4,9 @@ import (
 	"io"
 	"strings"
 
+	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 	"github.com/frontline-gov/frontline/shared/words"
 )
@@ -42,7 +44,7 @@ func (p *Pages) outcome(o transaction.Outcome) outcomeView {
 		})
 	}
 	for _, name := range o.Evidence {
-		view.Evidence = append(view.Evidence, p.book.Text("evidence."+name, nil))
+		view.Evidence = append(view.Evidence, p.book.Text(evidenceKey+name, nil))
 		view.EvidenceAbout, _ = p.book.First(nil, evidenceAbout)
 	}
 	return view
@@ -68,8 +70,9 @@ type EndedPage struct {
 	Back string
 	// Amends is what was sent and stands as it is, where these are the answers of a change to it; empty otherwise.
 	Amends string
-	// Desk is where whoever has helped goes on; empty where nobody has.
-	Desk string
+	// Desk is where whoever has helped goes on; empty where nobody has. Answers are those given, for whom they have helped.
+	Desk    string
+	Answers ask.Answers
 }
 
 type endedView struct {
@@ -77,6 +80,7 @@ type endedView struct {
 	Reasons      []reason
 	Next         Prose
 	Change       string
+	Forget       *link // none for whoever helps, whose desk begins anew
 	Stands       *link // what was sent before
 	Sent         link  // progress of something else that was sent before
 	Desk         *link
@@ -106,11 +110,16 @@ func (p *Pages) Ended(w io.Writer, page EndedPage) error {
 		Next: ParseProse(p.book.Text(key+".next", nil)), Change: back,
 		Sent: link{Text: p.book.Text("ended.sent-before", nil), Address: p.Address.Lookup(Progress)}, Desk: p.deskLink(page.Desk),
 	}
-	shown := frame{Heading: p.endedTitle(page.Reasons), Back: back, path: func(a Address) string { return a.Check() }}
+	shown := frame{Heading: p.endedTitle(page.Reasons), Back: back, Help: p.helping(p.Channel, page.Answers), path: func(a Address) string { return a.Check() }}
+	forget := "ended.forget"
 	if page.Amends != "" {
+		forget = "amend.forget"
 		view.Stands = &link{Text: p.book.Text("ended.stands.link", nil), Address: p.Address.Submission(page.Amends)}
 	} else {
 		shown.Feedback = p.feedbackLink(AtNotEligible, "", "")
+	}
+	if page.Desk == "" {
+		view.Forget = &link{Text: p.book.Text(forget, nil), Address: p.Address.Forget()}
 	}
 	shown.Content = view
 	return p.write(w, endedSet, shown)
@@ -129,21 +138,38 @@ type ReceiptPage struct {
 	Evidence bool
 	// Amendment says that it is a change of what was sent before.
 	Amendment bool
+	// Overtaken is the kind of the version that counts in its place since a day, submission.Amendment or Withdrawal; empty where it
+	// counts itself. Then nothing is told of what comes of it.
+	Overtaken   submission.Kind
+	OvertakenOn date.Date
 	// Desk is where whoever has sent it for somebody else goes on; empty where they have sent it themselves.
 	Desk string
+	// Answers are those sent, of which it shows the few by which receipts are told apart; and at the desk, for whom it is.
+	Answers ask.Answers
 }
 
 type receiptView struct {
-	Panel   panel
-	Desk    *link
-	Sent    string
-	List    list
-	Outcome outcomeView
-	Next    Prose
-	By      []string // the days of what happens next
-	Status  string
-	Keep    string
-	Forget  *link
+	Panel panel
+	Desk  *link
+	For   string // whom it was sent for
+	Sent  string
+	// Overtaken says that another version counts in its place.
+	Overtaken string
+	List      list
+	Outcome   outcomeView
+	Next      Prose
+	By        []string // the days of what happens next
+	Whole     *link    // all the answers that were sent
+	Status    string
+	Keep      string
+	Forget    *link
+}
+
+// overtaken says that another version counts in the place of one, or that it was withdrawn.
+func (p *Pages) overtaken(by submission.Kind, on date.Date) string {
+	values := p.department()
+	values["date"] = on
+	return p.book.Text("overtaken."+string(by)+".text", values)
 }
 
 // panel is the box with the reference.
@@ -157,27 +183,35 @@ func (p *Pages) Receipt(w io.Writer, page ReceiptPage) error {
 	if page.Amendment {
 		title, sent = p.book.Text("amend.receipt.title", nil), "amend.receipt.sent"
 	}
+	overtaken := ""
+	if page.Overtaken != "" {
+		title, sent = p.book.Text("overtaken."+string(page.Overtaken)+".title", nil), "receipt.sent"
+		overtaken = p.overtaken(page.Overtaken, page.OvertakenOn)
+	}
 	outcome := p.outcome(page.Outcome)
 	if page.Evidence {
 		outcome.Send = p.sendLink(page.Reference)
 	}
-	code, keep := list{}, "receipt.print"
+	known, keep := list{Rows: p.tellApart(page.Answers)}, "receipt.print"
 	if page.Code != "" {
-		code.Rows, keep = []answerRow{{Key: p.book.Text("receipt.code", nil), Lines: []string{page.Code}}}, "receipt.print.code"
+		known.Rows, keep = append(known.Rows, answerRow{Key: p.book.Text("receipt.code", nil), Lines: []string{page.Code}}), "receipt.print.code"
 	}
 	return p.write(w, receiptSet, frame{
 		Heading: title, Feedback: p.feedbackLink(AtReceipt, "", ""),
 		Content: receiptView{
-			Panel:   panel{Title: title, Body: p.book.Text("receipt.reference", nil), Strong: page.Reference},
-			Desk:    p.deskLink(page.Desk),
-			Sent:    p.book.Text(sent, words.Values{"date": page.Sent}),
-			List:    code,
-			Outcome: outcome,
-			Keep:    p.book.Text(keep, nil),
-			Next:    ParseProse(p.book.Text(key+".next", nil)),
-			By:      p.promised(page.AcknowledgeBy, page.DecideBy),
-			Status:  p.Address.Submission(page.Reference),
-			Forget:  p.forgetReceipt(),
+			Panel:     panel{Title: title, Body: p.book.Text("receipt.reference", nil), Strong: page.Reference},
+			Desk:      p.deskLink(page.Desk),
+			For:       p.sentFor(page.Answers),
+			Sent:      p.book.Text(sent, words.Values{"date": page.Sent}),
+			Overtaken: overtaken,
+			List:      known,
+			Outcome:   outcome,
+			Keep:      p.book.Text(keep, nil),
+			Next:      ParseProse(p.book.Text(key+".next", nil)),
+			By:        p.promised(page.AcknowledgeBy, page.DecideBy),
+			Whole:     p.answersLink(page.Reference, page.Code),
+			Status:    p.Address.Submission(page.Reference),
+			Forget:    p.forgetReceipt(),
 		},
 		path: func(a Address) string { return a.Receipt() },
 	})

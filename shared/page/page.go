@@ -71,12 +71,14 @@ const (
 	LaterField = "later"
 	// LanguageField is the button that shows a page with what is typed on it in another language, and saves nothing.
 	LanguageField = "in-language"
-	// AgainField is there when somebody who has sent one starts another all the same.
+	// AgainField says what somebody chose who starts where there is something already: AgainYes and the others.
 	AgainField = "another"
 	// LostField is there when the page has told that the draft is gone: to continue begins another.
 	LostField = "lost"
 	// LostCookie is what it holds where the page has told of cookies that may be off.
 	LostCookie = "cookie"
+	// ForField says of which draft a form is (Pages.For).
+	ForField = "for"
 	// ConflictField is there when the page has told that another answer is kept: it tells so in the other language too.
 	ConflictField = "conflict"
 )
@@ -91,6 +93,10 @@ type Pages struct {
 	Brand brand.Brand
 	// Channel is how somebody came for whom staff fill in the pages (submission.Assisted), where pages are to say so; empty says nothing.
 	Channel string
+	// Number is printed on the form on paper that is keyed, as people see it; empty where nobody keys one, or it has none.
+	Number string
+	// For tells the draft whose pages these are from others of the same browser. It is no secret.
+	For string
 	// Closes is the day on which the transaction closes, where the pages are to say so; zero says nothing.
 	Closes date.Date
 
@@ -146,10 +152,12 @@ type frame struct {
 	Notice *banner
 	// Later is the link to finish another time, nil for none.
 	Later *link
-	// Help says that staff fill it in for somebody; empty for nothing.
-	Help string
+	// Help says for whom staff fill it in; nil for nothing.
+	Help *helpView
 	// Feedback is the link to say how satisfied somebody is, at an ending; Trouble that to say what is wrong with the page.
 	Feedback, Trouble *link
+	// HelpHere is a page that says itself who helps with the transaction: the start page, and the one in its place while it is closed.
+	HelpHere bool
 	// Print is the address of one more stylesheet, for forms on paper; empty is none.
 	Print string
 	// Wide is a page for tables, which take all of the screen.
@@ -245,6 +253,18 @@ func (f frame) Footer() []link {
 	return links
 }
 
+// HelpLink leads from every page of a transaction, at the same place of each, to who helps with it. It opens beside a page, so that
+// nothing typed there is lost. There is none on a form on paper.
+func (f frame) HelpLink() *link {
+	switch {
+	case f.pages.tx.Name == "" || f.Print != "":
+		return nil
+	case f.HelpHere:
+		return &link{Text: f.Text("footer.help"), Address: "#" + HelpID}
+	}
+	return &link{Text: f.Text("footer.help.beside"), Address: f.Start() + "#" + HelpID}
+}
+
 // BackLink is the back link.
 func (f frame) BackLink() link { return link{Text: f.Text("back"), Address: f.Back} }
 
@@ -280,8 +300,19 @@ func (p *Pages) write(w io.Writer, set *set, f frame) error {
 	if err := set.execute(&buffer, f); err != nil {
 		return fmt.Errorf("page %q of %q: %w", set.name, p.tx.Name, err)
 	}
-	_, err := w.Write(bytes.ToValidUTF8(buffer.Bytes(), []byte("\ufffd")))
+	_, err := w.Write(unturned(bytes.ToValidUTF8(buffer.Bytes(), []byte("\ufffd"))))
 	return err
+}
+
+// unturned is a page without the marks of Unicode that turn the direction of writing, so that nothing that somebody sent makes what stands
+// beside it read the wrong way round. English and Welsh need none.
+func unturned(page []byte) []byte {
+	for _, mark := range []string{"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"} {
+		if bytes.Contains(page, []byte(mark)) {
+			page = bytes.ReplaceAll(page, []byte(mark), nil)
+		}
+	}
+	return page
 }
 
 // text is the text under a key as a step sees it: its braces may name the step's own values, the row's number, and

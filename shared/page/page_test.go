@@ -95,6 +95,12 @@ func shots(t testing.TB) []shot {
 	}
 	all := []shot{
 		only("start", func(p *page.Pages, w io.Writer) error { return p.Start(w) }),
+		only("begun", func(p *page.Pages, w io.Writer) error { return p.Begun(w, page.BegunPage{}) }),
+		only("begun-kept", func(p *page.Pages, w io.Writer) error { return p.Begun(w, page.BegunPage{Kept: true}) }),
+		only("begun-amend", func(p *page.Pages, w io.Writer) error { return p.Begun(w, page.BegunPage{Amends: true}) }),
+		only("later-taken", func(p *page.Pages, w io.Writer) error {
+			return p.Later(w, page.LaterPage{Another: true, Taken: true})
+		}),
 		only("group", func(p *page.Pages, w io.Writer) error { return p.Group(w, page.GroupPage{Step: group, Mark: 7}) }),
 		only("group-error", func(p *page.Pages, w io.Writer) error {
 			return p.Group(w, page.GroupPage{Step: group, Faults: []ask.Fault{{Path: "dogs", Code: ask.Missing}}})
@@ -120,6 +126,9 @@ func shots(t testing.TB) []shot {
 		}),
 		only("remove", func(p *page.Pages, w io.Writer) error {
 			return p.Remove(w, page.RemovePage{Step: group, Row: 1, Mark: 7})
+		}),
+		only("file-remove", func(p *page.Pages, w io.Writer) error {
+			return p.Remove(w, page.RemovePage{Step: group, File: true, Mark: 7})
 		}),
 		only("check", func(p *page.Pages, w io.Writer) error {
 			return p.Check(w, page.CheckPage{Steps: steps, Outcome: &outcome, Answers: answers, Mark: 12})
@@ -277,6 +286,7 @@ func shots(t testing.TB) []shot {
 	all = append(all, evidenceShots(t)...)
 	all = append(all, findShots(t)...)
 	all = append(all, typedShots(t)...)
+	all = append(all, sentShots(t)...)
 	for _, step := range steps {
 		if step.Group == nil && step.Path != "dogs" {
 			all = append(all, question("empty-"+step.Path, page.QuestionPage{Step: empty(step)}),

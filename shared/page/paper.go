@@ -2,6 +2,7 @@ package page
 
 import (
 	_ "embed"
+	"fmt"
 	"io"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // PaperStylesheet is the address of the rules that forms on paper need beside the site's own.
-const PaperStylesheet = "/assets/frontline-paper-1.css"
+const PaperStylesheet = "/assets/frontline-paper-2.css"
 
 // PaperCSS is what stands there.
 //
@@ -35,9 +36,16 @@ type PaperPage struct {
 type paperView struct {
 	Number, NumberText string
 	Items              []paperItem
+	Enclose            *paperEnclosed
 	Send               []string // the lines of the address
 	Sign               []paperBox
 	Office             paperBox
+}
+
+// paperEnclosed are the documents that may have to come with a form, of all that the transaction asks for.
+type paperEnclosed struct {
+	Title, Lead, About string
+	Documents          []string
 }
 
 // paperItem is one question, or a group with a copy of its questions for each row.
@@ -57,11 +65,14 @@ type paperCopy struct {
 
 // paperBox is room for one part of an answer: a line, so many squares, lines of text, a date, or options to tick.
 type paperBox struct {
-	Kind, Label, Prefix string
-	Squares             []struct{}
-	Options             []string
-	Groups              []paperSquares
+	Kind, Label, Hint, Prefix string
+	Squares                   []struct{}
+	Options                   []paperOption
+	Groups                    []paperSquares
 }
+
+// paperOption is an option to tick; the hint may be empty.
+type paperOption struct{ Label, Hint string }
 
 // paperSquares are squares with a word: the day of a date.
 type paperSquares struct {
@@ -79,6 +90,10 @@ func (p *Pages) Paper(w io.Writer, page PaperPage) error {
 			p.paperDate(p.book.Text("paper.date", nil))},
 		Office: p.paperDate(p.book.Text("paper-received.label", nil)),
 	}
+	var err error
+	if view.Enclose, err = p.enclosed(); err != nil {
+		return err
+	}
 	if page.Number != "" {
 		view.NumberText = p.book.Text("paper.number.text", nil)
 	}
@@ -89,6 +104,31 @@ func (p *Pages) Paper(w io.Writer, page PaperPage) error {
 	return p.write(w, paperSet, frame{
 		Heading: p.book.Text("name", nil), Caption: p.book.Text("paper.caption", nil), Print: PaperStylesheet, Content: view, path: path,
 	})
+}
+
+// evidenceKey begins the keys under which a transaction's words have what may have to be sent to prove what somebody says.
+const evidenceKey = "evidence."
+
+// enclosed are the documents that the transaction may ask for; nil for none. On the screen the answers tell which; somebody with a pen
+// is told all of them, with words of their own for paper where the others speak of an answer.
+func (p *Pages) enclosed() (*paperEnclosed, error) {
+	platform, err := words.Platform(p.book.Language)
+	if err != nil {
+		return nil, fmt.Errorf("what is to be sent with a form on paper: %w", err)
+	}
+	made := paperEnclosed{Title: p.book.Text("outcome.evidence", nil), Lead: p.book.Text("paper.enclose", nil)}
+	made.About, _ = paper.Hint(p.book, evidenceAbout)
+	for _, key := range p.book.Keys() {
+		name, ok := strings.CutPrefix(key, evidenceKey)
+		if ok && !strings.Contains(name, ".") && !platform.Has(key) {
+			document, _ := p.book.First(nil, key+".paper", key)
+			made.Documents = append(made.Documents, document)
+		}
+	}
+	if made.Documents == nil {
+		return nil, nil
+	}
+	return &made, nil
 }
 
 // PostKey is where the words of a transaction have the address to which people post its form and their evidence, a line each.
@@ -108,7 +148,7 @@ func (p *Pages) paperItems(items []paper.Item) []paperItem {
 		if i.Rows == nil {
 			item.Boxes, item.Tick = p.paperBoxes(i.Question)
 		}
-		if strings.HasPrefix(item.Hint, p.book.Text(SeveralKey, nil)) {
+		if strings.HasPrefix(item.Hint, paper.WithPen(p.book, p.book.Text(SeveralKey, nil))) {
 			item.Tick = "" // the hint says it
 		}
 		if group, ok := i.Question.(ask.Group); ok {
@@ -134,12 +174,14 @@ func (p *Pages) paperBoxes(q ask.Question) (boxes []paperBox, tick string) {
 		box := paperBox{Kind: "line", Prefix: c.Prefix}
 		if c.Part != "" {
 			box.Label = p.optional(p.partLabel(ask.Step{Path: name, Question: q}, c, c.Part), c.Optional)
+			box.Hint, _ = paper.Hint(p.book, name+".part."+c.Part+".hint")
 		}
 		choices := c.Choices(name, p.book)
 		switch {
 		case c.Component == ask.DateInput:
-			label := box.Label
-			box = p.paperDate(label)
+			hint := box.Hint
+			box = p.paperDate(box.Label)
+			box.Hint = hint
 		case c.Component == ask.Textarea:
 			box.Kind = "area"
 		case c.Component == ask.ListInput:
@@ -152,7 +194,8 @@ func (p *Pages) paperBoxes(q ask.Question) (boxes []paperBox, tick string) {
 				tick = p.book.Text("paper.any", nil)
 			}
 			for _, choice := range choices {
-				box.Options = append(box.Options, choice.Label)
+				hint, _ := paper.Hint(p.book, name+"."+choice.Value+".hint")
+				box.Options = append(box.Options, paperOption{Label: choice.Label, Hint: hint})
 			}
 		case c.Component == ask.Input && c.Width > 0 && c.Width <= 10:
 			box.Kind, box.Squares = "squares", make([]struct{}, c.Width)

@@ -4,12 +4,13 @@ import "strings"
 
 // Prose is a longer text: a small Markdown of paragraphs parted by blank lines, "## heading", "### heading",
 // lines "- item" and "1. item", links [text](address) and **bold**. It holds no HTML, and what is none of these is
-// plain text.
+// plain text. A heading that ends in "{#help}" can be led to: there the page says who helps.
 type Prose []Block
 
 // Block is a paragraph, a heading or a list.
 type Block struct {
 	Kind  string // paragraph, heading, subheading, bullets, numbers, start
+	ID    string // HelpID of the heading that says who helps; empty otherwise
 	Text  []Span
 	Items [][]Span
 }
@@ -30,6 +31,9 @@ const (
 	numbers    = "numbers"
 	startHere  = "start"
 )
+
+// HelpID is the id of the heading of a start page under which it says who helps.
+const HelpID = "help"
 
 // ParseProse reads prose.
 func ParseProse(text string) Prose {
@@ -57,7 +61,12 @@ func ParseProse(text string) Prose {
 			items[len(items)-1] = append(items[len(items)-1], spans(" "+rest)...)
 			continue
 		default:
-			prose = append(prose, Block{Kind: kind, Text: spans(rest)})
+			block := Block{Kind: kind}
+			if plain, ok := strings.CutSuffix(rest, " {#"+HelpID+"}"); ok && kind == heading {
+				rest, block.ID = plain, HelpID
+			}
+			block.Text = spans(rest)
+			prose = append(prose, block)
 		}
 		open = kind == paragraph || kind == bullets || kind == numbers
 	}

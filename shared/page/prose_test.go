@@ -30,6 +30,9 @@ func outline(prose page.Prose) string {
 		for _, item := range block.Items {
 			text += "(" + spans(item) + ")"
 		}
+		if block.ID != "" {
+			text += "#" + block.ID
+		}
 		blocks = append(blocks, letters[block.Kind]+":"+text)
 	}
 	return strings.Join(blocks, " / ")
@@ -41,6 +44,8 @@ func TestProse(t *testing.T) {
 		{"two paragraphs", "One\n\nTwo", "P:One / P:Two"},
 		{"a paragraph over two lines", "One\ntwo", "P:One two"},
 		{"headings", "## One\n### Two\nText", "H:One / S:Two / P:Text"},
+		{"a heading to lead to", "## One {#help}\nText", "H:One#help / P:Text"},
+		{"another id, or no heading", "## One {#main-content}\n### Two {#help}\nThree {#help}", "H:One {#main-content} / S:Two {#help} / P:Three {#help}"},
 		{"a list", "Text:\n- one\n- two\n\nText", "P:Text: / B:(one)(two) / P:Text"},
 		{"a list item over two lines", "- one\n  two\n- three", "B:(one two)(three)"},
 		{"a numbered list", "1. one\n2. two", "N:(one)(two)"},

@@ -106,7 +106,7 @@ func (p *Pages) asking(w io.Writer, set *set, page QuestionPage, heading, captio
 		notice = p.unfound(notice)
 	}
 	return p.write(w, set, frame{
-		Heading: heading, Caption: caption, Back: back, Faults: links, Content: view, Typed: page.Typed, Help: p.helping(p.Channel),
+		Heading: heading, Caption: caption, Back: back, Faults: links, Content: view, Typed: page.Typed, Help: p.helping(p.Channel, step.Answers),
 		Trouble: p.troubleLink(step),
 		Notice:  notice,
 		path: func(a Address) string {
@@ -182,6 +182,9 @@ func rowsSeen(rows int) []hidden {
 // hidden are the hidden fields of a form.
 func (p *Pages) hidden(mark int, fromCheck bool) []hidden {
 	fields := []hidden{{Name: DefinitionField, Value: p.Definition}}
+	if p.For != "" {
+		fields = append(fields, hidden{Name: ForField, Value: p.For})
+	}
 	if mark > 0 {
 		fields = append(fields, hidden{Name: MarkField, Value: strconv.Itoa(mark)})
 	}

@@ -29,11 +29,13 @@ type rowView struct {
 // Row writes the page of one row of a group.
 func (p *Pages) Row(w io.Writer, page RowPage) error {
 	view := rowView{Button: button{Text: p.book.Text("continue", nil), Address: p.Address.Apply(page.Group.Name)}}
+	var answers ask.Answers
 	heading, caption := "", p.rowNumber(page.Group, page.Row)
 	for _, step := range page.Steps {
 		if step.Group == nil || step.Group.Name != page.Group.Name || step.Row != page.Row {
 			continue
 		}
+		answers = step.Answers
 		heading = p.rowName(page.Group, step.Answers, page.Row)
 		row := p.answerRow(step)
 		row.Change = p.Address.ChangeInRow(step.Path)
@@ -44,7 +46,7 @@ func (p *Pages) Row(w io.Writer, page RowPage) error {
 	}
 	return p.write(w, rowSet, frame{
 		Heading: heading, Caption: caption, Back: p.Address.Apply(page.Group.Name), Content: view, Later: p.laterLink(), Notice: p.notice(false),
-		Help: p.helping(p.Channel), path: func(a Address) string { return a.Row(page.Group.Name, page.Row) },
+		Help: p.helping(p.Channel, answers), path: func(a Address) string { return a.Row(page.Group.Name, page.Row) },
 	})
 }
 

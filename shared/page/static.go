@@ -58,7 +58,7 @@ func (p *Pages) Start(w io.Writer) error {
 		}
 	}
 	return p.write(w, startSet, frame{
-		Heading: p.book.Text("name", nil), Description: p.book.Text("description", nil), Content: view, Notice: p.notice(false),
+		Heading: p.book.Text("name", nil), Description: p.book.Text("description", nil), Content: view, Notice: p.notice(false), HelpHere: true,
 		path: func(a Address) string { return a.Start() },
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/url"
 
+	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
@@ -40,6 +41,8 @@ type StatusPage struct {
 	Reply     Reply
 	// Evidence says that there is evidence to send, which is taken here.
 	Evidence bool
+	// Answers are those sent, of which it shows the few by which one submission is told from another.
+	Answers ask.Answers
 	// Outcome is what came of it when it was sent; nil where that is not known any more.
 	Outcome *transaction.Outcome
 }
@@ -56,6 +59,7 @@ type statusView struct {
 	Enquiry *enquiryView
 	Asked   list
 	List    list
+	Whole   *link // all the answers that were sent
 	History list
 	Next    []string
 	Changes []changeForm
@@ -73,6 +77,8 @@ func (p *Pages) Status(w io.Writer, page StatusPage) error {
 		to.Rows = append(to.Rows, answerRow{Key: key, Lines: []string{value}})
 	}
 	add(&view.List, p.book.Text("status.reference", nil), page.Reference)
+	view.List.Rows = append(view.List.Rows, p.tellApart(page.Answers)...)
+	view.Whole = p.answersLink(page.Reference, page.Code)
 	if page.Code != "" {
 		add(&view.List, p.book.Text("status.code", nil), page.Code)
 	}
@@ -105,10 +111,13 @@ func (p *Pages) Status(w io.Writer, page StatusPage) error {
 		view.Forget = p.forgetReceipt()
 	}
 	shown := frame{
-		Heading: p.book.Text("status.title", nil), Faults: faults, Typed: page.ByFact,
+		Heading: p.book.Text("status.title", nil), Faults: faults, Typed: page.ByFact || view.Enquiry != nil,
 		path: func(a Address) string {
-			if page.ByFact {
+			switch {
+			case page.ByFact:
 				return a.Apply(string(Progress)) // the form has what it was found by
+			case view.Enquiry != nil:
+				return asTyped(a.Answer(page.Reference), len(faults) > 0)
 			}
 			return a.Submission(page.Reference)
 		},

@@ -2,10 +2,12 @@ package page_test
 
 import (
 	"io"
+	"net/url"
 	"testing"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/submission"
 )
 
 // typedShots are the pages that keep what somebody has typed, and those that tell what becomes of answers.
@@ -23,11 +25,6 @@ func typedShots(t testing.TB) []shot {
 	conflict.Fields, conflict.Faults = map[string][]string{"": {"9000"}}, []ask.Fault{{Path: "income", Code: ask.Changed}}
 	again := conflict
 	again.Again, again.Stored = true, nil
-	helped := func(p *page.Pages) *page.Pages {
-		helping := *p
-		helping.Channel = "phone"
-		return &helping
-	}
 	return []shot{
 		question("typed", income), question("typed-leaving", leaving), question("conflict", conflict),
 		question("conflict-again", again),
@@ -37,9 +34,25 @@ func typedShots(t testing.TB) []shot {
 			return p.Row(w, page.RowPage{Group: group, Row: 1, Steps: steps})
 		}},
 		{"question-helped", func(p *page.Pages, w io.Writer) error {
-			return helped(p).Question(w, page.QuestionPage{Step: income.Step})
+			return helped(p, submission.Phone).Question(w, page.QuestionPage{Step: income.Step})
 		}},
-		{"another", func(p *page.Pages, w io.Writer) error { return p.Another(w) }},
+		question("outdated-leaving", page.QuestionPage{Step: income.Step, Fields: income.Fields, Typed: true, Again: true, Leaving: true}),
+		{"keying-lost", func(p *page.Pages, w io.Writer) error {
+			return p.Keying(w, page.KeyingPage{Rows: map[string]int{"dogs": 1}, Mark: 1, Lost: true, Fields: url.Values{"rooms": {"4"}, "dogs/0/dog-name": {"Rex"}}})
+		}},
+		{"keying-kept", func(p *page.Pages, w io.Writer) error {
+			return p.Keying(w, page.KeyingPage{Rows: map[string]int{"dogs": 1}, Mark: 2, ReceivedOn: today, Fields: url.Values{"rooms": {"4"}, "dogs/0/dog-name": {"Rex"}},
+				Kept: map[string]any{"rooms": 5, "phone": nil, "dogs/0/dog-name": "Fido"}})
+		}},
+		{"refused-typed", func(p *page.Pages, w io.Writer) error {
+			return p.Problem(w, page.ProblemPage{Problem: page.NoEnding, Posted: &page.Posted{Path: "feedback/later", Fields: url.Values{
+				page.DefinitionField: {"d1"}, page.RatingField: {"2"}, page.CommentField: {"It took <an hour>.\r\nWhy?"}}}})
+		}},
+		{"refused-again", func(p *page.Pages, w io.Writer) error {
+			return p.Problem(w, page.ProblemPage{Problem: page.Unavailable, Posted: &page.Posted{Path: "story", Fields: url.Values{
+				page.DefinitionField: {"d1"}, page.MarkField: {"3"}, "story": {"One barks.\nThe other does not."}}}})
+		}},
+		{"another", func(p *page.Pages, w io.Writer) error { return p.Another(w, false) }},
 		{"check-dropped", func(p *page.Pages, w io.Writer) error {
 			return p.Check(w, page.CheckPage{Steps: steps, Outcome: &outcome, Answers: answers, Mark: 12,
 				Dropped: []ask.Step{stepAt(t, steps, "income"), stepAt(t, steps, "dogs/1/breed")}})

@@ -39,20 +39,37 @@ func (w writer) joined(c ask.Condition, holds bool) string {
 	if together {
 		word = " " + w.book.Text("paper.and", nil) + " "
 	}
+	return strings.Join(w.parts(c, holds), word)
+}
+
+// parts are those conditions, each in words. A least age and one that is not reached are an age between the two.
+func (w writer) parts(c ask.Condition, holds bool) []string {
+	together := (c.Op == "all") == holds
 	var parts []string
+	least := map[string]int{} // the least age by the question of the date of birth: its part is the last one
 	for _, each := range c.Of {
 		inner, same := each, holds
 		for inner.Op == "not" {
 			inner, same = inner.Of[0], !same
 		}
+		age, isAge := inner.Value.(int)
+		isAge = isAge && inner.Op == "age-at-least"
+		if from, ok := least[inner.Question]; ok && isAge && !same && age-1 > from {
+			parts[len(parts)-1] = w.book.Text("paper.when.age-between", words.Values{"number": w.numbers[inner.Question], "from": from, "to": age - 1})
+			continue
+		}
 		text := w.says(inner, same)
-		several := (inner.Op == "all" || inner.Op == "any") && len(inner.Of) > 1
+		several := (inner.Op == "all" || inner.Op == "any") && len(w.parts(inner, same)) > 1
 		if several && ((inner.Op == "all") == same) != together {
 			text = "(" + text + ")"
 		}
+		clear(least)
+		if isAge && same && together {
+			least[inner.Question] = age
+		}
 		parts = append(parts, text)
 	}
-	return strings.Join(parts, word)
+	return parts
 }
 
 // answer is what a condition compares with, in the words of the question.

@@ -7,6 +7,7 @@ package paper
 
 import (
 	"maps"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -64,7 +65,7 @@ func (w writer) items(questions []ask.Question, number func(int) string) []Item 
 			continue
 		}
 		item := Item{Number: number(len(items)), Question: q, Title: w.title(about), When: w.when(about.When)}
-		item.Hint, _ = w.plain(about.Name + ".hint")
+		item.Hint, _ = Hint(w.book, about.Name+".hint")
 		w.numbers[about.Name], w.questions[about.Name] = item.Number, q
 		if group, ok := q.(ask.Group); ok {
 			w.group(&item, group)
@@ -99,7 +100,7 @@ func letter(n int) string {
 
 // title is the question as asked, with words like "the child" for an answer that it names; its label where there are none.
 func (w writer) title(about ask.About) string {
-	title, ok := w.plain(about.Name + ".title")
+	title, ok := plain(w.book, about.Name+".title")
 	if !ok {
 		title = w.blank(about.Name + ".label")
 	}
@@ -109,20 +110,39 @@ func (w writer) title(about ask.About) string {
 	return title
 }
 
+// Hint is a hint as it stands on a form: the text under "<key>.paper" where there is one, because not all that is true on the screen is
+// true on paper; else the hint itself, with words for a pen ("Tick all that apply") in place of those for a screen. False is none.
+func Hint(book words.Book, key string) (string, bool) {
+	if on, ok := plain(book, key+".paper"); ok {
+		return on, true
+	}
+	text, ok := plain(book, key)
+	return WithPen(book, text), ok
+}
+
+// WithPen is a text for the screen with the words for a pen: the platform's words under "paper.pen" have a pair on each line.
+func WithPen(book words.Book, text string) string {
+	for pair := range strings.Lines(book.Text("paper.pen", nil)) {
+		screen, pen, _ := strings.Cut(strings.TrimSpace(pair), " → ")
+		text = regexp.MustCompile(`\b`+regexp.QuoteMeta(screen)+`\b`).ReplaceAllLiteralString(text, pen)
+	}
+	return text
+}
+
 // plain is a text with what its braces stand for on paper: the words under "<question>.paper"; false where one has none.
-func (w writer) plain(key string) (string, bool) {
-	if !w.book.Has(key) {
+func plain(book words.Book, key string) (string, bool) {
+	if !book.Has(key) {
 		return "", false
 	}
 	values := words.Values{}
-	for _, name := range w.book.Placeholders(key) {
-		text, ok := w.book.First(nil, name+".paper")
+	for _, name := range book.Placeholders(key) {
+		text, ok := book.First(nil, name+".paper")
 		if !ok {
 			return "", false
 		}
 		values[name] = text
 	}
-	return w.book.Text(key, values), true
+	return book.Text(key, values), true
 }
 
 // blank is a text with dots in place of what stands in braces.

@@ -1,6 +1,7 @@
 package paper_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -43,6 +44,10 @@ func TestWhen(t *testing.T) {
 		"so many":                {rooms.AtLeast(3), "Only if your answer to question 4 is 3 or more."},
 		"fewer":                  {ask.Not(rooms.AtLeast(3)), "Only if your answer to question 4 is less than 3."},
 		"an age":                 {birth.AgeAtLeast(16), "Only if the date of birth in question 5 makes an age of 16 or over."},
+		"an age between":         {ask.All(birth.AgeAtLeast(16), ask.Not(birth.AgeAtLeast(19))), "Only if the date of birth in question 5 makes an age of 16 to 18."},
+		"not an age between":     {ask.Not(ask.All(birth.AgeAtLeast(16), ask.Not(birth.AgeAtLeast(19)))), "Only if the date of birth in question 5 makes an age under 16 or the date of birth in question 5 makes an age of 19 or over."},
+		"one age":                {ask.All(birth.AgeAtLeast(16), ask.Not(birth.AgeAtLeast(17))), "Only if the date of birth in question 5 makes an age of 16 or over and the date of birth in question 5 makes an age under 17."},
+		"an age between, or":     {ask.Any(garden.Is(true), ask.All(birth.AgeAtLeast(16), ask.Not(birth.AgeAtLeast(19)))), "Only if you answered “Yes” to question 1 or the date of birth in question 5 makes an age of 16 to 18."},
 		"all":                    {both, "Only if you answered “Yes” to question 1 and you ticked “Walks” in question 2."},
 		"not all":                {ask.Not(both), "Only if you did not answer “Yes” to question 1 or you did not tick “Walks” in question 2."},
 		"not not":                {ask.Not(ask.Not(garden.Is(true))), "Only if you answered “Yes” to question 1."},
@@ -124,6 +129,34 @@ func TestEveryTransaction(t *testing.T) {
 			check(paper.New(tx, own).Items)
 			if asked := count(tx.Questions); n != asked {
 				t.Errorf("%s: %d of %d questions", tx.Name, n, asked)
+			}
+		}
+	}
+}
+
+// What a hint says of a screen, a form says of a pen or not at all: nobody "selects" or "enters" on paper, and nothing is shown.
+func TestHintsOnPaper(t *testing.T) {
+	screen := map[words.Language]*regexp.Regexp{
+		words.English: regexp.MustCompile(`(?i)\b(select|enter|click|page|screen|online|you will see)\b`),
+		words.Welsh:   regexp.MustCompile(`(?i)\b(dewiswch (bob un|‘|hyn|hwn)|cliciwch|tudalen|dudalen|sgrin|ar-lein|byddwch yn (ei )?(weld|gweld))`),
+	}
+	for _, tx := range functions.All {
+		for _, language := range words.Languages {
+			own, err := tx.Words(language)
+			if err != nil {
+				t.Fatal(err)
+			}
+			platform, err := words.Platform(language)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, key := range own.Keys() {
+				if !strings.HasSuffix(key, ".hint") || platform.Has(key) {
+					continue
+				}
+				if text, _ := paper.Hint(own, key); screen[language].MatchString(text) {
+					t.Errorf("%s %s: %s on paper: %s", tx.Name, language, key, text)
+				}
 			}
 		}
 	}

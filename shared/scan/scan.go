@@ -36,13 +36,20 @@ func (r Result) Final() bool {
 // halves, so that no scanner takes this program for one.
 var eicar = []byte(`X5O!P%@AP[4\PZX54(P^)7CC)7}$` + `EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`)
 
+// IsPDF says whether a file begins as a PDF does. Before that may stand what some programs put there, and readers pass over: a byte
+// order mark, empty lines.
+func IsPDF(content []byte) bool {
+	content = bytes.TrimLeft(bytes.TrimPrefix(content, []byte("\ufeff")), " \t\r\n")
+	return bytes.HasPrefix(content, []byte("%PDF-"))
+}
+
 // Look is the scanner of one machine: it knows the test file of EICAR, wherever in a file it stands, and documents that
 // are encrypted, which nobody can look into. It is no protection.
 func Look(content []byte) Result {
 	switch {
 	case bytes.Contains(content, eicar):
 		return Threat
-	case bytes.HasPrefix(content, []byte("%PDF-")) && bytes.Contains(content, []byte("/Encrypt")):
+	case IsPDF(content) && bytes.Contains(content, []byte("/Encrypt")):
 		return Unsupported
 	}
 	return Clean

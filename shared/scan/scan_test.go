@@ -17,6 +17,7 @@ func TestLook(t *testing.T) {
 		"the test file in a document": {"%PDF-1.7\n" + eicar + "\n%%EOF", scan.Threat},
 		"a document":                  {"%PDF-1.7\n1 0 obj\n%%EOF", scan.Clean},
 		"a document with a password":  {"%PDF-1.7\ntrailer << /Encrypt 2 0 R >>\n%%EOF", scan.Unsupported},
+		"a password behind a line":    {"\ufeff\r\n%PDF-1.7\ntrailer << /Encrypt 2 0 R >>\n%%EOF", scan.Unsupported},
 		"a photograph":                {"\xff\xd8\xff\xe0 /Encrypt", scan.Clean},
 		"half of the test file":       {eicar[:40], scan.Clean},
 		"nothing":                     {"", scan.Clean},

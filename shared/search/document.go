@@ -55,7 +55,7 @@ func Documents(c catalogue.Catalogue) ([]Document, error) {
 			for line := range strings.Lines(address.ReplaceAllString(string(start), "$1")) {
 				switch {
 				case strings.HasPrefix(line, "#"):
-					add(line, inHeading)
+					add(braces.ReplaceAllString(line, ""), inHeading)
 				case strings.TrimSpace(line) == "[start]":
 					weight = inNeeded
 				default:

@@ -258,6 +258,8 @@ func (x *Index) match(word string, language words.Language, last bool) []float64
 					quality = 1
 				case f.text == typed:
 					quality = mutated
+				case in != language && len(typed) < 3: // "UC" is no beginning of "uchel"
+					continue
 				case i > 0 && len(typed) < 4 || !last && len(typed) < 4 && 2*len(typed) < len(f.text):
 					continue
 				}
@@ -272,8 +274,11 @@ func (x *Index) match(word string, language words.Language, last bool) []float64
 			least = shortTypoWeight
 		}
 		for in, l := range x.lexicons {
+			if in != language && len(word) < 6 { // "helo" is no slip of "help"
+				continue
+			}
 			for _, typed := range formsOf(word, in) {
-				l.slipped(typed, slips, func(term, slips int) {
+				l.slipped(typed, min(slips, allowed(len(typed))), func(term, slips int) {
 					quality := slipped
 					if slips > 1 {
 						quality = slippedMore

@@ -73,9 +73,9 @@ const (
 var small = func() map[string]bool {
 	set := map[string]bool{}
 	for _, word := range strings.Fields(`
-		a an and are as at be by can do does for from get got had has have how i if im in is it ive me my need not of on online or our please so that
+		a an and are as at be by can do does for from get got had has have hello how i if im in is it ive me my need not of on online or our please so that
 		the their them they this to us want was we what when where who will with you your
-		a ac ar at am beth ble byddaf diolch dw eich ei eu ein fi fod fy gael gan gyda i ir mae mewn na nad ni o oes os pan pwy r rwy rydw sut sydd sy
+		a ac ar at am beth ble byddaf diolch dw eich ei eu ein fi fod fy gael gan gyda helo i ir mae mewn na nad ni o oes os pan pwy r rwy rydw sut sydd sy
 		un wrth y ydw yn ym yng yr yw`) {
 		set[word] = true
 	}

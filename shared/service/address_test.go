@@ -60,7 +60,7 @@ func TestOtherMethods(t *testing.T) {
 		"PATCH":   {"/rooms"},
 		"OPTIONS": {"/submissions", "/rooms"},
 		"TRACE":   {"/rooms"},
-		"GET":     {"/start", "/submit", "/submissions", "/handoffs/x/decision"},
+		"GET":     {"/submissions", "/handoffs/x/decision", "/submissions/0/amend", "/submissions/x/answer"},
 		"POST":    {"/check", "/receipt", "/submissions/0000-0000-0000", "/handoffs/x"},
 	} {
 		for _, path := range paths {
@@ -84,7 +84,7 @@ func TestOtherMethods(t *testing.T) {
 
 // HEAD is answered as GET is, headers and status, and changes nothing.
 func TestHead(t *testing.T) {
-	w, c := dogs(t)
+	w, c := changeable(t)
 	cookie := w.start()
 	w.fill(cookie, c)
 	for _, path := range []string{"/rooms", "/check", "/dogs", "/dogs/0/remove", "/receipt", "/no-such", "/submissions/0000-0000-0000"} {
@@ -95,9 +95,15 @@ func TestHead(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/start", "/submit"} {
-		if got := w.request("HEAD", path, "", with("Cookie", cookie)); got.Code != 404 {
-			t.Errorf("HEAD %s: %d", path, got.Code)
+	// The address of a form, which a tab holds after it was refused, leads to where it was sent from, and does nothing.
+	for path, want := range map[string]string{
+		"/start": "/dog-grant/", "/cy/start": "/cy/dog-grant/", "/submit": "/apply/dog-grant/check", "/cy/submit": "/apply/dog-grant/cy/check",
+		"/submissions/0000-0000-0000/amend": "/apply/dog-grant/submissions/0000-0000-0000", "/submissions/000000000000/answer": "/apply/dog-grant/submissions/0000-0000-0000",
+	} {
+		for _, method := range []string{"GET", "HEAD"} {
+			if got := w.request(method, path, "", with("Cookie", cookie)); got.Code != 303 || got.Header().Get("Location") != want || len(got.Header()["Set-Cookie"]) > 0 {
+				t.Errorf("%s %s: %d %s", method, path, got.Code, got.Header().Get("Location"))
+			}
 		}
 	}
 	if got := w.get("/receipt", cookie); got.Code != 303 {

@@ -49,6 +49,9 @@ func (s *Service) amends(r *http.Request, to visit) (submission.Reference, error
 func (s *Service) sentFrom(r *http.Request, to visit, token string) (submission.Submission, error) {
 	key := submission.DraftKey(token)
 	sub, err := s.Store.ByKey(r.Context(), key)
+	if err == nil {
+		err = s.keyedBy(to, sub)
+	}
 	if !errors.Is(err, store.ErrNoSubmission) {
 		return sub, err
 	}
@@ -102,7 +105,7 @@ func (s *Service) beginAmendment(w http.ResponseWriter, r *http.Request, to visi
 		if _, err := versionOf(of.versions, submission.DraftKey(d.token)); errors.Is(err, store.ErrNoSubmission) {
 			return s.onward(w, r, to, d)
 		}
-	case len(d.Answers) > 0 && !hasCode(d) && submission.DraftKey(d.token) != first.Key:
+	case d.onlyHere() && submission.DraftKey(d.token) != first.Key:
 		return refusal{status: http.StatusConflict, code: string(page.OtherDraft), link: s.address(to).Later()}
 	}
 	record, err := recordOf(of.Submission)
@@ -122,7 +125,7 @@ func (s *Service) beginAmendment(w http.ResponseWriter, r *http.Request, to visi
 	if err != nil {
 		return err
 	}
-	d, err = s.opened(w, r, to, token, store.Draft{Answers: answers, Amends: first.Reference, On: on.String()})
+	d, err = s.opened(w, r, to, token, store.Draft{Answers: answers, Amends: first.Reference, Of: of.Version, On: on.String()})
 	if err != nil {
 		return err
 	}
@@ -169,7 +172,7 @@ func spread(steps []ask.Step) (map[string]json.RawMessage, error) {
 
 // amended is what a draft changes, for its check page; why not, where it cannot be changed any more. Of a change that is sent already,
 // though its sender was never told, it is ErrSent, which leads to its receipt.
-func (s *Service) amended(to visit, d draft, of amendment) (*page.Amended, error) {
+func (s *Service) amended(ctx context.Context, to visit, d draft, of amendment) (*page.Amended, error) {
 	if _, err := versionOf(of.versions, submission.DraftKey(d.token)); err == nil {
 		return nil, store.ErrSent
 	}
@@ -177,7 +180,19 @@ func (s *Service) amended(to visit, d draft, of amendment) (*page.Amended, error
 	if err := s.mayAmend(to, latest); err != nil {
 		return nil, err
 	}
-	return &page.Amended{Reference: d.Amends.String(), Version: latest.Version, Sent: date.Of(latest.ReceivedAt), AsOf: of.AsOf(), Before: of.steps}, nil
+	shown := &page.Amended{Reference: d.Amends.String(), Version: latest.Version, Sent: date.Of(latest.ReceivedAt), AsOf: of.AsOf(), Before: of.steps}
+	if d.Of == 0 || d.Of >= latest.Version {
+		return shown, nil
+	}
+	base := of.versions[d.Of-1]
+	if base.Erased {
+		return shown, nil
+	}
+	record, err := recordOf(base)
+	if err == nil {
+		shown.Begun, _, err = s.answersOf(ctx, of.First, base, record)
+	}
+	return shown, err
 }
 
 // submitAmendment sends the change of a draft: one version, however often it is pressed, behind the version that its check page

@@ -13,21 +13,21 @@ import (
 	"github.com/frontline-gov/frontline/shared/store"
 )
 
-// Answers that the table does not hold are changed by page as any others: nothing of them is lost, twice in a row.
-func TestAmendLarge(t *testing.T) {
+// manyDogs is the sample for somebody who has so many dogs that the table does not hold them, whether or not what was sent may be
+// changed, and what software sends of them.
+func manyDogs(t *testing.T, many int, amend bool) (w *world, body string) {
+	t.Helper()
 	tx := sample.Transaction
-	tx.Amend = true
+	tx.Amend = amend
 	tx.Questions = slices.Clone(tx.Questions)
 	group := tx.Questions[len(tx.Questions)-1].(ask.Group)
 	group.Max = 1000
 	tx.Questions[len(tx.Questions)-1] = group
-	w := newWorld(t, tx)
 	var answers map[string]any
 	if err := json.Unmarshal(worked(t, tx, "two-dogs").Answers, &answers); err != nil {
 		t.Fatal(err)
 	}
 	dogs := answers["dogs"].([]any)
-	const many = 600
 	for n := len(dogs); n < many; n++ {
 		dog := map[string]any{}
 		for name, value := range dogs[0].(map[string]any) {
@@ -37,12 +37,19 @@ func TestAmendLarge(t *testing.T) {
 		dogs = append(dogs, dog)
 	}
 	answers["dogs"] = dogs
-	body, err := json.Marshal(map[string]any{"answers": answers})
+	sent, err := json.Marshal(map[string]any{"answers": answers})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return newWorld(t, tx), string(sent)
+}
+
+// Answers that the table does not hold are changed by page as any others: nothing of them is lost, twice in a row.
+func TestAmendLarge(t *testing.T) {
+	const many = 600
+	w, body := manyDogs(t, many, true)
 	var receipt struct{ Reference string }
-	got := w.json("/submissions", "software-with-many-dogs", string(body))
+	got := w.json("/submissions", "software-with-many-dogs", body)
 	if err := json.Unmarshal(got.Body.Bytes(), &receipt); err != nil || got.Code != 201 {
 		t.Fatalf("%d %s", got.Code, got.Body)
 	}

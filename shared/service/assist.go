@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/assist"
 	"github.com/frontline-gov/frontline/shared/audit"
 	"github.com/frontline-gov/frontline/shared/meter"
@@ -76,6 +77,20 @@ func (s *Service) deskOf(to visit) string {
 	return page.Address{Language: to.language}.Desk(s.Transaction.Department, page.DeskAssistPath)
 }
 
+// sentAnswers are the answers of what was sent, where a page tells by some of them what it is about, or somebody of the staff has sent it
+// and is told for whom; none where they stand apart, because they are large.
+func (s *Service) sentAnswers(to visit, sub submission.Submission) (ask.Answers, error) {
+	if to.help == nil && len(s.Transaction.About) == 0 || sub.Payload != nil {
+		return ask.Answers{}, nil
+	}
+	record, err := recordOf(sub)
+	if err != nil {
+		return ask.Answers{}, err
+	}
+	answers, _ := ask.Decode(s.Transaction.Questions, to.on, record.Answers)
+	return answers, nil
+}
+
 // assist begins the draft with which somebody helps, where the desk has sent them, and leads on to its first question.
 func (s *Service) assist(w http.ResponseWriter, r *http.Request, to visit) error {
 	if to.help == nil {
@@ -117,4 +132,17 @@ func (s *Service) told(of sending, at time.Time) store.Store {
 			What: sentBy(of.channel)})
 		return next.Items, err
 	})
+}
+
+// keyedBy refuses what was keyed from a form by a colleague of whoever keys the same one now: its receipt, with the code that opens it,
+// is not theirs, and does not say what they keyed.
+func (s *Service) keyedBy(to visit, sub submission.Submission) error {
+	if to.helpChannel() != submission.Paper || sub.Erased {
+		return nil
+	}
+	record, err := recordOf(sub)
+	if err != nil || record.AssistedBy == to.help.By {
+		return err
+	}
+	return refusal{status: http.StatusConflict, code: string(page.Keyed), link: s.deskOf(to)}
 }

@@ -79,7 +79,7 @@ func TestAssisted(t *testing.T) {
 	w, c := dogs(t)
 	both := w.helping(aToken, "a-secret", nil)
 	begun := w.get("/assist", both)
-	if begun.Code != 303 || begun.Header().Get("Location") != "/dog-grant/applicant/" || len(begun.Result().Cookies()) != 0 {
+	if begun.Code != 303 || begun.Header().Get("Location") != "/apply/dog-grant/applicant" || len(begun.Result().Cookies()) != 0 {
 		t.Fatalf("%d %s %v", begun.Code, begun.Header().Get("Location"), begun.Result().Cookies())
 	}
 	w.fill(both, c)
@@ -91,7 +91,7 @@ func TestAssisted(t *testing.T) {
 		return line
 	}
 	check := w.get("/check", both).Body.String()
-	if !strings.Contains(check, first("declaration.assisted")) || strings.Contains(check, first("declaration")) || !strings.Contains(check, "somebody else (By phone)") {
+	if !strings.Contains(check, first("declaration.assisted")) || strings.Contains(check, first("declaration")) || !strings.Contains(check, "for <strong>Ada Byron</strong>, by phone.") {
 		t.Errorf("the declaration is not read out: %s", check)
 	}
 	for range 2 { // a double click
@@ -110,6 +110,9 @@ func TestAssisted(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	receipt := w.get("/receipt", both).Body.String()
+	if !strings.Contains(receipt, "You have sent this for Ada Byron.") {
+		t.Error("the receipt does not say whose it is")
+	}
 	if !strings.Contains(receipt, `href="/desk/kennels/assist"`) || !strings.Contains(receipt, record.Reference.String()) || strings.Contains(receipt, "Kerry") {
 		t.Errorf("the receipt: %s", receipt)
 	}
@@ -118,6 +121,41 @@ func TestAssisted(t *testing.T) {
 	}
 	if strings.Contains(w.log.String(), "Kerry") || strings.Contains(w.log.String(), "kerry") {
 		t.Error("the log says who helped")
+	}
+}
+
+// Who helps one person and begins with the next in another tab, does not get what is typed in the first among the answers of the second,
+// by saving, keeping or sending it. What was typed is shown.
+func TestOtherTabOtherPerson(t *testing.T) {
+	w, c := dogs(t)
+	ada := w.helping(aToken, "a-secret", nil)
+	w.get("/assist", ada)
+	w.fill(ada, c)
+	shown := w.get("/income?change", ada).Body.String()
+	next := strings.Repeat("B", len(aToken))
+	bob := w.helping(next, "another-secret", nil)
+	w.get("/assist", bob)
+	_, person, _ := strings.Cut(shown, `name="for" value="`)
+	person, _, _ = strings.Cut(person, `"`)
+	if len(person) != 12 || strings.Contains(w.get("/income", bob).Body.String(), person) {
+		t.Fatalf("the page is for %q", person)
+	}
+	for _, path := range []string{"/income", "/dogs", "/dogs/0/dog-name", "/submit"} {
+		got := w.post(path, bob, "for", person, "income", "7777", "dogs", "no", "dog-name", "Rex")
+		if body := got.Body.String(); got.Code != 409 || !strings.Contains(body, "You are helping somebody else now") || path == "/income" && !strings.Contains(body, "7777") {
+			t.Errorf("%s: %d %s", path, got.Code, body)
+		}
+	}
+	if d := w.draft("__Secure-draft=" + next); len(d.Answers) != 0 {
+		t.Errorf("the next person's answers are %s", d.Answers)
+	}
+	_, mark, _ := strings.Cut(shown, `name="was" value="`)
+	mark, _, _ = strings.Cut(mark, `"`)
+	if got := w.post("/income", ada, "for", person, "was", mark, "income", "7777"); got.Code != 303 {
+		t.Errorf("the same person's page: %d", got.Code)
+	}
+	if over := w.helping(next, "a-third", func(h *assist.Help) { h.Until = w.now }); w.post("/applicant", over, "for", person).Code != 409 {
+		t.Error("what was typed for somebody is taken for one's own once the help is over")
 	}
 }
 

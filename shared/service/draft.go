@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"encoding/base32"
 	"encoding/json"
 	"fmt"
@@ -86,7 +87,7 @@ func (s *Service) draft(r *http.Request, to visit) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	return s.gathered(to, token, found, ask.Gather), nil
+	return s.gathered(r.Context(), to, token, found, ask.Gather)
 }
 
 // mustDraft is draft for what makes no sense without one.
@@ -109,11 +110,14 @@ func (d draft) asOf(to visit) date.Date {
 
 // gathered is a draft with its answers read: all at once by ask.Gather, or each when it is looked at by ask.Recall. What
 // is judged is always gathered, because another version of the transaction may have written some of it.
-func (s *Service) gathered(to visit, token string, found store.Draft, gather func([]ask.Question, map[string]json.RawMessage) ask.Answers) draft {
+func (s *Service) gathered(ctx context.Context, to visit, token string, found store.Draft, gather func([]ask.Question, map[string]json.RawMessage) ask.Answers) (draft, error) {
 	d := draft{Draft: found, token: token}
-	d.Answers, d.again = s.carried(found, d.asOf(to), to.on)
+	var err error
+	if d.Answers, d.again, err = s.carried(ctx, to, d); err != nil {
+		return draft{}, err
+	}
 	d.answers = gather(s.Transaction.Questions, d.Answers)
-	return d
+	return d, nil
 }
 
 // begin stores a new draft and gives it to the citizen.

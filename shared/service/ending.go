@@ -2,6 +2,7 @@ package service
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -36,7 +37,7 @@ func (s *Service) showCheck(w http.ResponseWriter, r *http.Request, to visit, d 
 	}
 	answers, outcome, faults := s.judge(of.Change, d.answers)
 	if outcome.Result == transaction.NotEligible {
-		return s.page(to.language).Ended(html(w, http.StatusOK), page.EndedPage{Reasons: outcome.Reasons, Amends: shownReference(d.Amends), Desk: s.deskOf(to)})
+		return s.asking(to).Ended(html(w, http.StatusOK), page.EndedPage{Reasons: outcome.Reasons, Amends: shownReference(d.Amends), Desk: s.deskOf(to), Answers: answers})
 	}
 	for _, f := range faults {
 		if f.Code == ask.Missing {
@@ -54,11 +55,11 @@ func (s *Service) showCheck(w http.ResponseWriter, r *http.Request, to visit, d 
 		shown.Outcome = &outcome
 	}
 	if d.Amends != "" {
-		if shown.Amends, err = s.amended(to, d, of); err != nil {
+		if shown.Amends, err = s.amended(r.Context(), to, d, of); err != nil {
 			return err
 		}
 	}
-	return s.page(to.language).Check(html(w, code), shown)
+	return s.asking(to).Check(html(w, code), shown)
 }
 
 // submit sends the draft. However often it is pressed, one draft makes at most one submission.
@@ -130,22 +131,55 @@ func (s *Service) receipt(w http.ResponseWriter, r *http.Request, to visit) erro
 		return err
 	}
 	about(r.Context(), sub)
-	first := sub
-	if sub.Version > 1 {
-		if first, err = s.Store.Submission(r.Context(), sub.Reference, 1); err != nil {
-			return err
-		}
+	of, err := s.known(r.Context(), sub)
+	if err != nil {
+		return err
 	}
-	shown := page.ReceiptPage{Code: codeOf(first), Reference: sub.Reference.String(), Sent: date.Of(sub.ReceivedAt), Desk: s.deskOf(to),
+	shown := page.ReceiptPage{Code: codeOf(of.first), Reference: sub.Reference.String(), Desk: s.deskOf(to),
 		Amendment: sub.Kind == submission.Amendment}
 	if shown.Outcome, err = outcomeOf(sub); err != nil {
 		return err
 	}
+	if shown.Answers, err = s.sentAnswers(to, sub); err != nil {
+		return err
+	}
+	if shown.Sent, err = cameIn(sub); err != nil {
+		return err
+	}
 	shown.Evidence = s.takesEvidence(shown.Outcome)
-	if sub.Superseded == "" {
+	if of.latest.Version == sub.Version {
 		shown.AcknowledgeBy, shown.DecideBy = promised(sub)
+	} else {
+		shown.Overtaken, shown.OvertakenOn = of.latest.Kind, date.Of(of.latest.ReceivedAt)
 	}
 	return s.page(to.language).Receipt(html(w, http.StatusOK), shown)
+}
+
+// cameIn is the day on which a version came: of what was keyed from a form on paper the one on which that came in, by which it is judged.
+func cameIn(sub submission.Submission) (date.Date, error) {
+	record, err := recordOf(sub)
+	if on, wrong := date.Parse(record.ReceivedOn); wrong == nil && sub.Kind == "" {
+		return on, err
+	}
+	return date.Of(sub.ReceivedAt), err
+}
+
+// known is the first version of a submission and the one that counts.
+type known struct{ first, latest submission.Submission }
+
+// known finds both, given one version; of what nobody has changed that is all of them, and nothing is read.
+func (s *Service) known(ctx context.Context, sub submission.Submission) (known, error) {
+	of := known{sub, sub}
+	var err error
+	if sub.Version > 1 {
+		if of.first, err = s.Store.Submission(ctx, sub.Reference, 1); err != nil {
+			return of, err
+		}
+	}
+	if of.first.Latest > sub.Version {
+		of.latest, err = s.Store.LatestOf(ctx, of.first)
+	}
+	return of, err
 }
 
 // promised are the days by which the department confirms that it has a submission, and decides on it; zero of what it has done.

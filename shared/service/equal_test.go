@@ -40,7 +40,7 @@ func TestNotThereIsNotYours(t *testing.T) {
 		"both, in JSON":               {with("Cookie", another), with("Idempotency-Key", "a-key-of-some-software-0001"), with("Accept", "application/json")},
 		"another's cookie, two times": {with("Cookie", another+"; "+another)},
 	} {
-		for _, route := range []string{"GET /submissions/%s", "GET /cy/submissions/%s", "POST /submissions/%s/answer", "POST /submissions/%s/amend", "GET /submissions/%s/withdraw", "POST /submissions/%s/withdraw"} {
+		for _, route := range []string{"GET /submissions/%s", "GET /cy/submissions/%s", "GET /submissions/%s/answers", "POST /submissions/%s/answer", "POST /submissions/%s/amend", "GET /submissions/%s/withdraw", "POST /submissions/%s/withdraw"} {
 			method, path, _ := strings.Cut(route, " ")
 			w.same(t, name+": "+route, 404, func(reference string) *httptest.ResponseRecorder {
 				return w.request(method, fmt.Sprintf(path, reference), "enquiry=1&answer=yes", append(bring, with("Content-Type", "application/x-www-form-urlencoded"))...)
@@ -113,7 +113,8 @@ func (w *world) same(t *testing.T, name string, status int, ask func(reference s
 			}
 			continue
 		}
-		if got.Code != first.Code || got.Body.String() != first.Body.String() || fmt.Sprint(got.Header()) != fmt.Sprint(first.Header()) {
+		// A page may have the reference that it was asked for in its own addresses.
+		if got.Code != first.Code || strings.ReplaceAll(got.Body.String(), "/"+reference+"/", "/"+references[0]+"/") != first.Body.String() || fmt.Sprint(got.Header()) != fmt.Sprint(first.Header()) {
 			t.Errorf("%s: %s gets %d %v\n%s\nand %s gets %d %v\n%s", name, references[0], first.Code, first.Header(), first.Body,
 				reference, got.Code, got.Header(), got.Body)
 		}

@@ -27,6 +27,8 @@ type proof struct {
 	sub    submission.Submission // the first version
 	folder store.Folder
 	items  []string // what has to be sent, by the latest version; nothing of one that was withdrawn
+	// withdrawn says that the latest version is a withdrawal.
+	withdrawn bool
 }
 
 // proof finds the evidence of the submission that a request names, for whoever has its key or its pass.
@@ -64,14 +66,19 @@ func (s *Service) proof(w http.ResponseWriter, r *http.Request, to visit) (proof
 	}
 	about(r.Context(), sub)
 	decided, err := decidedOf(latest)
-	return proof{sub: sub, folder: folder, items: decided.Evidence}, err
+	return proof{sub: sub, folder: folder, items: decided.Evidence, withdrawn: latest.Kind == submission.Withdrawal}, err
 }
 
-// shown is the evidence as a page lists it.
+// shown is the evidence as a page lists it: what has to be sent, then what was sent and is asked for no longer.
 func (p proof) shown() page.EvidencePage {
-	shown := page.EvidencePage{Reference: p.sub.Reference.String()}
+	shown := page.EvidencePage{Reference: p.sub.Reference.String(), Withdrawn: p.withdrawn}
 	for _, item := range p.items {
 		shown.Items = append(shown.Items, page.EvidenceItem{Name: item, Pieces: p.folder.Of(item)})
+	}
+	for _, piece := range p.folder.Pieces {
+		if !slices.ContainsFunc(shown.Items, func(i page.EvidenceItem) bool { return i.Name == piece.Item }) {
+			shown.Items = append(shown.Items, page.EvidenceItem{Name: piece.Item, Pieces: p.folder.Of(piece.Item), Past: true})
+		}
 	}
 	return shown
 }
@@ -125,7 +132,11 @@ func (s *Service) evidence(w http.ResponseWriter, r *http.Request, to visit) err
 func (s *Service) item(w http.ResponseWriter, r *http.Request, to visit) (proof, string, error) {
 	found, err := s.proof(w, r, to)
 	item := r.PathValue("item")
-	if err == nil && !slices.Contains(found.items, item) {
+	switch {
+	case err != nil:
+	case found.withdrawn:
+		err = s.tooLate(to, found.sub.Reference)
+	case !slices.Contains(found.items, item):
 		err = refuse(http.StatusNotFound, string(page.NotFound), nil)
 	}
 	return found, item, err
@@ -225,8 +236,8 @@ func sentEvidence(r *http.Request) (file []byte, way evidence.Way, err error) {
 		}
 		return nil, evidence.Way(r.PostForm.Get(page.WayField)), nil
 	}
-	file, value, err := posted(r, page.WayField)
-	return file, evidence.Way(value), err
+	file, fields, err := posted(r)
+	return file, evidence.Way(fields.Get(page.WayField)), err
 }
 
 // takesEvidence says whether an outcome asks for evidence that is taken here.

@@ -97,6 +97,29 @@ func TestLargeEvidenceThatNeverCame(t *testing.T) {
 	wants(t, "checked", w.get(list, cookie), 200, "We received file 1 (PDF, 1 KB) on 22 November 2026 at 15:00. It is checked")
 }
 
+// Who presses the button more often than files are taken, and sends nothing, still gets a form, and what comes from it counts.
+func TestLargeEvidenceOpenedTooOften(t *testing.T) {
+	tx := live(t, "student-finance")
+	w := newWorld(t, tx)
+	cookie, reference := w.sent(worked(t, tx, "care-leaver"))
+	list, form := "/submissions/"+reference+"/evidence", ""
+	for press := range evidence.MostOfItem + 2 {
+		w.now = w.now.Add(time.Minute)
+		got := w.post(list+"/care-leaver-letter", cookie, "way", "upload")
+		if got.Code != 303 {
+			t.Fatalf("press %d: %d\n%s", press+1, got.Code, got.Body)
+		}
+		page := w.get(strings.TrimPrefix(got.Header().Get("Location"), "/apply/"+tx.Name), cookie)
+		wants(t, "the form", page, 200, "multipart/form-data")
+		form = page.Body.String()
+	}
+	wants(t, "opened", w.get(list, cookie), 200, "on 22 November 2026 at 12:12. We have no file from it yet", "no: 12:10")
+	_, to := w.toBucket(form, document)
+	w.get(strings.TrimPrefix(to, origin+"/apply/"+tx.Name), cookie)
+	w.sweep(time.Hour)
+	wants(t, "sent", w.get(list, cookie), 200, "We received file 1 (PDF, 1 KB)")
+}
+
 // A file that did not even come to the function is told on the page that asks for it.
 func TestTooLargeToCome(t *testing.T) {
 	w, cookie, reference := proving(t)

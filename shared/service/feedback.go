@@ -58,8 +58,11 @@ func (s *Service) takeFeedback(w http.ResponseWriter, r *http.Request, to visit)
 	if err != nil || rating < 1 || rating > page.Satisfied {
 		wrong[page.RatingField] = "missing"
 	}
-	if len(wrong) > 0 {
-		return s.page(to.language).Feedback(html(w, http.StatusUnprocessableEntity), page.FeedbackPage{Ending: ending, Fields: r.PostForm, Wrong: wrong})
+	if formOnly(r) {
+		clear(wrong)
+	}
+	if len(wrong) > 0 || r.PostForm.Has(page.LanguageField) {
+		return s.page(to.language).Feedback(html(w, told(len(wrong))), page.FeedbackPage{Ending: ending, Fields: r.PostForm, Wrong: wrong})
 	}
 	said, err := s.ended(r, to, ending)
 	if err != nil {

@@ -48,10 +48,9 @@ func endings(t *testing.T) map[page.Ending]func(w *world) (cookie string, more u
 			_, ticket, _ := strings.Cut(shown.Body.String(), "ticket=")
 			ticket, _, _ = strings.Cut(ticket, `"`)
 			asked := w.get("/feedback/withdrawn?reference="+ref+"&ticket="+ticket, "")
-			wants(t, "its page", asked, 200, `name="ticket" value="`+ticket+`"`,
-				`href="/apply/dog-grant/cy/feedback/withdrawn?reference=`+ref+`&amp;ticket=`+ticket+`"`)
+			wants(t, "its page", asked, 200, `name="ticket" value="`+ticket+`"`, `form="answer" formaction="/apply/dog-grant/cy/feedback/withdrawn?form"`)
 			wants(t, "its page after a mistake", w.post("/feedback/withdrawn", "", page.ReferenceField, ref, page.TicketField, ticket), 422,
-				`href="/apply/dog-grant/cy/feedback/withdrawn?reference=`+ref+`&amp;ticket=`+ticket+`"`)
+				`name="ticket" value="`+ticket+`"`, `form="answer" formaction="/apply/dog-grant/cy/feedback/withdrawn"`)
 			return "", url.Values{page.ReferenceField: {ref}, page.TicketField: {ticket}}
 		},
 		page.AtChecked: func(w *world) (string, url.Values) {
@@ -194,13 +193,18 @@ func TestTrouble(t *testing.T) {
 	if line := w.counting("POST", "/problem/birth", draft, form.Encode()); len(line.N) > 0 {
 		t.Errorf("counted again: %v", line.N)
 	}
+	for range 2 {
+		if line := w.counting("POST", "/problem/birth", draft, url.Values{page.KindField: {"unclear"}, page.CommentField: {"Which day?"}}.Encode()); len(line.N) > 0 {
+			t.Errorf("another text is counted: %v", line.N)
+		}
+	}
 	wants(t, "another thing", w.post("/problem/birth", draft, page.KindField, "broken"), 200, "Thank you", `href="/apply/dog-grant/birth"`)
 	wants(t, "without a draft", w.post("/problem/dogs.breed", "", page.KindField, "other"), 200, `href="/apply/dog-grant/check"`)
 	got := map[string]int{}
 	for _, said := range w.told() {
-		got[said.About+" "+said.Page+" "+said.Kind+" "+strconv.Itoa(said.Rating)]++
+		got[said.About+" "+said.Page+" "+said.Kind+" "+strconv.Itoa(said.Rating)+said.Text]++
 	}
-	if len(got) != 3 || got["problem birth unclear 0"] != 1 || got["problem birth broken 0"] != 1 || got["problem dogs.breed other 0"] != 1 {
+	if len(got) != 4 || got["problem birth unclear 0Whose?"] != 1 || got["problem birth unclear 0Which day?"] != 1 || got["problem birth broken 0"] != 1 || got["problem dogs.breed other 0"] != 1 {
 		t.Errorf("%v", got)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -68,7 +69,7 @@ func (s *Service) showFile(w http.ResponseWriter, r *http.Request, to visit) err
 	if r.URL.Query().Has(edge.TooLarge) { // CloudFront has sent them here with it
 		shown.TooLarge, status = true, http.StatusRequestEntityTooLarge
 	}
-	return s.page(to.language).File(html(w, status), shown)
+	return s.asking(to).File(html(w, status), shown)
 }
 
 // takeFile reads a file and keeps its rows in place of those that the group had. A file with a fault changes nothing.
@@ -76,7 +77,10 @@ func (s *Service) takeFile(w http.ResponseWriter, r *http.Request, to visit) err
 	if !s.Transaction.Open(to.on) {
 		return refuse(http.StatusGone, "closed", nil)
 	}
-	file, mark, err := posted(r, page.MarkField)
+	file, fields, err := posted(r)
+	if err == nil {
+		err = ofSameDraft(fields, r, to)
+	}
 	if err != nil {
 		return err
 	}
@@ -87,7 +91,7 @@ func (s *Service) takeFile(w http.ResponseWriter, r *http.Request, to visit) err
 	if !asked {
 		return s.onward(w, r, to, d)
 	}
-	if mark != strconv.Itoa(d.Saved) {
+	if fields.Get(page.MarkField) != strconv.Itoa(d.Saved) {
 		return refusal{status: http.StatusConflict, code: string(page.Conflict), link: s.address(to).File(group.Name)}
 	}
 	var rows ask.Rows
@@ -96,7 +100,7 @@ func (s *Service) takeFile(w http.ResponseWriter, r *http.Request, to visit) err
 		rows, faults = group.ReadFile(d.asOf(to), kept, bytes.NewReader(file))
 	}
 	if len(faults) > 0 {
-		return s.page(to.language).File(html(w, http.StatusUnprocessableEntity), page.FilePage{
+		return s.asking(to).File(html(w, http.StatusUnprocessableEntity), page.FilePage{
 			Step: groupStep(group, kept), Faults: ask.Under(group.Name, faults), Mark: d.Saved,
 		})
 	}
@@ -107,45 +111,69 @@ func (s *Service) takeFile(w http.ResponseWriter, r *http.Request, to visit) err
 	return s.replaceRows(w, r, to, d, group, answer)
 }
 
-// posted reads the file of a post, and one field of its form, such as the mark of the draft that its page showed. No file is
+// posted reads the file of a post, and the fields of its form, such as the mark of the draft that its page showed. No file is
 // an empty one.
-func posted(r *http.Request, field string) (file []byte, value string, err error) {
+func posted(r *http.Request) (file []byte, fields url.Values, err error) {
 	form, err := r.MultipartReader()
 	if err != nil {
-		return nil, "", badForm(err)
+		return nil, nil, badForm(err)
 	}
+	fields = url.Values{}
 	for {
 		part, err := form.NextPart()
 		if err == io.EOF {
-			return file, value, nil
+			return file, fields, nil
 		}
 		if err != nil {
-			return nil, "", badForm(err)
+			return nil, nil, badForm(err)
 		}
 		content, err := io.ReadAll(part)
 		if err != nil {
-			return nil, "", badForm(err)
+			return nil, nil, badForm(err)
 		}
-		switch part.FormName() {
-		case page.FileField:
+		if name := part.FormName(); name == page.FileField {
 			file = content
-		case field:
-			value = string(content)
+		} else {
+			fields.Add(name, string(content))
 		}
 	}
 }
 
-// removeFile takes out the rows that came in a file, so that the group is empty again.
+// inFile is fileDraft for the rows that came in a file; there are none where they were taken out meanwhile.
+func (s *Service) inFile(r *http.Request, to visit) (group ask.Group, d draft, kept ask.Answers, there bool, err error) {
+	group, d, kept, _, err = s.fileDraft(r, to)
+	return group, d, kept, err == nil && group.InFile(kept), err
+}
+
+// confirmRemoveFile asks whether to take them out.
+func (s *Service) confirmRemoveFile(w http.ResponseWriter, r *http.Request, to visit) error {
+	group, d, kept, there, err := s.inFile(r, to)
+	if err != nil {
+		return err
+	}
+	if !there {
+		return see(w, s.address(to).Apply(group.Name))
+	}
+	return s.asking(to).Remove(html(w, http.StatusOK), page.RemovePage{Step: groupStep(group, kept), File: true, Mark: d.Saved})
+}
+
+// removeFile takes out the rows that came in a file, so that the group is empty again: those of the file that its page asked about.
 func (s *Service) removeFile(w http.ResponseWriter, r *http.Request, to visit) error {
 	if !s.Transaction.Open(to.on) {
 		return refuse(http.StatusGone, "closed", nil)
 	}
-	group, d, kept, _, err := s.fileDraft(r, to)
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	group, d, _, there, err := s.inFile(r, to)
 	if err != nil {
 		return err
 	}
-	if !group.InFile(kept) {
+	if !there {
 		return see(w, s.address(to).Apply(group.Name))
+	}
+	if counted(r, page.MarkField) != d.Saved {
+		return refusal{status: http.StatusConflict, code: string(page.Conflict), link: s.address(to).Apply(group.Name)}
 	}
 	return s.replaceRows(w, r, to, d, group, nil)
 }

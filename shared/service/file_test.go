@@ -90,7 +90,23 @@ func TestFileTakenOut(t *testing.T) {
 	cookie := w.start()
 	w.fill(cookie, c)
 	w.send(cookie, twoDogs)
-	if got := w.post("/dogs/file/remove", cookie); got.Code != 303 {
+	if group := w.get("/dogs", cookie).Body.String(); !strings.Contains(group, `href="/apply/dog-grant/dogs/file/remove"`) || strings.Contains(group, `action="/apply/dog-grant/dogs/file/remove"`) {
+		t.Errorf("it is taken out at one press:\n%s", group)
+	}
+	asked := w.get("/dogs/file/remove", cookie).Body.String()
+	if !strings.Contains(asked, "All 2 that came in your file") {
+		t.Errorf("it does not ask:\n%s", asked)
+	}
+	// Without the mark of a page, and with that of a page of another file, nothing goes.
+	w.send(cookie, twoDogs+"Max,2022-01-01,other\n")
+	for _, mark := range []string{"", hidden(asked, "was")} {
+		got := w.post("/dogs/file/remove", cookie, "was", mark)
+		if got.Code != 409 || !strings.Contains(got.Body.String(), `href="/apply/dog-grant/dogs"`) || !strings.Contains(w.get("/dogs", cookie).Body.String(), "3 came in your file") {
+			t.Errorf("another file, with the mark %q: %d", mark, got.Code)
+		}
+	}
+	asked = w.get("/dogs/file/remove", cookie).Body.String()
+	if got := w.post("/dogs/file/remove", cookie, "was", hidden(asked, "was")); got.Code != 303 {
 		t.Errorf("%d", got.Code)
 	}
 	page := w.get("/dogs", cookie).Body.String()
@@ -100,8 +116,8 @@ func TestFileTakenOut(t *testing.T) {
 	if got := w.post("/dogs", cookie, "dogs", "no"); got.Code != 422 || !strings.Contains(got.Body.String(), "give at least 1") {
 		t.Errorf("%d\n%s", got.Code, got.Body)
 	}
-	if got := w.post("/dogs/file/remove", cookie); got.Code != 303 {
-		t.Errorf("a second time: %d", got.Code)
+	if got, back := w.post("/dogs/file/remove", cookie, "was", hidden(asked, "was")), w.get("/dogs/file/remove", cookie); got.Code != 303 || back.Code != 303 {
+		t.Errorf("a second time: %d, back %d", got.Code, back.Code)
 	}
 	if got := w.post("/dogs", cookie, "dogs", "yes"); got.Header().Get("Location") != "/apply/dog-grant/dogs/0/dog-name" {
 		t.Errorf("%d %v", got.Code, got.Header())

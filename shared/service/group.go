@@ -67,31 +67,38 @@ func (s *Service) saveGroup(w http.ResponseWriter, r *http.Request, to visit, gr
 		return err
 	}
 	s.remember(w, to, d.token)
-	return s.onward(w, r, to, s.gathered(to, d.token, saved, ask.Recall))
+	if d, err = s.gathered(r.Context(), to, d.token, saved, ask.Recall); err != nil {
+		return err
+	}
+	return s.onward(w, r, to, d)
 }
 
-// rowNamed is the group and the row that a request's path names, with the draft in which they stand.
-func (s *Service) rowNamed(r *http.Request, to visit) (d draft, group ask.Group, row int, err error) {
+// rowNamed is the group and the row that a request's path names, with the draft in which they stand. A row may be gone, where it was
+// taken out meanwhile, by the same button or in another tab.
+func (s *Service) rowNamed(r *http.Request, to visit) (d draft, group ask.Group, row int, there bool, err error) {
 	if d, err = s.mustDraft(r, to); err != nil {
 		return
 	}
 	step, ok := ask.Find(s.Transaction.Questions, r.PathValue("group"))
 	group, isGroup := step.Question.(ask.Group)
 	row, number := strconv.Atoi(r.PathValue("row"))
-	if !ok || !isGroup || number != nil || row < 0 || row >= len(group.Of(d.answers)) {
+	if !ok || !isGroup || number != nil || row < 0 {
 		err = refuse(http.StatusNotFound, "not-found", nil)
 	}
-	return
+	return d, group, row, row < len(group.Of(d.answers)), err
 }
 
 // confirmRemove asks whether to take a row out.
 func (s *Service) confirmRemove(w http.ResponseWriter, r *http.Request, to visit) error {
-	d, group, row, err := s.rowNamed(r, to)
+	d, group, row, there, err := s.rowNamed(r, to)
 	if err != nil {
 		return err
 	}
+	if !there {
+		return see(w, s.address(to).Apply(group.Name))
+	}
 	_, kept := ask.Walk(s.Transaction.Questions, d.asOf(to), d.answers)
-	return s.page(to.language).Remove(html(w, http.StatusOK), page.RemovePage{Step: groupStep(group, kept), Row: row, Mark: d.Saved})
+	return s.asking(to).Remove(html(w, http.StatusOK), page.RemovePage{Step: groupStep(group, kept), Row: row, Mark: d.Saved})
 }
 
 func groupStep(group ask.Group, answers ask.Answers) ask.Step {
@@ -103,14 +110,14 @@ func (s *Service) remove(w http.ResponseWriter, r *http.Request, to visit) error
 	if !s.Transaction.Open(to.on) {
 		return refuse(http.StatusGone, "closed", nil)
 	}
-	d, group, row, err := s.rowNamed(r, to)
+	d, group, row, there, err := s.rowNamed(r, to)
 	if err != nil {
 		return err
 	}
 	if err := r.ParseForm(); err != nil {
 		return badForm(err)
 	}
-	if r.PostForm.Get(page.MarkField) != strconv.Itoa(d.Saved) {
+	if !there || r.PostForm.Get(page.MarkField) != strconv.Itoa(d.Saved) {
 		// Pressed twice, or something was saved since the page asked: which row is meant has to be seen first.
 		return see(w, s.address(to).Apply(group.Name))
 	}
@@ -125,7 +132,9 @@ func (s *Service) remove(w http.ResponseWriter, r *http.Request, to visit) error
 	}
 	s.remember(w, to, d.token)
 	d.Answers = without
-	d = s.gathered(to, d.token, d.Draft, ask.Gather)
+	if d, err = s.gathered(r.Context(), to, d.token, d.Draft, ask.Gather); err != nil {
+		return err
+	}
 	if len(group.Of(d.answers)) == 0 {
 		return s.onward(w, r, to, d)
 	}

@@ -62,7 +62,7 @@ var doors = map[string]func(w *world, c transaction.Case) door{
 	"POST /{group}/file/remove": func(w *world, c transaction.Case) door {
 		cookie := w.filled(c)
 		w.send(cookie, twoDogs)
-		return door{path: "/dogs/file/remove", cookie: cookie, shows: []string{"/check"}, form: url.Values{}}
+		return door{path: "/dogs/file/remove", cookie: cookie, shows: []string{"/check"}, form: url.Values{page.MarkField: {w.mark("/dogs/file/remove", cookie)}}}
 	},
 	"POST /submit": func(w *world, c transaction.Case) door {
 		cookie := w.filled(c)
@@ -250,16 +250,11 @@ func (w *world) besiege(stand func(*world, transaction.Case) door, c transaction
 			if taken == takenOfField { // each takes another who stands there
 				break
 			}
-			form, file, fileName := maps.Clone(d.form), d.file, text
-			switch beside := chance.IntN(3); {
-			case name == page.FileField:
+			form, file, fileName := d.form, d.file, text
+			if name == page.FileField {
 				file = text
-			case beside == 0:
-				form[name] = []string{text}
-			case beside == 1:
-				form[name] = append([]string{text}, form[name]...)
-			default:
-				form[name] = append(slices.Clone(form[name]), text)
+			} else {
+				form = sample.Spoil(chance, form, name, text)
 			}
 			if d.counts {
 				w.now = w.now.Add(16 * time.Minute)

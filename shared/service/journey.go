@@ -13,9 +13,9 @@ import (
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
-// start makes a draft and leads to the first question. Somebody who comes back to the start page with a draft that
-// is not sent yet goes on where they were: nothing typed is lost. Who has sent it is asked first, because another draft takes the receipt
-// out of the browser.
+// start makes a draft and leads to the first question. Where the browser has a draft with answers that is not sent, it is asked whether
+// to go on with it: nothing typed is lost, and nobody comes upon another's answers. Who has sent it is asked first, because another draft
+// takes the receipt out of the browser.
 func (s *Service) start(w http.ResponseWriter, r *http.Request, to visit) error {
 	if !s.Transaction.Open(to.on) {
 		return refuse(http.StatusGone, "closed", nil)
@@ -24,21 +24,25 @@ func (s *Service) start(w http.ResponseWriter, r *http.Request, to visit) error 
 	if err != nil && !errors.Is(err, store.ErrNoDraft) && !errors.Is(err, store.ErrSent) {
 		return err
 	}
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
 	if d.token != "" {
 		_, err := s.Store.ByKey(r.Context(), submission.DraftKey(d.token))
 		if errors.Is(err, store.ErrNoSubmission) {
-			return s.onward(w, r, to, d)
+			return s.begun(w, r, to, d)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if err := r.ParseForm(); err != nil {
-		return badForm(err)
-	}
-	if token, err := token(r); err == nil && token != "" && !r.PostForm.Has(page.AgainField) {
-		if _, err := s.sentFrom(r, to, token); err == nil {
-			return s.page(to.language).Another(html(w, http.StatusOK))
+	if token, err := token(r); err == nil && token != "" && r.PostForm.Get(page.AgainField) != page.AgainYes {
+		if sub, err := s.sentFrom(r, to, token); err == nil {
+			of, err := s.known(r.Context(), sub)
+			if err != nil {
+				return err
+			}
+			return s.page(to.language).Another(html(w, http.StatusOK), of.latest.Kind == submission.Withdrawal)
 		} else if !errors.Is(err, store.ErrNoSubmission) && !errors.Is(err, store.ErrNoDraft) {
 			return err
 		}
@@ -67,9 +71,9 @@ func (s *Service) onward(w http.ResponseWriter, r *http.Request, to visit, d dra
 }
 
 // lead redirects to the page of a step: the static file where there is one, which costs nothing, and where there is nothing
-// more to say.
+// more to say. Whoever helps is told on each page for whom.
 func (s *Service) lead(w http.ResponseWriter, r *http.Request, to visit, d draft, step ask.Step) error {
-	if s.page(to.language).Static(step) && !s.finds(step.Question) && !s.older && !s.Transaction.Closing(to.on) && !slices.Contains(d.again, step.Path) {
+	if to.help == nil && s.page(to.language).Static(step) && !s.finds(step.Question) && !s.older && !s.Transaction.Closing(to.on) && !slices.Contains(d.again, step.Path) {
 		return see(w, s.address(to).Static(step.Path))
 	}
 	return see(w, s.address(to).Apply(step.Path))

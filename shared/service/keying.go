@@ -41,7 +41,7 @@ func (s *Service) keying(w http.ResponseWriter, r *http.Request, to visit) error
 		}
 		shown.Rows[group.Name] = min(max(1, len(rows)), mostKeyed)
 	}
-	return s.page(to.language).Keying(html(w, http.StatusOK), shown)
+	return s.asking(to).Keying(html(w, http.StatusOK), shown)
 }
 
 // keyed is the draft into which the form before somebody is keyed; ErrNoDraft where nobody keys one.
@@ -67,23 +67,26 @@ func (s *Service) key(w http.ResponseWriter, r *http.Request, to visit) error {
 	if err := r.ParseForm(); err != nil {
 		return badForm(err)
 	}
+	sheet := s.readSheet(r.PostForm, to)
+	given := ask.Gather(s.Transaction.Questions, sheet.answers)
+	shown := page.KeyingPage{Fields: r.PostForm, Rows: sheet.rows, Mark: counted(r, page.MarkField)}
 	d, err := s.keyed(r, to)
 	if err != nil {
-		return err
+		return s.keyedInVain(w, r, to, shown, err)
 	}
-	sheet := s.readSheet(r.PostForm, to)
-	shown := page.KeyingPage{Fields: r.PostForm, Rows: sheet.rows, ReceivedOn: to.help.ReceivedOn}
-	shown.Mark, _ = strconv.Atoi(r.PostForm.Get(page.MarkField))
-	given := ask.Gather(s.Transaction.Questions, sheet.answers)
-	if more := r.PostForm.Get(page.MoreField); more != "" {
+	shown.ReceivedOn = to.help.ReceivedOn
+	more := r.PostForm.Get(page.MoreField)
+	if more != "" {
 		shown.Rows[more] = min(shown.Rows[more]+1, mostKeyed)
+	}
+	if more != "" || formOnly(r) {
 		shown.Answers = given
-		return s.page(to.language).Keying(html(w, http.StatusOK), shown)
+		return s.asking(to).Keying(html(w, http.StatusOK), shown)
 	}
 	answers, outcome, faults := s.judge(transaction.Change{On: to.on}, given)
-	shown.Answers = answers
-	if shown.Faults = s.sheetFaults(to, given, sheet.faults, faults, outcome); len(shown.Faults) > 0 {
-		return s.page(to.language).Keying(html(w, http.StatusUnprocessableEntity), shown)
+	shown.Answers, shown.Faults = answers, s.sheetFaults(to, given, sheet.faults, faults, outcome)
+	if len(shown.Faults) > 0 || r.PostForm.Has(page.LanguageField) {
+		return s.asking(to).Keying(html(w, told(len(shown.Faults))), shown)
 	}
 	if shown.Mark != d.Saved {
 		err = store.ErrChanged
@@ -97,7 +100,7 @@ func (s *Service) key(w http.ResponseWriter, r *http.Request, to visit) error {
 		err = s.Store.Replace(r.Context(), d.Draft, sheet.answers, to.now)
 	}
 	if errors.Is(err, store.ErrChanged) {
-		return refusal{status: http.StatusConflict, code: string(page.Conflict), link: s.address(to).Keying()}
+		return s.keyedElsewhere(w, r, to, shown, sheet)
 	}
 	if err != nil {
 		return err
@@ -107,6 +110,60 @@ func (s *Service) key(w http.ResponseWriter, r *http.Request, to visit) error {
 	}
 	return see(w, s.address(to).Check())
 }
+
+// keyedInVain shows a form with all that was keyed to who can key it no longer: their time is over, or the draft is gone; begun again
+// from the desk, by its number, what stands on this page can be sent still. Or it was sent meanwhile, with whatever was keyed then.
+func (s *Service) keyedInVain(w http.ResponseWriter, r *http.Request, to visit, shown page.KeyingPage, why error) error {
+	sent := s.foundReceipt(r, to, asRefusal(why))
+	if !sent && !errors.Is(why, store.ErrNoDraft) || to.software || sent && to.helpChannel() != submission.Paper {
+		return why
+	}
+	status := http.StatusGone
+	if shown.Lost, shown.Sent = !sent, sent; sent {
+		status = http.StatusConflict
+	}
+	to.of = "" // it goes to the draft that is begun next
+	if err := s.asking(to).Keying(html(w, status), shown); err != nil {
+		return err
+	}
+	return why
+}
+
+// keyedElsewhere shows what was keyed beside what another page has keyed of the same form meanwhile; continuing now is a choice. Where
+// both keyed the same there is nothing to choose.
+func (s *Service) keyedElsewhere(w http.ResponseWriter, r *http.Request, to visit, shown page.KeyingPage, sheet sheet) error {
+	d, err := s.keyed(r, to)
+	if err != nil {
+		return s.keyedInVain(w, r, to, shown, err)
+	}
+	shown.Mark, shown.Kept = d.Saved, map[string]any{}
+	differs := func(step ask.Step) {
+		kept, typed := string(d.Answers[step.Path]), string(sheet.answers[step.Path])
+		if kept != typed && !(leftOut(kept) && leftOut(typed)) {
+			shown.Kept[step.Path] = d.value(step)
+		}
+	}
+	for _, q := range s.Transaction.Questions {
+		group, ok := q.(ask.Group)
+		if !ok {
+			differs(ask.Step{Path: q.About().Name, Question: q})
+			continue
+		}
+		shown.Rows[group.Name] = min(max(shown.Rows[group.Name], len(group.Of(d.answers))), mostKeyed)
+		for row := range shown.Rows[group.Name] {
+			for _, inner := range group.Questions {
+				differs(ask.Step{Path: page.KeyingField(group.Name, row) + inner.About().Name, Question: inner, Group: &group, Row: row})
+			}
+		}
+	}
+	if len(shown.Kept) == 0 {
+		return see(w, s.address(to).Check())
+	}
+	return s.asking(to).Keying(html(w, http.StatusConflict), shown)
+}
+
+// leftOut says that the JSON of an answer is none.
+func leftOut(answer string) bool { return answer == "" || answer == "null" }
 
 // sheet is a keyed form as it was read.
 type sheet struct {

@@ -35,10 +35,14 @@ func (s *Service) offerCode(w http.ResponseWriter, r *http.Request, to visit) er
 	if d.token == "" {
 		return see(w, s.address(to).Start())
 	}
-	return s.page(to.language).Later(html(w, http.StatusOK), page.LaterPage{AskFact: fact == nil, Another: hasCode(d)})
+	return s.asking(to).Later(html(w, http.StatusOK), page.LaterPage{AskFact: fact == nil, Another: hasCode(d)})
 }
 
 func hasCode(d draft) bool { return d.Return != [32]byte{} }
+
+// onlyHere says that a draft has answers which nobody finds but from its browser, so that no other draft takes its place there
+// without a word.
+func (d draft) onlyHere() bool { return len(d.Answers) > 0 && !hasCode(d) }
 
 // giveCode makes a return code and shows it, this once. The one before leads nowhere from now on. It renews the draft.
 func (s *Service) giveCode(w http.ResponseWriter, r *http.Request, to visit) error {
@@ -55,12 +59,18 @@ func (s *Service) giveCode(w http.ResponseWriter, r *http.Request, to visit) err
 	if shown := r.PostForm.Get(page.KeyField); shown != "" {
 		return s.codeAgain(w, to, d, fact, shown)
 	}
+	if r.PostForm.Has(page.LanguageField) && fact != nil {
+		return see(w, s.address(to).Later()) // it was answered in another tab meanwhile
+	}
 	expires := s.draftExpiry(to.now)
 	if fact == nil {
 		step, _ := ask.Find(s.Transaction.Questions, s.Transaction.Fact)
 		given, faults := s.read(step.Question, to, ask.Own(step.Question, r.PostForm))
-		if len(faults) > 0 {
-			return s.page(to.language).Later(html(w, http.StatusUnprocessableEntity), page.LaterPage{
+		if formOnly(r) {
+			faults = nil
+		}
+		if len(faults) > 0 || r.PostForm.Has(page.LanguageField) {
+			return s.asking(to).Later(html(w, told(len(faults))), page.LaterPage{
 				AskFact: true, Fields: r.PostForm, Faults: ask.Under(step.Path, faults), Another: hasCode(d),
 			})
 		}
@@ -88,7 +98,9 @@ func (s *Service) giveCode(w http.ResponseWriter, r *http.Request, to visit) err
 		return err
 	}
 	kept := store.Return{ID: lock.ID, Sealed: sealed, Expires: expires}
-	if err := s.Store.KeepReturn(r.Context(), d.Draft, kept, to.now); err != nil {
+	if err := s.Store.KeepReturn(r.Context(), d.Draft, kept, to.now); errors.Is(err, store.ErrChanged) {
+		return s.asking(to).Later(html(w, http.StatusConflict), page.LaterPage{Another: true, Taken: true})
+	} else if err != nil {
 		return err
 	}
 	s.remember(w, to, d.token)
@@ -125,13 +137,13 @@ func (s *Service) confirmForget(w http.ResponseWriter, r *http.Request, to visit
 	sent := errors.Is(err, store.ErrSent) || errors.Is(err, store.ErrNoDraft) && s.foundReceipt(r, to, asRefusal(err))
 	switch {
 	case sent:
-		return s.page(to.language).Forget(html(w, http.StatusOK), page.ForgetPage{Sent: true})
+		return s.asking(to).Forget(html(w, http.StatusOK), page.ForgetPage{Sent: true})
 	case errors.Is(err, store.ErrNoDraft), err == nil && d.token == "":
 		return s.forgotten(w, to)
 	case err != nil:
 		return err
 	}
-	return s.page(to.language).Forget(html(w, http.StatusOK), page.ForgetPage{Amends: d.Amends != ""})
+	return s.asking(to).Forget(html(w, http.StatusOK), page.ForgetPage{Amends: d.Amends != ""})
 }
 
 // forgetDraft deletes the draft at once, and takes its cookie from the browser. What was sent stays sent: of that only

@@ -71,7 +71,7 @@ func (s *Service) readLookup(r *http.Request, lookup page.Lookup, parse func(str
 	if err := r.ParseForm(); err != nil {
 		return asking{}, badForm(err)
 	}
-	a := asking{LookupPage: page.LookupPage{Lookup: lookup, Fields: r.PostForm}, form: formOnly(r)}
+	a := asking{LookupPage: page.LookupPage{Lookup: lookup, Fields: r.PostForm, Answers: r.PostForm.Has(page.AnswersField)}, form: formOnly(r)}
 	a.fact, a.Faults = s.readFact(r.PostForm)
 	a.Wrong = wrongKey(r.PostForm.Get(page.KeyField), parse)
 	if a.Code = lookup == page.Progress && r.PostForm.Has(page.CodeField) && (!r.PostForm.Has(page.LanguageField) || formOnly(r)); a.Code {
@@ -86,6 +86,14 @@ func (s *Service) readLookup(r *http.Request, lookup page.Lookup, parse func(str
 // formOnly says that the form is asked for in another language, as it was typed.
 func formOnly(r *http.Request) bool {
 	return r.PostForm.Has(page.LanguageField) && r.URL.Query().Has(page.FormOnly)
+}
+
+// told is the status of a form that is shown again with so many faults: with none it was asked for in another language.
+func told(faults int) int {
+	if faults == 0 {
+		return http.StatusOK
+	}
+	return http.StatusUnprocessableEntity
 }
 
 // wrongKey is what is wrong with something that stands on paper.
@@ -160,7 +168,7 @@ func (s *Service) progress(w http.ResponseWriter, r *http.Request, to visit) err
 	about(r.Context(), sub)
 	s.giveBack(r, tried)
 	if a.Code {
-		return s.open(w, to, sub)
+		return s.open(w, to, sub, a.Answers)
 	}
 	shown, err := s.standing(r.Context(), sub)
 	if err != nil {
@@ -170,7 +178,7 @@ func (s *Service) progress(w http.ResponseWriter, r *http.Request, to visit) err
 }
 
 // comeBack gives the draft of a return code to this browser, and goes on with it. What the browser had before is not
-// touched; its own code leads there.
+// touched; its own code leads there, and where it has none, that is told first.
 func (s *Service) comeBack(w http.ResponseWriter, r *http.Request, to visit) error {
 	var code submission.Code
 	a, err := s.readLookup(r, page.Return, func(text string) (err error) {
@@ -208,8 +216,30 @@ func (s *Service) comeBack(w http.ResponseWriter, r *http.Request, to visit) err
 		return err
 	}
 	s.giveBack(r, tried)
+	if err := s.hides(r, to, token); err != nil {
+		return err
+	}
 	s.remember(w, to, token)
-	return s.onward(w, r, to, s.gathered(to, token, found, ask.Gather))
+	d, err := s.gathered(r.Context(), to, token, found, ask.Gather)
+	if err != nil {
+		return err
+	}
+	return s.onward(w, r, to, d)
+}
+
+// hides refuses to put the draft of a token in the place of another in this browser that only the browser finds.
+func (s *Service) hides(r *http.Request, to visit, token string) error {
+	d, err := s.draft(r, to)
+	switch {
+	case errors.Is(err, store.ErrNoDraft), errors.Is(err, store.ErrSent):
+		return nil
+	case err != nil || d.token == token || !d.onlyHere():
+		return err
+	}
+	if _, err := s.sentFrom(r, to, d.token); !errors.Is(err, store.ErrNoSubmission) {
+		return err // it was sent, and emptying it failed
+	}
+	return refusal{status: http.StatusConflict, code: string(page.OtherDraft), link: s.address(to).Later()}
 }
 
 // limit bounds wrong tries; it counts in the transaction's own table.

@@ -1,44 +1,46 @@
 package service
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/page"
-	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
 // carried are the answers of a draft as this version of the transaction takes them, and the paths of those that have to be
 // given again. Answers that this version took are not looked at. An answer to a question that this version does not know
 // stays in the draft: while versions change over, some requests come to the one and some to the other. Of a change, which is judged
-// as on an earlier day than today, what has happened since is an answer too (see transaction.JudgeChange). What only a day between the two
-// took, on which there was a change before, is asked again: those days stand in the record that is changed, which is not read for this.
-func (s *Service) carried(d store.Draft, on, today date.Date) (answers map[string]json.RawMessage, again []string) {
-	others := map[string]json.RawMessage{}
+// as on an earlier day than today, what was right on its own day is an answer too (see transaction.JudgeChange). Those days stand in
+// what is changed, which is read for this only where neither the first day nor today takes an answer.
+func (s *Service) carried(ctx context.Context, to visit, d draft) (answers map[string]json.RawMessage, again []string, err error) {
+	others, on := map[string]json.RawMessage{}, d.asOf(to)
 	for path, answer := range d.Answers {
 		if !d.Took(s.version, path) {
 			others[path] = answer
 		}
 	}
-	_, again = s.Transaction.Carry(on, others)
-	if len(again) > 0 && on != today {
-		_, still := s.Transaction.Carry(today, others)
-		again = slices.DeleteFunc(again, func(path string) bool { return !slices.Contains(still, path) })
+	_, again = s.Transaction.Carry(on, others, to.on)
+	if len(again) > 0 && d.Amends != "" {
+		of, err := s.amendment(ctx, to, d)
+		if err != nil {
+			return nil, nil, err
+		}
+		_, again = s.Transaction.Carry(on, others, of.Given()...)
 	}
 	if len(again) == 0 {
-		return d.Answers, nil
+		return d.Answers, nil, nil
 	}
 	answers = maps.Clone(d.Answers)
 	for _, path := range again {
 		delete(answers, path)
 	}
-	return answers, again
+	return answers, again, nil
 }
 
 // outdated says that the page of a question was made by another version of the transaction, and that this one asks the

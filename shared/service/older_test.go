@@ -9,6 +9,7 @@ import (
 
 	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/date"
+	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/page/sample"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
@@ -54,7 +55,7 @@ func TestADraftIsCarriedForward(t *testing.T) {
 	if at != "/apply/dog-grant/rooms" {
 		t.Fatalf("the check page leads to %q", at)
 	}
-	if got := w.post("/start", cookie).Header().Get("Location"); got != at {
+	if got := w.post("/start", cookie, page.AgainField, page.AgainOn).Header().Get("Location"); got != at {
 		t.Errorf("the start leads to %q", got)
 	}
 	shown := w.get("/rooms", cookie).Body.String()
@@ -152,7 +153,7 @@ func TestADraftIsFinishedOnItsVersion(t *testing.T) {
 	tx := asking(ask.Whole{Name: "rooms", Min: 1, Max: 2})
 	tx.Older.Finish, tx.Older.Until = []transaction.Transaction{sample.Transaction}, date.Of(w.now)
 	w.released(tx)
-	if got := w.post("/start", cookie).Header().Get("Location"); got != "/apply/dog-grant/check" {
+	if got := w.post("/start", cookie, page.AgainField, page.AgainOn).Header().Get("Location"); got != "/apply/dog-grant/check" {
 		t.Errorf("the start leads to %q", got)
 	}
 	if got := w.mend("/rooms", cookie, "rooms", "9").Code; got != 303 {

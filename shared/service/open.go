@@ -14,10 +14,13 @@ const (
 	passTime   = time.Hour
 )
 
-// open gives the pass of a submission to this browser, and leads to its page.
-func (s *Service) open(w http.ResponseWriter, to visit, first submission.Submission) error {
+// open gives the pass of a submission to this browser, and leads to its page, or to its answers.
+func (s *Service) open(w http.ResponseWriter, to visit, first submission.Submission, answers bool) error {
 	pass := submission.Pass(first.Key, to.now.Add(passTime))
 	http.SetCookie(w, cookieOf(passCookie, s.Transaction.Name, pass, int(passTime/time.Second)))
+	if answers {
+		return see(w, s.address(to).Answers(first.Reference.String()))
+	}
 	return see(w, s.address(to).Submission(first.Reference.String()))
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/frontline-gov/frontline/shared/ask"
@@ -65,17 +66,17 @@ func asRefusal(err error) refusal {
 
 // answer turns an error into a page or a problem document, where the handler has not written its own.
 func (s *Service) answer(w *recorder.Writer, r *http.Request, to visit, err error) {
-	if w.Code != 0 {
-		return
-	}
 	refused := asRefusal(err)
-	if !to.software && s.foundReceipt(r, to, refused) {
-		see(w, s.address(to).Receipt())
-		return
-	}
 	if refused.cause != nil && refused.status >= 500 {
 		// The SDK's errors name operations, tables and references, and no answers.
 		s.Log.Error("failed", "transaction", s.Transaction.Name, "code", refused.code, "error", refused.cause.Error())
+	}
+	if w.Code != 0 {
+		return
+	}
+	if !to.software && s.foundReceipt(r, to, refused) {
+		see(w, s.address(to).Receipt())
+		return
 	}
 	if refused.language != "" {
 		to.language = refused.language
@@ -93,7 +94,7 @@ func (s *Service) answer(w *recorder.Writer, r *http.Request, to visit, err erro
 		s.problem(w, to, refused)
 		return
 	}
-	s.problemPage(w, to, refused)
+	s.problemPage(w, r, to, refused)
 }
 
 // foundReceipt says whether a page that is refused, for want of a draft or because the draft was sent, has a receipt
@@ -107,7 +108,7 @@ func (s *Service) foundReceipt(r *http.Request, to visit, refused refusal) bool 
 		return false
 	}
 	_, err = s.sentFrom(r, to, token)
-	return err == nil
+	return err == nil || asRefusal(err).code == string(page.Keyed) // its page says so
 }
 
 // Problem is a problem document (RFC 9457).
@@ -155,23 +156,31 @@ func (s *Service) problemOf(to visit, refused refusal) Problem {
 	return problem
 }
 
-// problemPage shows a refusal to a person. Whatever they were doing, the page says what to do now.
-func (s *Service) problemPage(w http.ResponseWriter, to visit, refused refusal) {
-	pages := s.page(to.language)
+// problemPage shows a refusal to a person. Whatever they were doing, the page says what to do now, and has what they typed.
+func (s *Service) problemPage(w http.ResponseWriter, r *http.Request, to visit, refused refusal) {
+	pages, posted := s.page(to.language), formOf(r)
 	var err error
 	switch problem := page.Problem(refused.code); {
 	case refused.code == "closed":
-		err = pages.Closed(html(w, refused.status))
+		err = pages.ClosedTo(html(w, refused.status), posted)
 	case problem == page.AlreadySent:
 		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: problem, Link: pages.Address.Receipt()})
 	case slices.Contains(page.Problems, problem):
-		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: problem, Link: refused.link})
+		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: problem, Link: refused.link, Posted: posted})
 	default:
-		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: page.Unreadable})
+		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: page.Unreadable, Posted: posted})
 	}
 	if err != nil {
 		s.Log.Error("cannot write a page", "transaction", s.Transaction.Name, "error", err.Error())
 	}
+}
+
+// formOf is the form of a request; nil where it brings none that can be read, or files, which no page can bring again.
+func formOf(r *http.Request) *page.Posted {
+	if r.Method != http.MethodPost || strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") || r.ParseForm() != nil || len(r.PostForm) == 0 {
+		return nil
+	}
+	return &page.Posted{Fields: r.PostForm, Path: strings.TrimPrefix(r.URL.Path, "/")}
 }
 
 func writeJSON(w http.ResponseWriter, status int, kind string, value any) {

@@ -103,14 +103,22 @@ func (s *Service) saveStep(w http.ResponseWriter, r *http.Request, to visit, ste
 	saved, err := s.Store.Save(r.Context(), submission.DraftID(token), save, to.now)
 	switch {
 	case errors.Is(err, store.ErrChanged):
-		return s.changed(w, r, to, s.gathered(to, token, saved, ask.Gather), step, fields)
+		d, err := s.gathered(r.Context(), to, token, saved, ask.Gather)
+		if err != nil {
+			return err
+		}
+		return s.changed(w, r, to, d, step, fields)
 	case errors.Is(err, store.ErrMoved):
 		return refusal{status: http.StatusConflict, code: string(page.Conflict), link: s.address(to).Apply(step.Group.Name)}
 	case err != nil:
 		return err
 	}
 	s.remember(w, to, token)
-	return s.saved(w, r, to, s.gathered(to, token, saved, ask.Recall), step)
+	d, err := s.gathered(r.Context(), to, token, saved, ask.Recall)
+	if err != nil {
+		return err
+	}
+	return s.saved(w, r, to, d, step)
 }
 
 // returns is where the page of a question was reached from: "check", page.InRow, or nothing of the kind.
@@ -208,6 +216,7 @@ func (s *Service) lost(w http.ResponseWriter, r *http.Request, to visit, step as
 	// Of a draft that is gone the cookie went with the page that told so.
 	noCookie := err == nil && cookie == "" && (!r.PostForm.Has(page.LostField) || r.PostForm.Get(page.LostField) == page.LostCookie)
 	s.forget(w)
+	to.of = "" // it goes to whichever draft comes next
 	s.takeLost(r, step)
 	err = s.asking(to).Question(html(w, http.StatusGone), page.QuestionPage{
 		Step: step, Fields: typed(step.Question, r.PostForm), Lost: true, NoCookie: noCookie, Typed: true,
@@ -255,7 +264,7 @@ func (s *Service) changed(w http.ResponseWriter, r *http.Request, to visit, d dr
 		Step: step, Fields: fields, Mark: d.Marks[step.Path], Return: returns(r) == "check", InRow: returns(r) == page.InRow,
 		Again:    slices.Contains(d.again, step.Path),
 		Faults:   []ask.Fault{{Path: step.Path, Code: ask.Changed}},
-		Conflict: true, Typed: true, Stored: d.value(step),
+		Conflict: true, Typed: true, Stored: d.value(step), Leaving: r.PostForm.Has(page.LaterField),
 		Finder: s.finds(step.Question),
 	}
 	if step.Group != nil {

@@ -90,15 +90,18 @@ func (s *Service) page(language words.Language) *page.Pages {
 	return &closing
 }
 
-// asking is page for the pages with questions, which say where staff fill them in for somebody.
+// asking is page for the pages of a draft, which say in their forms of which one, and where staff fill them in for somebody.
 func (s *Service) asking(to visit) *page.Pages {
 	pages := s.page(to.language)
-	if to.help == nil {
+	if to.of == "" {
 		return pages
 	}
-	helping := *pages
-	helping.Channel = to.helpChannel()
-	return &helping
+	asking := *pages
+	asking.Channel, asking.For = to.helpChannel(), to.of
+	if to.help != nil {
+		asking.Number = shownReference(to.help.Number)
+	}
+	return &asking
 }
 
 func (s *Service) book(language words.Language) words.Book { return s.page(language).Book() }
@@ -118,6 +121,8 @@ type visit struct {
 	software bool
 	// help is the member of staff who has this browser, and completes its draft for somebody else; nil for none.
 	help *assist.Help
+	// of tells the browser's draft from others, as sameDraft does; empty where it has none.
+	of string
 }
 
 // Handler routes requests. The addresses are those of the design; the mapping's prefix /apply/<name> may stand
@@ -208,6 +213,9 @@ func (s *Service) route(row access.Row, h handler) http.Handler {
 		attributes := []any{"transaction", s.Transaction.Name, "route", row.Route}
 		err := s.helped(r, &to)
 		if err == nil {
+			err = sameDraft(r, &to)
+		}
+		if err == nil {
 			err = s.guarded(h, answered, r, to)
 		}
 		if err != nil {
@@ -223,9 +231,22 @@ func (s *Service) route(row access.Row, h handler) http.Handler {
 	})
 }
 
-// toStart leads to the start page whoever left off the end of an address.
+// toStart leads to the start page whoever left off the end of an address, or has that of a form, which holds what refused it, in a tab or
+// among their bookmarks. toCheck and toStatus do so from the forms of those pages.
 func (s *Service) toStart(w http.ResponseWriter, _ *http.Request, to visit) error {
 	return see(w, s.address(to).Start())
+}
+
+func (s *Service) toCheck(w http.ResponseWriter, _ *http.Request, to visit) error {
+	return see(w, s.address(to).Check())
+}
+
+func (s *Service) toStatus(w http.ResponseWriter, r *http.Request, to visit) error {
+	ref, err := submission.ParseReference(r.PathValue("reference"))
+	if err != nil {
+		return refuse(http.StatusNotFound, string(page.NotYours), nil)
+	}
+	return see(w, s.address(to).Submission(ref.String()))
 }
 
 func (s *Service) unknown(http.ResponseWriter, *http.Request, visit) error {

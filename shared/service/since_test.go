@@ -1,9 +1,11 @@
 package service_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/frontline-gov/frontline/shared/ask"
+	"github.com/frontline-gov/frontline/shared/transaction"
 )
 
 // What one change told was right on its own day. Another one, later, takes it as it was given: nothing is asked again, neither on the
@@ -26,6 +28,8 @@ func TestAmendTwice(t *testing.T) {
 	w.now = w.now.AddDate(0, 0, 26) // 10 January: the day is past
 	again := w.change(first, ref)
 	wants(t, "check", w.get("/check", again), 200, "You have not changed anything yet", "no: There is a problem")
+	w.released(longer(t, tx))
+	wants(t, "after a release", w.get("/check", again), 200, "You have not changed anything yet", "5 January 2027", "no: "+asksAgain)
 	wants(t, "the answer of before, as it was", w.mend("/unavailable/1/unavailable-date", again, away...), 303)
 	wants(t, "another that no day takes", w.mend("/unavailable/0/unavailable-date", again, "unavailable-date-day", "9", "unavailable-date-month", "2",
 		"unavailable-date-year", "2027"), 422)
@@ -42,4 +46,19 @@ func TestAmendTwice(t *testing.T) {
 	if _, faults := ask.Decode(tx.Questions, c.On, record.Answers); len(all) != 3 || len(faults) != 1 {
 		t.Errorf("%d versions, %v", len(all), faults)
 	}
+}
+
+// longer is a transaction one of whose questions takes a longer answer than it did.
+func longer(t *testing.T, tx transaction.Transaction) transaction.Transaction {
+	t.Helper()
+	tx.Questions = slices.Clone(tx.Questions)
+	for i, q := range tx.Questions {
+		if text, ok := q.(ask.Text); ok {
+			text.Max++
+			tx.Questions[i] = text
+			return tx
+		}
+	}
+	t.Fatal("no question asks for a text")
+	return tx
 }

@@ -60,31 +60,54 @@ func (s *Service) reply(w http.ResponseWriter, r *http.Request, to visit) error 
 		return err
 	}
 	if wrong != (page.Reply{}) {
-		return s.showStatus(html(w, http.StatusUnprocessableEntity), to, shown, page.StatusPage{Reply: wrong})
+		return s.showStatus(html(w, told(len(wrong.Wrong))), to, shown, page.StatusPage{Reply: wrong})
 	}
 	return see(w, s.address(to).Submission(sub.Reference.String()))
 }
 
-// takeReply records the posted answer to an enquiry; what cannot be one comes back.
+// takeReply records the posted answer to an enquiry; what cannot be one comes back, and what is asked for in another language.
 func (s *Service) takeReply(r *http.Request, to visit, of standing) (page.Reply, error) {
 	n, err := strconv.Atoi(r.PostForm.Get(page.EnquiryField))
 	if err != nil {
 		return page.Reply{}, refuse(http.StatusNotFound, "not-yours", err)
 	}
 	reply := page.Reply{Text: strings.TrimSpace(strings.ReplaceAll(r.PostForm.Get(page.AnswerField), "\r\n", "\n"))}
+	other := r.PostForm.Has(page.LanguageField)
 	switch {
+	case other && !(of.Asked() && of.waitsFor(n)):
+		return page.Reply{}, s.notAsked(to, of)
+	case formOnly(r):
+		return page.Reply{Text: r.PostForm.Get(page.AnswerField)}, nil
 	case reply.Text == "":
 		reply.Wrong = "missing"
 		return reply, nil
 	case utf8.RuneCountInString(reply.Text) > store.LongestText || !utf8.ValidString(reply.Text):
 		reply.Wrong = "too-long"
 		return reply, nil
+	case other:
+		return reply, nil
 	}
 	err = s.Store.Answer(r.Context(), of.Submission, n, reply.Text, moment(to.now))
 	if errors.Is(err, store.ErrOutOfOrder) {
-		return page.Reply{}, refuse(http.StatusConflict, "out-of-order", nil)
+		return page.Reply{}, s.notAsked(to, of)
 	}
 	return page.Reply{}, err
+}
+
+// notAsked is the refusal of an answer to what is asked no longer.
+func (s *Service) notAsked(to visit, of standing) error {
+	switch {
+	case to.software:
+		return refuse(http.StatusConflict, "out-of-order", nil)
+	case !of.Changeable():
+		return s.tooLate(to, of.Reference)
+	}
+	return s.overtaken(to, s.address(to).Submission(of.Reference.String()))
+}
+
+// waitsFor says whether the enquiry of a number waits for an answer.
+func (s standing) waitsFor(n int) bool {
+	return slices.ContainsFunc(s.enquiries, func(e store.Enquiry) bool { return e.N == n && e.AnsweredAt.IsZero() })
 }
 
 // own is the first version of the submission that an address names, for whoever holds the key of it, a pass
@@ -94,6 +117,11 @@ func (s *Service) own(w http.ResponseWriter, r *http.Request, to visit) (submiss
 	if err != nil {
 		return submission.Submission{}, err
 	}
+	return s.ownBy(r, to, keys)
+}
+
+// ownBy is own for whoever has these keys.
+func (s *Service) ownBy(r *http.Request, to visit, keys [][32]byte) (submission.Submission, error) {
 	ref, err := submission.ParseReference(r.PathValue("reference"))
 	if err != nil {
 		return submission.Submission{}, refuse(http.StatusNotFound, "not-yours", nil)
@@ -162,6 +190,9 @@ func (s standing) history() []page.Happened {
 			history = append(history, page.Happened{Step: e.step, On: date.Of(e.at)})
 		}
 	}
+	if on, err := cameIn(s.first()); err == nil {
+		history[0].On = on
+	}
 	return history
 }
 
@@ -190,6 +221,9 @@ func (s *Service) showStatus(w io.Writer, to visit, of standing, shown page.Stat
 	if !sub.Erased && sub.Kind != submission.Withdrawal {
 		outcome, err := outcomeOf(sub)
 		if err != nil {
+			return err
+		}
+		if shown.Answers, err = s.sentAnswers(to, sub); err != nil {
 			return err
 		}
 		shown.Outcome, shown.Evidence = &outcome, s.takesEvidence(outcome)

@@ -33,8 +33,8 @@ func (s *Service) askTrouble(w http.ResponseWriter, r *http.Request, to visit) e
 	return s.page(to.language).Trouble(html(w, http.StatusOK), page.TroublePage{Step: step})
 }
 
-// takeTrouble keeps what is wrong with the page of a question. The same kind of thing, of the same page, on the same day, is kept
-// once for a draft, and for an address where there is no draft yet.
+// takeTrouble keeps what is wrong with the page of a question. The same kind of thing, of the same page, on the same day, is counted
+// once for a draft, and for an address where there is no draft yet; what is written of it is kept each time that it says something else.
 func (s *Service) takeTrouble(w http.ResponseWriter, r *http.Request, to visit) error {
 	meter.From(r.Context()).Nobody()
 	if err := r.ParseForm(); err != nil {
@@ -49,8 +49,11 @@ func (s *Service) takeTrouble(w http.ResponseWriter, r *http.Request, to visit) 
 	if !slices.Contains(page.TroubleKinds, kind) {
 		wrong[page.KindField] = "missing"
 	}
-	if len(wrong) > 0 {
-		return s.page(to.language).Trouble(html(w, http.StatusUnprocessableEntity), page.TroublePage{Step: step, Fields: r.PostForm, Wrong: wrong})
+	if formOnly(r) {
+		clear(wrong)
+	}
+	if len(wrong) > 0 || r.PostForm.Has(page.LanguageField) {
+		return s.page(to.language).Trouble(html(w, told(len(wrong))), page.TroublePage{Step: step, Fields: r.PostForm, Wrong: wrong})
 	}
 	who, err := s.teller(r, to)
 	if err != nil {
@@ -58,7 +61,7 @@ func (s *Service) takeTrouble(w http.ResponseWriter, r *http.Request, to visit) 
 	}
 	name := page.TroubleName(step)
 	fresh, err := s.Store.Tell(r.Context(), store.Feedback{
-		ID: once(aboutTrouble, who, name, kind, to.on.String()), Since: to.now, About: aboutTrouble, Page: name, Kind: kind,
+		ID: once(aboutTrouble, who, name, kind, to.on.String()), Each: true, Since: to.now, About: aboutTrouble, Page: name, Kind: kind,
 		Text: text, Locale: string(to.language), At: to.now,
 	})
 	if err != nil {

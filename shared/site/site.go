@@ -165,9 +165,7 @@ func (s Site) platform(listed catalogue.Catalogue, language words.Language, writ
 		}
 	}
 	for name, problem := range map[string]page.Problem{"404": page.NotFound, "503": page.Unavailable} {
-		err := file(p.Address.Static(name), write, func(w io.Writer) error {
-			return p.Problem(w, page.ProblemPage{Problem: problem})
-		})
+		err := file(p.Address.Static(name), write, func(w io.Writer) error { return p.Everywhere(w, problem) })
 		if err != nil {
 			return err
 		}

@@ -59,7 +59,7 @@ func branded(t testing.TB, b brand.Brand, transactions ...transaction.Transactio
 
 func TestSiteHasEveryPageInBothLanguages(t *testing.T) {
 	files := generate(t, sample.Transaction)
-	want := []string{"robots.txt", "catalogue.json", "assets/icon.svg", "assets/frontline-6.6.0.css", "assets/frontline-6.6.0.js", "assets/frontline-paper-1.css"}
+	want := []string{"robots.txt", "catalogue.json", "assets/icon.svg", "assets/frontline-6.6.0.css", "assets/frontline-6.6.0.js", "assets/frontline-paper-2.css"}
 	for _, prefix := range []string{"", "cy/"} {
 		for _, name := range []string{"", "citizens/", "health/", "business/", "404/", "503/", "accessibility/", "cookies/", "privacy/",
 			"need/getting-a-dog/", "need/moving-home/", "dog-grant/", "dog-grant/check-eligibility/", "dog-grant/return/", "dog-grant/status/", "dog-grant/paper/"} {
@@ -119,6 +119,9 @@ func TestAClosedTransactionHasItsClosedPageAndNoQuestions(t *testing.T) {
 	if start := files["dog-grant/index.html"]; !bytes.Contains(start, []byte("This service is closed")) || bytes.Contains(start, []byte("<form")) {
 		t.Errorf("the start page is not the closed page: %s", start)
 	}
+	if start := files["cy/dog-grant/index.html"]; !bytes.Contains(start, []byte(` id="help"`)) || !bytes.Contains(start, []byte(`href="#help"`)) {
+		t.Errorf("what leads to who helps, leads nowhere once it is closed: %s", start)
+	}
 	for name := range files {
 		if strings.HasPrefix(name, "dog-grant/") && name != "dog-grant/index.html" {
 			t.Errorf("%s exists", name)
@@ -140,11 +143,14 @@ func TestEveryLinkOfTheSiteLeadsToAFileOrTheFunction(t *testing.T) {
 					continue
 				}
 				links++
+				address, id, inside := strings.Cut(address, "#")
 				if address == "" || strings.HasSuffix(address, "/") {
 					address += "index.html"
 				}
 				if files[address] == nil {
 					t.Errorf("%s links to /%s, which does not exist", name, address)
+				} else if inside && !bytes.Contains(files[address], []byte(` id="`+id+`"`)) {
+					t.Errorf("%s links to %q in /%s, which is not there", name, id, address)
 				}
 			}
 		}
@@ -322,5 +328,21 @@ func TestStylesheetRefusesWhatItDoesNotKnow(t *testing.T) {
 func BenchmarkGenerate(b *testing.B) {
 	for b.Loop() {
 		generate(b, sample.Transaction)
+	}
+}
+
+// What is not there, or cannot be had, is told in both languages: one page stands for every address.
+func TestOnePageForEveryAddressIsInBothLanguages(t *testing.T) {
+	files := generate(t, sample.Transaction)
+	for name, want := range map[string][]string{
+		"404/index.html":    {`<html lang="en"`, `<h1 class="govuk-heading-l">Page not found</h1>`, `<div lang="cy" class="govuk-!-padding-top-6">`, `<h2 class="govuk-heading-l">Heb ddod o hyd i’r dudalen</h2>`, `href="/cy/"`},
+		"cy/404/index.html": {`<html lang="cy"`, `<div lang="en" class="govuk-!-padding-top-6">`, `<h2 class="govuk-heading-l">Page not found</h2>`, `href="/"`},
+		"503/index.html":    {`<html lang="en"`, `<div lang="cy" class="govuk-!-padding-top-6">`},
+	} {
+		for _, text := range want {
+			if !bytes.Contains(files[name], []byte(text)) {
+				t.Errorf("%s has no %s", name, text)
+			}
+		}
 	}
 }

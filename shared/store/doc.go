@@ -43,6 +43,7 @@
 //	returnId    B   the id of the one return code that leads here
 //	amends      S   the reference of the submission that it is to change; absent for what is sent anew. It stays when it is
 //	                sent, so that its cookie finds the receipt of the change
+//	ofVersion   N   the number of the version that it was filled from; absent for what is sent anew
 //	asOf        S   the day as on which a change is judged, that of what was sent first ("2026-11-22"); absent for what is sent anew
 //	expires     N   epoch seconds; renewed by each save and each return code; TTL
 //
@@ -62,9 +63,10 @@
 //	             (submission.Lock), and neither is stored
 //	expires  N   epoch seconds, the draft's when the code was given; TTL
 //
-// The id is a hash of the code that is slow to make. The item is written first, then the draft names it, then what the draft
-// named before is emptied. A code leads to a draft only while the draft names it, so the one before leads nowhere even
-// where emptying it failed, and a code that was never shown leads nowhere ever. It is emptied when the draft is sent or deleted.
+// The id is a hash of the code that is slow to make. The item is written first, then the draft names it, on the condition that it
+// named what it did when it was read, then what the draft named before is emptied. A code leads to a draft only while the draft
+// names it, so the one before leads nowhere even where emptying it failed, and a code that was never shown leads nowhere ever. It is
+// emptied when the draft is sent or deleted.
 //
 // # A submission
 //

@@ -33,6 +33,8 @@ type Draft struct {
 	Return [32]byte
 	// Amends is the submission that it is to change, which it was filled from; empty for what is sent anew.
 	Amends submission.Reference
+	// Of is the number of the version of it that it was filled from; 0 where that is not known, or for what is sent anew.
+	Of int
 	// On is the day as on which its answers are judged ("2026-11-22"); empty is the day on which they are sent.
 	On string
 	// turns tell which version made which writes; none of a draft of which nobody noted it.
@@ -67,6 +69,9 @@ func (s Store) Start(ctx context.Context, d Draft) error {
 	draft["expires"] = item.Number(d.Expires.Unix())
 	if d.Amends != "" {
 		draft["amends"] = item.Text(string(d.Amends))
+	}
+	if d.Of != 0 {
+		draft["ofVersion"] = item.Number(int64(d.Of))
 	}
 	if d.On != "" {
 		draft["asOf"] = item.Text(d.On)
@@ -141,7 +146,7 @@ func (s Store) readDraft(ctx context.Context, id [32]byte, i item.Item) (Draft, 
 		ID: id, Answers: map[string]json.RawMessage{}, Marks: map[string]int{}, Saved: int(i.Number("saved")),
 		Definition: i.Text("definition"), Locale: i.Text("locale"), StartedAt: i.Time("startedAt"),
 		Expires: time.Unix(i.Number("expires"), 0).UTC(), moved: int(i.Number("moved")),
-		Amends: submission.Reference(i.Text("amends")), On: i.Text("asOf"), turns: readTurns(i.Text("turns")),
+		Amends: submission.Reference(i.Text("amends")), Of: int(i.Number("ofVersion")), On: i.Text("asOf"), turns: readTurns(i.Text("turns")),
 	}
 	for name := range i {
 		if version, ok := strings.CutPrefix(name, since); ok {

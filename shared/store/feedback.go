@@ -2,12 +2,14 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"github.com/frontline-gov/frontline/shared/item"
 )
@@ -20,6 +22,8 @@ const FeedbackMonths = 12
 type Feedback struct {
 	// ID is a hash of what may be said once, such as of one ending of one draft.
 	ID [32]byte
+	// Each says that another text under the same ID is kept beside the first, of up to sixteen.
+	Each bool
 	// Since is when what it is about came to its end. It decides under which month it is kept, so that it has one place,
 	// whenever it is said.
 	Since time.Time
@@ -38,7 +42,7 @@ type Feedback struct {
 func feedbackMonth(month string) string { return "feedback#" + month }
 
 // Tell keeps what somebody said. fresh is false where it was said already: the first stands, and another one of the same ID is
-// not kept.
+// not kept, other than the text of one of which Each is.
 func (s Store) Tell(ctx context.Context, f Feedback) (fresh bool, err error) {
 	said := item.Item{
 		"id":      item.Text(feedbackMonth(f.Since.UTC().Format("2006-01"))),
@@ -56,14 +60,26 @@ func (s Store) Tell(ctx context.Context, f Feedback) (fresh bool, err error) {
 	}
 	_, err = s.Client.PutItem(ctx, &dynamodb.PutItemInput{
 		TableName: &s.Table, Item: said, ConditionExpression: aws.String("attribute_not_exists(id)"),
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})
-	if _, there := item.Refused(err); there {
-		return false, nil
+	if first, there := item.Refused(err); there {
+		if !f.Each || f.Text == "" || f.Text == first.Text("text") {
+			return false, nil
+		}
+		f.Each, f.ID = false, beside(f.ID, f.Text)
+		_, err := s.Tell(ctx, f)
+		return false, err
 	}
 	if err != nil {
 		return false, failure("keep what was said", err)
 	}
 	return true, nil
+}
+
+// beside is the ID of another text than the first: one of sixteen places, so that nobody fills the table.
+func beside(first [32]byte, text string) [32]byte {
+	place := sha256.Sum256([]byte(text))[0] % 16
+	return sha256.Sum256(append(first[:], place))
 }
 
 // Told is what was said in a month ("2026-11") and is kept still at a time, in no order that means anything. It needs the right

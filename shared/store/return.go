@@ -27,9 +27,10 @@ func returnKey(id [32]byte) item.Item {
 	return item.Item{"id": item.Text("return#" + hex.EncodeToString(id[:])), "version": item.Number(0)}
 }
 
-// KeepReturn gives a draft a return code in place of the one that it had, and both the same time to live. The draft says
-// which is its code, so the one before leads nowhere from the moment on that this one leads there. ErrNoDraft and ErrSent
-// as Draft gives them.
+// KeepReturn gives a draft, as it was read, a return code in place of the one that it had, and both the same time to live. The
+// draft says which is its code, so the one before leads nowhere from the moment on that this one leads there. ErrChanged where it
+// has been given another since it was read: that one is shown to somebody, and this one leads nowhere. ErrNoDraft and ErrSent as
+// Draft gives them.
 func (s Store) KeepReturn(ctx context.Context, d Draft, r Return, now time.Time) error {
 	code := returnKey(r.ID)
 	code["sealed"], code["expires"] = item.Raw(r.Sealed), item.Number(r.Expires.Unix())
@@ -42,29 +43,30 @@ func (s Store) KeepReturn(ctx context.Context, d Draft, r Return, now time.Time)
 	} else if err != nil && !yes {
 		return failure("keep a return code", err)
 	}
-	out, err := s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+	_, err = s.Client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.Table, Key: draftKey(d.ID),
-		UpdateExpression:                    aws.String("SET returnId = :id, expires = :expires"),
-		ConditionExpression:                 aws.String("expires > :now AND attribute_not_exists(sent)"),
-		ExpressionAttributeValues:           item.Item{":id": item.Raw(r.ID[:]), ":expires": item.Number(r.Expires.Unix()), ":now": item.Number(now.Unix())},
-		ReturnValues:                        types.ReturnValueUpdatedOld,
+		UpdateExpression: aws.String("SET returnId = :id, expires = :expires"),
+		// It names this one already where the answer to a first attempt was lost.
+		ConditionExpression: aws.String("expires > :now AND attribute_not_exists(sent) AND " +
+			"(attribute_not_exists(returnId) OR returnId IN (:before, :id))"),
+		ExpressionAttributeValues: item.Item{":id": item.Raw(r.ID[:]), ":before": item.Raw(d.Return[:]),
+			":expires": item.Number(r.Expires.Unix()), ":now": item.Number(now.Unix())},
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	})
 	if there, yes := item.Refused(err); yes {
 		if _, err := s.liveDraft(ctx, d.ID, there, now); err != nil {
 			return err
 		}
-		return ErrNoDraft
+		if err := s.dropReturn(ctx, r.ID); err != nil {
+			return err
+		}
+		return ErrChanged
 	}
 	if err != nil {
 		return failure("give a draft a return code", err)
 	}
-	before := d.Return
-	if old := item.Item(out.Attributes).Raw("returnId"); old != nil && [32]byte(old) != r.ID {
-		before = [32]byte(old) // else this was the second attempt of a call whose answer was lost
-	}
-	if before != [32]byte{} && before != r.ID {
-		return s.dropReturn(ctx, before)
+	if d.Return != [32]byte{} && d.Return != r.ID {
+		return s.dropReturn(ctx, d.Return)
 	}
 	return nil
 }

@@ -90,6 +90,40 @@ func TestKeepReturnWhoseAnswersAreLost(t *testing.T) {
 	}
 }
 
+// Of two that give a draft a code at once, from what they both read, one does: what it gave leads there, and nothing leads anywhere
+// that the other made. A code that is asked for after it replaces it.
+func TestTwoKeepReturn(t *testing.T) {
+	for name, had := range map[string]bool{"none before": false, "one before": true} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			d := w.draft(t, "a", answers("income", "1"))
+			before, first, second := code("0", in(30)), code("1", in(30)), code("2", in(30))
+			if had {
+				if err := w.KeepReturn(t.Context(), d, before, noon); err != nil {
+					t.Fatal(err)
+				}
+				d = w.read(t, d.ID)
+			}
+			if err := w.KeepReturn(t.Context(), d, first, noon); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.KeepReturn(t.Context(), d, second, noon); !errors.Is(err, store.ErrChanged) {
+				t.Errorf("the second: %v", err)
+			}
+			if got := w.read(t, d.ID); got.Return != first.ID || !bytes.Equal(w.leads(t, first, noon), first.Sealed) {
+				t.Errorf("the draft names %x, and the first leads to %q", got.Return, w.leads(t, first, noon))
+			}
+			if w.leads(t, second, noon) != nil || w.leads(t, before, noon) != nil {
+				t.Error("another code leads somewhere")
+			}
+			third := code("3", in(30))
+			if err := w.KeepReturn(t.Context(), w.read(t, d.ID), third, noon); err != nil || w.leads(t, first, noon) != nil {
+				t.Errorf("one more: %v", err)
+			}
+		})
+	}
+}
+
 // What is gone, sent or deleted gets no code, and the code that it had leads nowhere.
 func TestReturnEnds(t *testing.T) {
 	for name, test := range map[string]struct {

@@ -33,7 +33,7 @@ func TestCodeReadsWhatPeopleWrite(t *testing.T) {
 		if len(c) != 10 || len(c.String()) != 12 {
 			t.Fatalf("%s has %d characters", c, len(c))
 		}
-		for _, written := range []string{c.String(), string(c), strings.ToLower(c.String()), " " + strings.ReplaceAll(c.String(), "-", " ") + " ",
+		for _, written := range []string{c.String(), string(c), copied(c.String()), "\"" + c.String() + ".\"", strings.ToLower(c.String()), " " + strings.ReplaceAll(c.String(), "-", " ") + " ",
 			strings.NewReplacer("0", "o", "1", "l").Replace(c.String())} {
 			if got, err := ParseCode(written); err != nil || got != c {
 				t.Fatalf("%q: %q, %v", written, got, err)

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"strings"
+	"unicode"
 )
 
 // Reference names a submission: 11 characters of Crockford's base 32 (55 bits) and a check character of the same
@@ -45,8 +46,8 @@ func check(text string) byte {
 // ErrReference is what is wrong with a text that is no reference.
 var ErrReference = errors.New("not a reference: it has 12 characters like ABCD-EFGH-JKMN; check it for a slip of the pen")
 
-// ParseReference reads a reference as people write it: in any case, with or without hyphens and spaces, O for 0 and
-// I or L for 1.
+// ParseReference reads a reference as people write it, or copy it: in any case, O for 0 and I or L for 1, with or without
+// white space, hyphens, dashes, quotes, a full stop or other punctuation, and what nobody sees.
 func ParseReference(text string) (Reference, error) {
 	read, ok := parse(text, 12)
 	if !ok {
@@ -57,7 +58,7 @@ func ParseReference(text string) (Reference, error) {
 
 // parse reads so many characters of the alphabet as people write them, the last being the check character.
 func parse(text string, characters int) (string, bool) {
-	text = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(text))
+	text = strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(strings.Map(unpunctuated, text)))
 	if len(text) != characters {
 		return "", false
 	}
@@ -67,6 +68,15 @@ func parse(text string, characters int) (string, bool) {
 		}
 	}
 	return text, check(text[:characters-1]) == text[characters-1]
+}
+
+// unpunctuated drops punctuation, white space and invisible signs: none of them can be meant, and the check character tells
+// whether the rest is whole.
+func unpunctuated(r rune) rune {
+	if unicode.In(r, unicode.P, unicode.Z, unicode.Cc, unicode.Cf) || r == '\u2212' {
+		return -1
+	}
+	return r
 }
 
 // String is the reference in groups of four.

@@ -7,17 +7,24 @@ import (
 	"pgregory.net/rapid"
 )
 
+// copied is a reference or a code as it comes along with what stood around it: an en dash for each hyphen, a tab, a zero-width
+// space, quotes, brackets, a full stop.
+func copied(shown string) string {
+	return "\t('\u200b" + strings.ReplaceAll(shown, "-", "–") + "').\r\n"
+}
+
 func TestReferenceReadsWhatPeopleWrite(t *testing.T) {
 	ref := Candidate(DraftKey("token"), 0)
 	for _, written := range []string{
 		ref.String(), string(ref), strings.ToLower(ref.String()), " " + strings.ReplaceAll(ref.String(), "-", " ") + " ",
+		copied(ref.String()), "“" + ref.String() + ".”", strings.ReplaceAll(ref.String(), "-", "\u2011"), strings.ReplaceAll(ref.String(), "-", "\u00a0"),
 		strings.NewReplacer("0", "O", "1", "I").Replace(ref.String()), strings.NewReplacer("0", "o", "1", "l").Replace(ref.String()),
 	} {
 		if got, err := ParseReference(written); err != nil || got != ref {
 			t.Errorf("%q: %q, %v", written, got, err)
 		}
 	}
-	for _, written := range []string{"", "ABCD", ref.String() + "0", "UUUU-UUUU-UUUU", "abcd-efgh-jkm%"} {
+	for _, written := range []string{"", "ABCD", ref.String() + "0", "UUUU-UUUU-UUUU", "abcd-efgh-jkm%", strings.Replace(ref.String(), "-", "+", 1), ref.String() + "\ufffd"} {
 		if got, err := ParseReference(written); err == nil {
 			t.Errorf("%q was read as %q", written, got)
 		}

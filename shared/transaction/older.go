@@ -48,9 +48,13 @@ func Named(path string) string {
 }
 
 // Carry takes a draft's answers of before, by path, over to this definition. It gives those that are still answers on a
-// date, and the paths of those that have to be given again. What no question asks any more is in neither.
-func (t Transaction) Carry(on date.Date, before map[string]json.RawMessage) (kept map[string]json.RawMessage, again []string) {
+// date, or on one of the others on which they may have been given (Change.Given), and the paths of those that have to be given again.
+// What no question asks any more is in neither.
+func (t Transaction) Carry(on date.Date, before map[string]json.RawMessage, given ...date.Date) (kept map[string]json.RawMessage, again []string) {
 	kept = make(map[string]json.RawMessage, len(before))
+	right := func(q ask.Question, raw json.RawMessage) bool {
+		return answers(q, on, raw) || slices.ContainsFunc(given, func(day date.Date) bool { return answers(q, day, raw) })
+	}
 	for path, raw := range before {
 		step, ok := ask.Find(t.Questions, path)
 		switch {
@@ -58,7 +62,7 @@ func (t Transaction) Carry(on date.Date, before map[string]json.RawMessage) (kep
 			if group, beyond := t.beyond(path); beyond && !slices.Contains(again, group) {
 				again = append(again, group)
 			}
-		case t.Older.AsksAgain(path) || isFile(raw) && t.Older.asksOfRow(path) || !answers(step.Question, on, raw):
+		case t.Older.AsksAgain(path) || isFile(raw) && t.Older.asksOfRow(path) || !right(step.Question, raw):
 			again = append(again, path)
 		default:
 			kept[path] = raw

@@ -57,6 +57,14 @@ type Transaction struct {
 	// Fact names the question whose answer the person knows by heart, such as their date of birth: with it and a
 	// reference or a return code they come back on any device. It stands outside groups and has to be answered.
 	Fact string
+	// Whom names the question whose answer tells for whom it is: the person's name, or the number of the business. Staff who complete
+	// it for somebody read it on every page, so that nothing gets into the answers of another. It stands outside groups and has to be
+	// answered. The words "assist.whom" make of the {answer} what stands in "for …"; without them it is the answer.
+	Whom string
+	// About names the questions whose answers receipt and status show, by which somebody who has sent several tells one from another: the
+	// number of a business and a period. Nothing that is anybody's own: the receipt opens to whoever uses the same browser. They stand
+	// outside groups.
+	About []string
 	// Eligible gives the reasons for which somebody is not eligible, judged on the answers known so far; none while
 	// nothing speaks against it. A question without an answer speaks for nobody and against nobody. May be nil.
 	Eligible func(on date.Date, a ask.Answers) []Reason
@@ -72,6 +80,8 @@ type Transaction struct {
 	Decide func(on date.Date, a ask.Answers) Outcome
 	// Rates are the tables of rates that its rules use.
 	Rates []rate.Published
+	// Sources are what the publishers of sources call them, by their address: "New fees from 1 May 2026" of https://…. A law needs none.
+	Sources map[string]string
 	// Contract is the number of what its hand-off messages hold and what may be decided on them; 0 is 1. What is added keeps it;
 	// where a field of the answers goes, changes its type or may be missing from now on, it is raised by one, and messages say it.
 	Contract int

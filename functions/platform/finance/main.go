@@ -14,6 +14,7 @@ import (
 
 	"github.com/frontline-gov/frontline/functions"
 	"github.com/frontline-gov/frontline/shared/account"
+	"github.com/frontline-gov/frontline/shared/brand"
 	"github.com/frontline-gov/frontline/shared/finance"
 	"github.com/frontline-gov/frontline/shared/ledger"
 	"github.com/frontline-gov/frontline/shared/meter"
@@ -22,6 +23,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/report"
 	"github.com/frontline-gov/frontline/shared/service"
 	"github.com/frontline-gov/frontline/shared/tally"
+	"github.com/frontline-gov/frontline/shared/words"
 )
 
 func main() {
@@ -31,6 +33,10 @@ func main() {
 			return nil, err
 		}
 		client, logs := dynamodb.NewFromConfig(aws, meter.DynamoDB), tally.NewLogs(aws, os.Getenv("AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"))
+		own, err := brand.Own()
+		if err != nil {
+			return nil, err
+		}
 		parameters := parameter.New(aws, os.Getenv("AWS_ENDPOINT_URL_SSM"))
 		o := finance.Office{
 			Office: office.FromEnvironment(os.Getenv, finance.Place, aws, parameters, functions.All, now, log),
@@ -46,7 +52,7 @@ func main() {
 				}
 				return logs.Steps(ctx, groups, reference, from, until)
 			},
-			Issuer: "Frontline", Account: os.Getenv("AWS_ACCOUNT"),
+			Issuer: own.Name[words.English], Account: os.Getenv("AWS_ACCOUNT"),
 		}
 		return o.Handler()
 	})

@@ -58,6 +58,14 @@ var typed = []struct{ query, language, want string }{
 	{"schools", "en", "school-place"},
 	{"prescription prepayment certificate", "en", "prescription-prepayment"},
 	{"prescriptions", "en", "prescription-prepayment"},
+	// by the number of a form, or by what it is for
+	{"CH2", "en", "child-benefit"},
+	{"childcare", "en", "student-finance"},
+	{"nursery", "en", "school-place"},
+	{"inhaler", "en", "prescription-prepayment"},
+	{"anadlydd", "cy", "prescription-prepayment"},
+	{"UC", "en", ""},
+	{"helo", "cy", ""},
 	// by what is happening to them
 	{"I am having a baby", "en", "child-benefit"},
 	{"pregnant", "en", "child-benefit"},

@@ -56,6 +56,7 @@ var Transaction = transaction.Transaction{
 	Questions:  Questions,
 	Checker:    []string{"garden", "income", "rooms"},
 	Fact:       "birth",
+	Whom:       "applicant",
 	Eligible: func(_ date.Date, a ask.Answers) []transaction.Reason {
 		if limit := money.Pence(50_000_00); income.Of(a) > limit {
 			return []transaction.Reason{{Rule: "income-limit", Amount: &limit, Source: "The Dogs Act 2020, s.1"}}
