@@ -164,11 +164,12 @@ func withDraft(r *http.Request, token string) {
 func (c *court) withHelp(r *http.Request, s *subject) {
 	c.t.Helper()
 	at, secret := c.store(s.tx), aSecret()
-	err := assist.Register{Client: at.Client, Table: at.Table}.Begin(c.t.Context(), secret, assist.Help{
-		Draft: submission.DraftID(s.own), Channel: submission.Paper, ReceivedOn: date.Of(c.p.Now()), By: "hmrc-kofi", Role: staff.Keying,
-		Until: c.p.Now().Add(assist.Lasts),
-	})
-	if err != nil {
+	help := assist.Help{Draft: submission.DraftID(s.own), Channel: submission.Paper, ReceivedOn: date.Of(c.p.Now()), By: "hmrc-kofi", Role: staff.Keying,
+		Until: c.p.Now().Add(assist.Lasts)}
+	if s.reference != "" { // a form on paper that was sent is keyed, and its receipt that of whoever keyed it
+		help.Channel, help.ReceivedOn = submission.Phone, date.Date{}
+	}
+	if err := (assist.Register{Client: at.Client, Table: at.Table}).Begin(c.t.Context(), secret, help); err != nil {
 		c.t.Fatal(err)
 	}
 	for _, cookie := range service.HelpCookies(s.tx.Name, s.own, secret, assist.Lasts) {

@@ -132,9 +132,15 @@ func TestAssist(t *testing.T) {
 			t.Fatalf("%d %s", posted.StatusCode, text)
 		}
 	}
-	for _, m := range []*member{tomos, kofi} {
-		if got := receipt(m); got != number {
-			t.Errorf("the reference is %s, and the form's number %s", got, number)
+	if got := receipt(tomos); got != number {
+		t.Errorf("the reference is %s, and the form's number %s", got, number)
+	}
+	// Who keyed the same form meanwhile is told so, and gets no receipt for what a colleague sent.
+	for _, path := range []string{"/check", "/receipt", "/submissions/" + number} {
+		shown, text := kofi.send("GET", apply+path, "")
+		shown, text = kofi.goOn(p.URL, shown, text)
+		if shown.StatusCode != http.StatusConflict || !strings.Contains(text, "keyed") {
+			t.Errorf("a colleague at %s: %d %s", path, shown.StatusCode, text)
 		}
 	}
 	record, history = kept(t, p, tx, number)

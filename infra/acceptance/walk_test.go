@@ -3,6 +3,7 @@ package acceptance
 import (
 	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,7 +58,11 @@ func walkOn(t *testing.T, walker *Walker, tx transaction.Transaction, answers as
 		switch path {
 		case until:
 			return at
-		case "start", "submit":
+		case "start":
+			if slices.ContainsFunc(form.Buttons, func(b Button) bool { return b.Value == page.AgainOn }) {
+				fields.Set(page.AgainField, page.AgainOn) // there are answers, with which to go on
+			}
+		case "submit":
 		default:
 			fields = fill(t, tx, answers, path, form, rows)
 		}

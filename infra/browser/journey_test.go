@@ -71,6 +71,10 @@ func (j *journey) to(t *testing.T, until string) screen {
 		switch path {
 		case "start", "submit":
 			j.look(s, map[string]string{"start": "empty", "submit": "check"}[path])
+			if s.nth(page.AgainField, page.AgainOn) >= 0 { // there are answers, with which to go on
+				must(t, j.hand.follow(j.tab, s.button(t, page.AgainField, page.AgainOn)))
+				continue
+			}
 			must(t, j.hand.follow(j.tab, s.onward()))
 			continue
 		}

@@ -114,7 +114,7 @@ func clock(on string, now time.Time) (time.Duration, date.Date, error) {
 	if err != nil {
 		return 0, today, fmt.Errorf("ON is %q; it is a date such as 2027-04-06", on)
 	}
-	return time.Duration(today.DaysUntil(wanted)) * 24 * time.Hour, wanted, nil
+	return date.Until(now, wanted), wanted, nil
 }
 
 // ready tells where everything is, so that a browser and the aws command can be pointed at it.

@@ -84,5 +84,5 @@ func Publish(t testing.TB, on date.Date, into string) {
 
 // Until is what is added to the clock so that it is a date.
 func Until(on date.Date) time.Duration {
-	return time.Duration(date.Of(time.Now()).DaysUntil(on)) * 24 * time.Hour
+	return date.Until(time.Now(), on)
 }

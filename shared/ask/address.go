@@ -42,7 +42,7 @@ func (q Address) parts() composite {
 	}
 	text := func(control Control) field {
 		line := latin(control, 35, "0123456789'’ ,./&():#+-", "address")
-		line.normal = func(typed string) string { return latinLine(plainer.Replace(typed)) }
+		line.normal = plainLine
 		return line
 	}
 	if q.International {
@@ -65,9 +65,28 @@ func (q Address) parts() composite {
 	}
 }
 
-// plainer forgives what people write in addresses and departments do not hold: quotes around the name of a house, and a semicolon
-// for a comma.
-var plainer = strings.NewReplacer(`"`, "", "“", "", "”", "", "„", "", "«", "", "»", "", ";", ",")
+// plainLine forgives what people write in addresses and departments do not hold: quotes around the name of a house, and a semicolon
+// for a comma. A quote between two letters or digits stays, to be refused, as it would join them; so does a line of nothing but marks.
+// A ‘ that no ’ closes is an apostrophe.
+func plainLine(typed string) string {
+	typed = latinLine(typed)
+	plain := strings.ReplaceAll(compiled("["+quotes+"]").ReplaceAllString(typed, ""), ";", ",")
+	plain = compiled("("+wordSign+")‘("+wordSign+")").ReplaceAllString(plain, "$1’$2")
+	plain = compiled("‘([^‘]*?)’([^"+wordSigns+"]|$)").ReplaceAllString(plain, "$1$2")
+	plain = latinLine(strings.ReplaceAll(plain, "‘", "’"))
+	if compiled(wordSign+"["+quotes+"]+"+wordSign).MatchString(typed) || !compiled(wordSign).MatchString(plain) {
+		return typed
+	}
+	return plain
+}
+
+// quotes are those that are never an apostrophe, wordSigns what words and numbers are made of, as inside the brackets of a regular
+// expression.
+const (
+	quotes    = `"“”„«»`
+	wordSigns = `\pL\pM\pN`
+	wordSign  = "[" + wordSigns + "]"
+)
 
 // postcodeBox forgives spaces, hyphens, brackets, full stops and small letters.
 func postcodeBox(control Control) field {

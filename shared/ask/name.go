@@ -49,7 +49,8 @@ func (q Name) parts() composite {
 }
 
 // ofName is a field for a part of a name: at most 35 Latin letters, apostrophes, spaces and hyphens, as HMRC's
-// services take them. It forgives the full stop behind a letter ("St. John", "J.R."), by leaving it out.
+// services take them. It forgives the full stop behind a letter ("St. John", "J.R.", "J.-P."): in its place comes a space, or
+// nothing before a hyphen or apostrophe.
 func ofName(control Control, autocomplete string, other bool) field {
 	if !other {
 		control.Autocomplete = autocomplete
@@ -60,6 +61,7 @@ func ofName(control Control, autocomplete string, other bool) field {
 		if !strings.Contains(typed, ".") {
 			return typed
 		}
+		typed = compiled(abbreviated+"(['’-])").ReplaceAllString(typed, "$1$2")
 		return latinLine(compiled(abbreviated).ReplaceAllString(typed, "$1 "))
 	}
 	return name

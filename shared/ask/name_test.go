@@ -19,6 +19,8 @@ func TestName(t *testing.T) {
 		{"accents that stand behind their letters", "first=W\u0302yn&last=Llwy\u0302d", ask.PersonName{First: "Ŵyn", Last: "Llwŷd"}, ""},
 		{"an accent alone", "first=\u0302&last=Byron", nil, "first: bad-characters"},
 		{"full stops of abbreviations", "title=Dr.&first=J.R.+R.&last=St.+John.", ask.PersonName{Title: "Dr", First: "J R R", Last: "St John"}, ""},
+		{"full stops before hyphens and apostrophes", "first=J.-P.&last=O.'Neill.-D.’Arcy", ask.PersonName{First: "J-P", Last: "O'Neill-D’Arcy"}, ""},
+		{"a full stop beside a dash of its own", "first=A+-+B.&last=Byron", ask.PersonName{First: "A - B", Last: "Byron"}, ""},
 		{"full stops of nothing", "first=...&last=.Byron", nil, "first: bad-characters, last: bad-characters"},
 		{"signs among the letters", "first=A×B&last=A÷B", nil, "first: bad-characters, last: bad-characters"},
 		{"a click, which looks like punctuation", "first=ǃ&last=Byron", nil, "first: bad-characters"},

@@ -76,6 +76,14 @@ func asking(q ask.Question) spoilt {
 	return spoilt{change: func(tx *transaction.Transaction) { tx.Questions = append(tx.Questions, q) }}
 }
 
+// owns are the faults of a transaction whose receipt tells what is somebody's own.
+func owns(names ...string) (texts []string) {
+	for _, name := range names {
+		texts = append(texts, name+" is somebody's own, and the receipt opens to whoever uses the same browser")
+	}
+	return texts
+}
+
 // fees is a table with an overlap, a gap, a row that ends before it starts, and one without a source.
 var fees = rate.Table[int]{Name: "fees", Rows: []rate.Row[int]{
 	{From: date.MustParse("2024-04-01"), To: date.MustParse("2025-04-01"), Value: 1, Source: "a"},
@@ -145,10 +153,17 @@ func TestFaults(t *testing.T) {
 		"a source that nobody can tell": {spoilt{change: func(tx *transaction.Transaction) {
 			tx.Rates = []rate.Published{rate.Table[int]{Name: "fees", Rows: []rate.Row[int]{{From: fees.Rows[0].From, To: fees.Rows[0].To, Source: "https://www.example.org/fees"}}}}
 		}}, []string{"https://www.example.org/fees has no title"}},
-		"nobody whom it is for":           {spoilt{change: func(tx *transaction.Transaction) { tx.Whom = "" }}, []string{"it asks for applicant and does not say in Whom for whom it is, so staff who help do not see it"}},
-		"for whom a row of a group says":  {spoilt{change: func(tx *transaction.Transaction) { tx.Whom = "dogs" }}, []string{`its Whom "dogs" is no question outside groups`}},
-		"about a row of a group":          {spoilt{change: func(tx *transaction.Transaction) { tx.About = []string{"dogs"} }}, []string{`its About "dogs" is no question outside groups`}},
-		"about what is somebody's own":    {spoilt{change: func(tx *transaction.Transaction) { tx.About = []string{tx.Fact} }}, []string{"birth is somebody's own, and the receipt opens to whoever uses the same browser"}},
+		"nobody whom it is for":          {spoilt{change: func(tx *transaction.Transaction) { tx.Whom = "" }}, []string{"it asks for applicant and does not say in Whom for whom it is, so staff who help do not see it"}},
+		"for whom a row of a group says": {spoilt{change: func(tx *transaction.Transaction) { tx.Whom = "dogs" }}, []string{`its Whom "dogs" is no question outside groups`}},
+		"about a row of a group":         {spoilt{change: func(tx *transaction.Transaction) { tx.About = []string{"dogs"} }}, []string{`its About "dogs" is no question outside groups`}},
+		"about what is somebody's own":   {spoilt{change: func(tx *transaction.Transaction) { tx.About = []string{tx.Fact} }}, []string{"birth is somebody's own, and the receipt opens to whoever uses the same browser"}},
+		"nobody whose last name it asks": {spoilt{change: func(tx *transaction.Transaction) {
+			tx.Whom, tx.Questions = "", append(tx.Questions, ask.FamilyName{Name: "last"})
+		}}, []string{"it asks for last and does not say in Whom for whom it is, so staff who help do not see it"}},
+		"about what is of a kind that is": {spoilt{change: func(tx *transaction.Transaction) {
+			tx.Questions = append(tx.Questions, ask.FamilyName{Name: "last"}, ask.UPN{Name: "pupil"})
+			tx.Fact, tx.About = "rooms", []string{"applicant", "birth", "nino", "home", "email", "phone", "other-names", "account", "last", "pupil"}
+		}}, owns("applicant", "birth", "nino", "home", "email", "phone", "other-names", "account", "last", "pupil")},
 		"for whom nobody has to say":      {spoilt{change: func(tx *transaction.Transaction) { tx.Whom = "email" }}, []string{"nobody has to answer email"}},
 		"a start page without who helps":  {spoilt{file: "start.cy.md", old: " {#help}", new: ""}, []string{"0 headings end in {#help}; one has to, under which it says who helps and how else it can be done"}},
 		"a start page that says it twice": {spoilt{file: "start.en.md", old: "## Before you start", new: "## Before you start {#help}"}, []string{"2 headings end in {#help}; one has to, under which it says who helps and how else it can be done"}},

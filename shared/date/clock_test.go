@@ -22,3 +22,20 @@ func TestClock(t *testing.T) {
 		}
 	}
 }
+
+// Late in the evening of a winter's day it is the next day already by summer time, and just after midnight of a summer's day still the day
+// before by winter time: a clock that is moved to a date is on it, all the same.
+func TestUntil(t *testing.T) {
+	for _, at := range []string{"2026-11-22T23:50:00Z", "2026-11-22T00:00:00Z", "2026-06-08T23:30:00Z", "2026-06-08T22:59:59Z", "2026-03-29T00:59:59Z", "2026-10-25T00:30:00Z"} {
+		now, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for days := -400; days <= 400; days++ {
+			on := date.MustParse("2026-11-22").AddDays(days)
+			if got := date.Of(now.Add(date.Until(now, on))); got != on {
+				t.Errorf("from %s to %s: %s", at, on, got)
+			}
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package date
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -98,13 +97,18 @@ func ended(text string) string {
 	return text
 }
 
-// whole is the day, the month and the year of a date in one box; what is no three parts stays the day.
+// whole is the day, the month and the year of a date in one box, with or without "of" before the name of the month; what is no three
+// parts stays the day.
 func whole(text string) (day, month, year string) {
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" /.,-\u2013", r) })
-	parts = slices.DeleteFunc(parts, func(part string) bool { return strings.EqualFold(part, "of") || strings.EqualFold(part, "o") })
 	switch {
 	case len(parts) == 1 && len(text) == 8:
 		return solid(text)
+	case len(parts) == 4 && (strings.EqualFold(parts[1], "of") || strings.EqualFold(parts[1], "o")):
+		if _, isNumber := number(parts[2]); isNumber {
+			return text, "", ""
+		}
+		return parts[0], parts[2], parts[3]
 	case len(parts) != 3:
 		return text, "", ""
 	}

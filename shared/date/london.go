@@ -17,6 +17,19 @@ func Of(t time.Time) Date {
 	return fromTime(t)
 }
 
+// Until is what is added to a time so that it is a date in the United Kingdom, at the same time of day but where an hour of summer time
+// lies between and would make it the day before or after.
+func Until(t time.Time, on Date) time.Duration {
+	by := time.Duration(Of(t).DaysUntil(on)) * 24 * time.Hour
+	switch is := Of(t.Add(by)); {
+	case is.Before(on):
+		by += time.Hour
+	case is.After(on):
+		by -= time.Hour
+	}
+	return by
+}
+
 // Today returns the date in the United Kingdom by the clock given.
 func Today(clock func() time.Time) Date { return Of(clock()) }
 

@@ -211,7 +211,9 @@ func (f *Folder) Upload(reference, item string, kind Kind, size int, digest stri
 
 // Expect enters a file that goes straight to the bucket, of which nothing is known before it was looked at, and gives its
 // number. One that was expected before and is lost is the same; one that may still be under way is not, or two files would be
-// sent as one, unless there are as many as are taken: then the one that was opened first, and not sent so far, is opened again.
+// sent as one, unless there are as many as are taken: then one of which nothing has come so far is opened again. That is one whose form
+// nobody was shown, where there is one; else the one that was opened first. From that form a file may have been sent by who did not come back,
+// unseen by the sweep: then the next file takes its place in the bucket, and nobody is told. To get there takes ten open forms of one item.
 func (f *Folder) Expect(reference, item string, now time.Time) (int, error) {
 	for _, p := range f.Of(item) {
 		if p.NeverCame() {
@@ -224,6 +226,9 @@ func (f *Folder) Expect(reference, item string, now time.Time) (int, error) {
 	opened := slices.DeleteFunc(f.Of(item), func(p Piece) bool { return !p.Asked() })
 	if err == nil || len(opened) == 0 {
 		return n, err
+	}
+	if unseen := slices.DeleteFunc(slices.Clone(opened), func(p Piece) bool { return !p.Until.IsZero() }); len(unseen) > 0 {
+		opened = unseen
 	}
 	first := slices.MinFunc(opened, func(a, b Piece) int { return a.At.Compare(b.At) })
 	f.Find(first.N).At = now

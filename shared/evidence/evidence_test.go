@@ -278,3 +278,29 @@ func TestOpenedAndOpenedAgain(t *testing.T) {
 		t.Errorf("in the place of a file that comes through the function: %d, %v", n, err)
 	}
 }
+
+// A form that nobody was shown is opened again before one that somebody was, of whatever age: from that a file may have been sent by who never
+// came back to say so.
+func TestOpenedAgainWhatNobodyWasShown(t *testing.T) {
+	at := func(minutes int) time.Time { return began.Add(time.Duration(minutes) * time.Minute) }
+	var f evidence.Folder
+	for press := range evidence.MostOfItem {
+		n, err := f.Expect(ref, "letter", at(press))
+		if err != nil || n != press+1 {
+			t.Fatal(n, err)
+		}
+		if n != 4 && n != 7 {
+			f.Offered(n, at(press+15))
+		}
+	}
+	for i, want := range []int{4, 7, 4} { // neither is shown this time either
+		if n, err := f.Expect(ref, "letter", at(20+i)); err != nil || n != want {
+			t.Errorf("press %d: piece %d, %v, want %d", i+1, n, err, want)
+		}
+	}
+	f.Offered(4, at(40))
+	f.Offered(7, at(41))
+	if n, err := f.Expect(ref, "letter", at(30)); err != nil || n != 1 {
+		t.Errorf("all were shown: %d, %v", n, err)
+	}
+}

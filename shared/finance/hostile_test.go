@@ -98,8 +98,8 @@ func (w *world) besiege(at, field, right string, taken int, cookie string, chanc
 		if got.Code >= 400 && !bytes.Equal(w.keptFile(field), before) {
 			w.t.Errorf("%s: refused with %d, and kept", what, got.Code)
 		}
-		if again := `type="file" name="` + field; got.Code != taken && (got.Code != 422 && got.Code != 413 && got.Code != 404 || // 404 is a form of another kind
-			got.Code != 404 && (!strings.Contains(got.Body.String(), "govuk-error-summary") || !strings.Contains(got.Body.String(), `name="`+field+`"`))) {
+		if again := `name="` + field + `" type="file"`; got.Code != taken && (got.Code != 422 && got.Code != 413 && got.Code != 404 || // 404 is a form of another kind
+			got.Code != 404 && (!strings.Contains(got.Body.String(), "govuk-error-summary") || !strings.Contains(got.Body.String(), again))) {
 			w.t.Errorf("%s: %d, without %s: %.1500s", what, got.Code, again, text(got.Body.String()))
 		}
 	}

@@ -118,9 +118,11 @@ func (d *desk) status(address, key string) {
 	if _, err := url.Parse(address); err != nil || !strings.HasPrefix(address, "/apply/") {
 		d.t.Fatalf("the Location is %q", address)
 	}
-	r := httptest.NewRequest("GET", address, nil)
-	r.Header.Set("Accept", "application/json")
-	d.ask(r, key, "/apply/"+d.tx.Name+"/submissions/{reference}")
+	for _, of := range []string{"", "/answers"} {
+		r := httptest.NewRequest("GET", address+of, nil)
+		r.Header.Set("Accept", "application/json")
+		d.ask(r, key, "/apply/"+d.tx.Name+"/submissions/{reference}"+of)
+	}
 }
 
 // progress is the department's side.

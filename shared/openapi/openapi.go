@@ -39,8 +39,9 @@ func Document(t transaction.Transaction) ([]byte, error) {
 		"servers":  []object{{"url": "/"}},
 		"security": []object{}, // nothing, where no more is said below
 		"paths": object{
-			base + "/submissions":             object{"post": submit(t, cases, book, platform)},
-			base + "/submissions/{reference}": object{"get": status(t, platform)},
+			base + "/submissions":                     object{"post": submit(t, cases, book, platform)},
+			base + "/submissions/{reference}":         object{"get": status(t, platform)},
+			base + "/submissions/{reference}/answers": object{"get": sentAnswers(t, platform)},
 		},
 		"components": object{"schemas": schemas(t), "parameters": object{"IdempotencyKey": idempotencyKey()}},
 	}
@@ -113,6 +114,21 @@ func status(t transaction.Transaction, platform words.Book) object {
 	}
 }
 
+// sentAnswers describes how software reads again what it sent, or what the person has made of it since.
+func sentAnswers(t transaction.Transaction, platform words.Book) object {
+	return object{
+		"operationId": "sentAnswers", "summary": "The answers that were sent", "description": "As JSON for who asks for it by Accept; otherwise as a page.",
+		"parameters": []object{
+			{"name": "reference", "in": "path", "required": true, "schema": ref("schemas", "Reference")},
+			ref("parameters", "IdempotencyKey"),
+		},
+		"responses": refuse(platform, object{
+			"200": object{"description": "The answers of the latest version that has any.",
+				"content": object{"application/json": object{"schema": ref("schemas", "SentAnswers")}}},
+		}, registered(t), ofOwn),
+	}
+}
+
 func idempotencyKey() object {
 	return object{
 		"name": "Idempotency-Key", "in": "header", "required": true,
@@ -151,6 +167,10 @@ func schemas(t transaction.Transaction) object {
 		"Reference": shared["Reference"], "Standing": shared["Standing"], "Problem": shared["Problem"],
 		"Outcome": outcome,
 		"Ended":   object{"type": "object", "required": []string{"outcome"}, "properties": object{"outcome": ref("schemas", "Outcome")}},
+		"SentAnswers": object{"type": "object", "required": []string{"reference", "version", "receivedAt"}, "properties": object{
+			"reference": ref("schemas", "Reference"), "version": object{"type": "integer"}, "receivedAt": instant, "withdrawnAt": instant,
+			"answers": object{"type": "object", "description": "As they were sent. Left out where they are too long to be read again."},
+		}},
 		"Receipt": object{"type": "object", "required": []string{"reference", "receivedAt", "status"}, "properties": object{
 			"reference": ref("schemas", "Reference"), "receivedAt": instant, "outcome": ref("schemas", "Outcome"),
 			"receiptCode": object{"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{4}$",

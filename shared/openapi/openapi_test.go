@@ -184,9 +184,9 @@ func TestPaths(t *testing.T) {
 				}
 			}
 		}
-		want := 2
+		want := 3
 		if tx.Software == transaction.Registered {
-			want = 5
+			want = 6
 		}
 		if tx.Upload != transaction.NoUpload {
 			want += 2

@@ -27,8 +27,8 @@ func (p *Pages) Begun(w io.Writer, page BegunPage) error {
 	text, anew := p.book.Text(key+".text", nil), button{Text: p.book.Text(key+".anew", nil), Class: "govuk-button--warning", Name: AgainField, Value: AgainDelete, Once: true}
 	end := p.book.Text(key+".deleted", nil)
 	if page.Kept {
-		end = p.book.Text("begun.kept", nil)
-		anew.Text, anew.Class, anew.Value = p.book.Text("begun.kept.anew", nil), "govuk-button--secondary", AgainLeave
+		end = p.book.Text(key+".kept", nil)
+		anew.Text, anew.Class, anew.Value = p.book.Text(key+".kept.anew", nil), "govuk-button--secondary", AgainLeave
 	}
 	return p.write(w, laterSet, frame{
 		Heading: p.book.Text(key+".title", nil), Back: p.Address.Start(),

@@ -142,7 +142,11 @@ func (p *Pages) amendment(of Amended, now []ask.Step) *amendView {
 		}
 	}
 	if len(view.Undone.Rows) > 0 {
-		view.Meanwhile = p.book.Text("amend.undone.text", words.Values{"date": of.Sent})
+		key := "amend.undone.text"
+		if len(view.List.Rows) == 0 { // which nobody can send
+			key = "amend.undone.alone"
+		}
+		view.Meanwhile = p.book.Text(key, words.Values{"date": of.Sent})
 	}
 	if len(view.List.Rows) == 0 {
 		view.None = p.book.Text("amend.none", nil)

@@ -14,7 +14,7 @@ import (
 func TestCheckerSaysHowManyQuestions(t *testing.T) {
 	for language, want := range map[words.Language][3]string{
 		words.English: {"", "in one question", "in at most 2 questions"},
-		words.Welsh:   {"", "mewn un cwestiwn", " ar y mwyaf"},
+		words.Welsh:   {"", "mewn un cwestiwn", "mewn hyd at 2 o gwestiynau"},
 	} {
 		for n := 1; n <= 2; n++ {
 			tx := sample.Transaction

@@ -64,6 +64,9 @@ func (p *Pages) evidence(page EvidencePage) list {
 	for _, item := range page.Items {
 		name := p.book.Text("evidence."+item.Name, nil)
 		row := answerRow{Key: name, Lines: p.pieces(item.Pieces, page.Withdrawn)}
+		if item.Past && len(row.Lines) == 0 {
+			continue // nothing was sent: somebody only opened its page, or said that it would come
+		}
 		if item.Past && !page.Withdrawn {
 			row.Lines = append(row.Lines, p.book.Text("upload.past", nil))
 		}

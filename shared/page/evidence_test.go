@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/frontline-gov/frontline/shared/scan"
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
+	"github.com/frontline-gov/frontline/shared/words"
 )
 
 // pieces are one in each state.
@@ -84,5 +86,21 @@ func evidenceShots(t testing.TB) []shot {
 			return p.Receipt(w, page.ReceiptPage{Reference: "ABCD-EFGH-JKMN", Sent: today, Evidence: true,
 				Outcome: transaction.Outcome{Result: outcome.Result, Evidence: []string{"licence"}}})
 		}},
+	}
+}
+
+// What is asked for no longer stands on the list for what was sent of it, so not where somebody only opened its page, and nothing came.
+func TestPastEvidenceOfWhichNothingCame(t *testing.T) {
+	for name, sent := range map[string]bool{"nothing": false, "a file": true} {
+		of := pieces()[3:4]
+		if sent {
+			of = pieces()[6:7]
+		}
+		shown := render(t, pagesOf(t, words.English), shot{name, func(p *page.Pages, w io.Writer) error {
+			return p.Evidence(w, page.EvidencePage{Reference: "ABCD-EFGH-JKMN", Items: []page.EvidenceItem{{Name: "licence", Past: true, Pieces: of}}})
+		}})
+		if strings.Contains(string(shown), "The licence of each dog") != sent || strings.Contains(string(shown), "We no longer ask for this") != sent {
+			t.Errorf("%s came: listed or not, wrongly\n%s", name, shown)
+		}
 	}
 }

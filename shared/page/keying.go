@@ -27,6 +27,27 @@ func KeyingRows(group string) string { return group + "/" + RowsField }
 // field's own.
 func KeyingField(group string, row int) string { return group + "/" + strconv.Itoa(row) + "/" }
 
+// MostKeyed is how many rows of a group are keyed from a form at most.
+const MostKeyed = 100
+
+// KeyedRows are the fields of each row of a group on a posted page, by their own names: of as many rows as it says that it shows, of one
+// at least and of MostKeyed at most. However many there are, the fields are gone through once.
+func KeyedRows(posted url.Values, group string) []url.Values {
+	shown, _ := strconv.Atoi(posted.Get(KeyingRows(group)))
+	rows := make([]url.Values, min(max(1, shown), MostKeyed))
+	for n := range rows {
+		rows[n] = url.Values{}
+	}
+	for name, values := range posted {
+		behind, _ := strings.CutPrefix(name, group+"/")
+		row, own, _ := strings.Cut(behind, "/")
+		if n, err := strconv.Atoi(row); err == nil && 0 <= n && n < len(rows) && name == KeyingField(group, n)+own {
+			rows[n][own] = values
+		}
+	}
+	return rows
+}
+
 // KeyingPage is every question on one page, in the order and with the numbers of the form on paper.
 type KeyingPage struct {
 	// Fields are what was typed or keyed before; those of rows behind KeyingField.
@@ -40,7 +61,8 @@ type KeyingPage struct {
 	Mark    int
 	// ReceivedOn is the day on which the form came in; zero where that is not known any more.
 	ReceivedOn date.Date
-	// Kept are the answers that are kept and are others than those keyed on this page, by path; nil for one left out.
+	// Kept are the answers that are kept and are others than those keyed on this page, by path; nil for one left out. Where it is not nil
+	// the form says that they were told, so that they are told on until the choice is made.
 	Kept map[string]any
 	// Lost says that the form can be keyed no longer, by this browser: the page tells it, and keeps what was typed.
 	Lost bool
@@ -80,6 +102,9 @@ func (p *Pages) Keying(w io.Writer, page KeyingPage) error {
 	view := keyingView{
 		Action: p.Address.Keying(), Hidden: p.hidden(page.Mark, false), Button: button{Text: p.book.Text("continue", nil)},
 	}
+	if page.Kept != nil {
+		view.Hidden = append(view.Hidden, hidden{ConflictField, "yes"})
+	}
 	if !page.ReceivedOn.IsZero() {
 		view.Lead = p.book.Text("keying.lead", words.Values{"date": page.ReceivedOn})
 	}
@@ -88,7 +113,11 @@ func (p *Pages) Keying(w io.Writer, page KeyingPage) error {
 		links = []link{{Text: p.book.Text("keying.lost", nil)}}
 	}
 	if page.Sent {
-		links = []link{{Text: p.book.Text("keying.sent", nil)}}
+		text := p.book.Text("keying.sent", nil)
+		if p.Number != "" {
+			text += ". " + p.book.Text("keying.sent.number", nil)
+		}
+		links = []link{{Text: text}}
 	}
 	for _, i := range paper.New(p.tx, p.book).Items {
 		group, ok := i.Question.(ask.Group)
@@ -139,8 +168,11 @@ func (p *Pages) keyed(page KeyingPage, i paper.Item, step ask.Step, prefix strin
 	}
 	errors, links := p.faults(step, ofPath(page.Faults, step.Path, false))
 	if value, other := page.Kept[step.Path]; other {
-		errors[""] = p.keptBeside(step, value)
-		links = append(links, link{Text: errors[""], Address: "#" + target(step.Question, "")})
+		kept := p.keptBeside(step, value)
+		if len(errors) == 0 {
+			errors[""] = kept
+		}
+		links = append(links, link{Text: kept, Address: "#" + target(step.Question, "")})
 	}
 	made := p.control(step, fill{fields: ask.Own(step.Question, fields), errors: errors, more: listMore(step.Question)})
 	made.Heading, made.LabelClass = false, strings.Replace(smaller(made.LabelClass), "--m", "--s", 1)

@@ -98,6 +98,9 @@ func shots(t testing.TB) []shot {
 		only("begun", func(p *page.Pages, w io.Writer) error { return p.Begun(w, page.BegunPage{}) }),
 		only("begun-kept", func(p *page.Pages, w io.Writer) error { return p.Begun(w, page.BegunPage{Kept: true}) }),
 		only("begun-amend", func(p *page.Pages, w io.Writer) error { return p.Begun(w, page.BegunPage{Amends: true}) }),
+		only("begun-amend-kept", func(p *page.Pages, w io.Writer) error {
+			return p.Begun(w, page.BegunPage{Amends: true, Kept: true})
+		}),
 		only("later-taken", func(p *page.Pages, w io.Writer) error {
 			return p.Later(w, page.LaterPage{Another: true, Taken: true})
 		}),

@@ -80,7 +80,8 @@ func (p *Pages) Problem(w io.Writer, page ProblemPage) error {
 	return p.writeProblem(w, frame{Heading: p.book.Text(key+".title", nil)}, view, page)
 }
 
-// writeProblem writes the page of a problem, with what was typed: then it is that page that comes in another language, as it was.
+// writeProblem writes the page of a problem, with what was typed: then the form is posted again in another language, which
+// brings the same refusal, or the form as it was typed.
 func (p *Pages) writeProblem(w io.Writer, f frame, view problemView, page ProblemPage) error {
 	f.path = func(a Address) string { return a.Start() }
 	if view.Posted = p.posted(page); view.Posted != nil && len(view.Posted.Typed.Rows) > 0 { // no other form is only shown

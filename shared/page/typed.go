@@ -38,6 +38,9 @@ func (p *Pages) posted(page ProblemPage) *postedView {
 	delete(fields, LanguageField)
 	if slices.Contains(again, page.Problem) && len(fields) > 0 {
 		view.Again = &button{Text: p.book.Text("typed.again", nil), Once: true}
+		if len(view.Typed.Rows) == 0 {
+			view.Again.Text = p.book.Text("typed.again.untyped", nil)
+		}
 		if page.Problem == TooOften {
 			view.Action = asTyped(view.Action, false)
 			fields.Set(LanguageField, string(p.book.Language))
@@ -80,8 +83,7 @@ func (p *Pages) typedRows(path string, posted url.Values) []answerRow {
 		for _, inner := range group.Questions {
 			question("", inner, posted) // on its own page
 		}
-		for n := 0; posted.Has(KeyingRows(group.Name)) && n < len(posted); n++ {
-			row := Unprefixed(posted, KeyingField(group.Name, n))
+		for n, row := range KeyedRows(posted, group.Name) {
 			for _, inner := range group.Questions {
 				question(p.rowNumber(group, n), inner, row)
 			}

@@ -56,6 +56,7 @@ func (w writer) parts(c ask.Condition, holds bool) []string {
 		isAge = isAge && inner.Op == "age-at-least"
 		if from, ok := least[inner.Question]; ok && isAge && !same && age-1 > from {
 			parts[len(parts)-1] = w.book.Text("paper.when.age-between", words.Values{"number": w.numbers[inner.Question], "from": from, "to": age - 1})
+			clear(least) // that part says no least age any more
 			continue
 		}
 		text := w.says(inner, same)

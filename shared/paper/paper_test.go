@@ -46,6 +46,7 @@ func TestWhen(t *testing.T) {
 		"an age":                 {birth.AgeAtLeast(16), "Only if the date of birth in question 5 makes an age of 16 or over."},
 		"an age between":         {ask.All(birth.AgeAtLeast(16), ask.Not(birth.AgeAtLeast(19))), "Only if the date of birth in question 5 makes an age of 16 to 18."},
 		"not an age between":     {ask.Not(ask.All(birth.AgeAtLeast(16), ask.Not(birth.AgeAtLeast(19)))), "Only if the date of birth in question 5 makes an age under 16 or the date of birth in question 5 makes an age of 19 or over."},
+		"an age between, twice":  {ask.All(birth.AgeAtLeast(16), ask.Not(birth.AgeAtLeast(19)), ask.Not(birth.AgeAtLeast(25))), "Only if the date of birth in question 5 makes an age of 16 to 18 and the date of birth in question 5 makes an age under 25."},
 		"one age":                {ask.All(birth.AgeAtLeast(16), ask.Not(birth.AgeAtLeast(17))), "Only if the date of birth in question 5 makes an age of 16 or over and the date of birth in question 5 makes an age under 17."},
 		"an age between, or":     {ask.Any(garden.Is(true), ask.All(birth.AgeAtLeast(16), ask.Not(birth.AgeAtLeast(19)))), "Only if you answered “Yes” to question 1 or the date of birth in question 5 makes an age of 16 to 18."},
 		"all":                    {both, "Only if you answered “Yes” to question 1 and you ticked “Walks” in question 2."},

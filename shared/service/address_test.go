@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -115,6 +116,7 @@ func TestHead(t *testing.T) {
 // browser. The refusal is 400, never 403, which CloudFront takes for a missing file.
 func TestCrossSite(t *testing.T) {
 	w, _ := dogs(t)
+	begun := w.halfway()
 	for name, test := range map[string]struct {
 		site, origin string
 		allowed      bool
@@ -152,6 +154,16 @@ func TestCrossSite(t *testing.T) {
 				}
 			} else if got.Code != 303 {
 				t.Errorf("%s posts to %s: %d %.200s", name, path, got.Code, got.Body)
+			}
+		}
+		// Nothing of what comes from another site is looked at first, or shown: not whose form it says to be, nor who helps.
+		for _, out := range []error{nil, errors.New("the storage is out")} {
+			w.aws.out = out
+			got := w.request("POST", "/story", "for=x&story=FORGED", headers, with("Cookie", begun+"; __Secure-help=a-secret"),
+				with("Content-Type", "application/x-www-form-urlencoded"))
+			w.aws.out = nil
+			if forged := strings.Contains(got.Body.String(), "FORGED"); !test.allowed && (got.Code != 400 || forged) || test.allowed && (got.Code == 400 || !forged) {
+				t.Errorf("%s posts a form of another draft (storage: %v): %d, with what it holds: %v", name, out, got.Code, forged)
 			}
 		}
 		if got := w.request("GET", "/rooms", "", headers); got.Code != 200 {

@@ -112,7 +112,7 @@ func (s *Service) beginAmendment(w http.ResponseWriter, r *http.Request, to visi
 	if err != nil {
 		return err
 	}
-	on := judgedOn(of, record)
+	on := judgedOn(of.first(), record)
 	steps, _, err := s.answersOf(r.Context(), on, of.Submission, record)
 	if err != nil {
 		return err
@@ -132,13 +132,13 @@ func (s *Service) beginAmendment(w http.ResponseWriter, r *http.Request, to visi
 	return s.onward(w, r, to, d)
 }
 
-// judgedOn is the day as on which a change is judged: as if it had been sent so in the first place, on that day or on the one on which
-// it came on paper.
-func judgedOn(of standing, record handoff.Record) date.Date {
+// judgedOn is the day as on which a submission, given its first version, and a change of it are judged: as if it had been sent so in the
+// first place, on that day or on the one on which it came on paper.
+func judgedOn(first submission.Submission, record handoff.Record) date.Date {
 	if on, err := date.Parse(record.ReceivedOn); err == nil {
 		return on
 	}
-	return date.Of(of.first().ReceivedAt)
+	return date.Of(first.ReceivedAt)
 }
 
 func recordOf(sub submission.Submission) (record handoff.Record, err error) {
@@ -180,7 +180,11 @@ func (s *Service) amended(ctx context.Context, to visit, d draft, of amendment) 
 	if err := s.mayAmend(to, latest); err != nil {
 		return nil, err
 	}
-	shown := &page.Amended{Reference: d.Amends.String(), Version: latest.Version, Sent: date.Of(latest.ReceivedAt), AsOf: of.AsOf(), Before: of.steps}
+	sent, err := cameIn(latest)
+	if err != nil {
+		return nil, err
+	}
+	shown := &page.Amended{Reference: d.Amends.String(), Version: latest.Version, Sent: sent, AsOf: of.AsOf(), Before: of.steps}
 	if d.Of == 0 || d.Of >= latest.Version {
 		return shown, nil
 	}

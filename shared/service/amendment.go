@@ -51,16 +51,25 @@ func (s *Service) amendment(ctx context.Context, to visit, d draft) (amendment, 
 // answersOf are the answers of a version as today's questions read them, and the steps to them. What has become wrong is asked again
 // where its change is judged.
 func (s *Service) answersOf(ctx context.Context, on date.Date, sub submission.Submission, record handoff.Record) ([]ask.Step, ask.Answers, error) {
-	given := []byte(record.Answers)
-	if sub.Payload != nil {
-		var err error
-		if given, err = s.Store.Payload(ctx, sub); err != nil {
-			return nil, ask.Answers{}, fmt.Errorf("read what is to be changed: %w", err)
-		}
+	given, err := s.given(ctx, sub, record)
+	if err != nil {
+		return nil, ask.Answers{}, err
 	}
 	answers, _ := ask.Decode(s.Transaction.Questions, on, given)
 	steps, answers := ask.Walk(s.Transaction.Questions, on, answers)
 	return steps, answers, nil
+}
+
+// given are the answers of a version as they were sent, JSON by question, wherever they stand.
+func (s *Service) given(ctx context.Context, sub submission.Submission, record handoff.Record) (json.RawMessage, error) {
+	if sub.Payload == nil {
+		return record.Answers, nil
+	}
+	given, err := s.Store.Payload(ctx, sub)
+	if err != nil {
+		return nil, fmt.Errorf("read the answers that were sent: %w", err)
+	}
+	return given, nil
 }
 
 // readChange is read for what no answer of today is, where it may be one of a day before: a change is judged as on the day of what it

@@ -1,18 +1,20 @@
 package service
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
-	"github.com/frontline-gov/frontline/shared/date"
 	"github.com/frontline-gov/frontline/shared/page"
 	"github.com/frontline-gov/frontline/shared/store"
 	"github.com/frontline-gov/frontline/shared/submission"
 )
 
 // answers shows what was sent, by its latest version that has answers, to whoever brings its pass or its software's key. The cookie
-// with which it was sent does not do: others may use the same browser. It leads to where the rest is asked for.
+// with which it was sent does not do, for others may use the same browser: it leads to where the rest is asked for. That keeps this page from
+// them and not every answer: where what was sent may be changed, the same cookie begins the change, which is filled with the answers.
 func (s *Service) answers(w http.ResponseWriter, r *http.Request, to visit) error {
 	keys, err := s.keys(w, r, to)
 	if err != nil {
@@ -37,26 +39,50 @@ func (s *Service) answers(w http.ResponseWriter, r *http.Request, to visit) erro
 			return err
 		}
 	}
-	shown, sub := page.AnswersPage{Reference: first.Reference.String()}, versions[len(versions)-1]
+	sub, withdrawn := versions[len(versions)-1], time.Time{}
 	if sub.Kind == submission.Withdrawal {
-		shown.Withdrawn, sub = date.Of(sub.ReceivedAt), versions[len(versions)-2]
+		withdrawn, sub = sub.ReceivedAt, versions[len(versions)-2]
 	}
 	if sub.Erased {
 		return store.ErrNoSubmission
 	}
-	shown.Version, shown.Sent = sub.Version, date.Of(sub.ReceivedAt)
+	record, err := recordOf(sub)
+	if err != nil {
+		return err
+	}
 	// What stands apart this function may read where it may change it, and nowhere else.
-	if shown.TooLong = sub.Payload != nil && !s.Transaction.Amend; !shown.TooLong {
-		record, err := recordOf(sub)
-		if err != nil {
-			return err
+	tooLong := sub.Payload != nil && !s.Transaction.Amend
+	if to.software {
+		said := SentAnswers{Reference: first.Reference, Version: sub.Version, ReceivedAt: sub.ReceivedAt, WithdrawnAt: when(withdrawn)}
+		if !tooLong {
+			if said.Answers, err = s.given(r.Context(), sub, record); err != nil {
+				return err
+			}
 		}
-		on := judgedOn(standing{versions: versions}, record)
-		if shown.Steps, _, err = s.answersOf(r.Context(), on, sub, record); err != nil {
+		writeJSON(w, http.StatusOK, "application/json", said)
+		return nil
+	}
+	shown := page.AnswersPage{Reference: first.Reference.String(), Version: sub.Version, Withdrawn: day(withdrawn), TooLong: tooLong}
+	if shown.Sent, err = cameIn(sub); err != nil {
+		return err
+	}
+	if !tooLong {
+		if shown.Steps, _, err = s.answersOf(r.Context(), judgedOn(first, record), sub, record); err != nil {
 			return err
 		}
 	}
 	return s.page(to.language).Answers(html(w, http.StatusOK), shown)
+}
+
+// SentAnswers are what was sent, by the latest version that has answers, for software.
+type SentAnswers struct {
+	Reference  submission.Reference `json:"reference"`
+	Version    int                  `json:"version"`
+	ReceivedAt time.Time            `json:"receivedAt"`
+	// WithdrawnAt is when they were taken back.
+	WithdrawnAt *time.Time `json:"withdrawnAt,omitempty"`
+	// Answers are by question, as a submission has them; none where they are too long to be read again.
+	Answers json.RawMessage `json:"answers,omitempty"`
 }
 
 // toProgress leads to the page that asks for a reference and its fact. With the reference of what somebody wants to see the answers of,

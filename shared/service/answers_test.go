@@ -1,10 +1,16 @@
 package service_test
 
 import (
+	"encoding/json"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/frontline-gov/frontline/shared/ask"
 	"github.com/frontline-gov/frontline/shared/page"
+	"github.com/frontline-gov/frontline/shared/page/sample"
+	"github.com/frontline-gov/frontline/shared/service"
 )
 
 // Who has sent something sees all of it again, on any device, with what stands on the receipt and the fact; the cookie alone leads to
@@ -68,14 +74,26 @@ func TestAnswersOfTheLatestVersion(t *testing.T) {
 	wants(t, "withdrawn", w.get(at, pass), 200, "You withdrew it on 23 November 2026", "Version 2, received on 23 November 2026", "17")
 }
 
-// Software sees by its key what it sent.
+// Software sees by its key what it sent: the page, or the same as JSON where it asks for that.
 func TestAnswersBySoftware(t *testing.T) {
 	w, c := dogs(t)
-	sent := w.json("/submissions", "a-key-of-twenty-two-ch", `{"answers": `+string(c.Answers)+`}`)
-	_, ref, _ := strings.Cut(sent.Header().Get("Location"), "/submissions/")
+	made := w.json("/submissions", "a-key-of-twenty-two-ch", `{"answers": `+string(c.Answers)+`}`)
+	_, ref, _ := strings.Cut(made.Header().Get("Location"), "/submissions/")
 	at := "/submissions/" + ref + "/answers"
 	wants(t, "its key", w.request("GET", at, "", with("Idempotency-Key", "a-key-of-twenty-two-ch")), 200, "Rex")
 	wants(t, "another key", w.request("GET", at, "", with("Idempotency-Key", "another-key-of-22-chars")), 404, "no: Rex")
+	got := w.request("GET", at, "", with("Idempotency-Key", "a-key-of-twenty-two-ch"), with("Accept", "application/json"))
+	var said service.SentAnswers
+	if err := json.Unmarshal(got.Body.Bytes(), &said); err != nil || got.Code != 200 || got.Header().Get("Content-Type") != "application/json" ||
+		said.Reference.String() != ref || said.Version != 1 || !said.ReceivedAt.Equal(w.now) || said.WithdrawnAt != nil {
+		t.Errorf("as JSON: %d %v %s", got.Code, err, got.Body)
+	}
+	var has, sentSo any
+	sent := strings.NewReplacer(`"abroad": null,`, "", `"email": null,`, "").Replace(string(c.Answers)) // which say no more than nothing
+	if json.Unmarshal(said.Answers, &has) != nil || json.Unmarshal([]byte(sent), &sentSo) != nil || !reflect.DeepEqual(has, sentSo) {
+		t.Errorf("%s, sent as %s", said.Answers, c.Answers)
+	}
+	wants(t, "another key, as JSON", w.request("GET", at, "", with("Idempotency-Key", "another-key-of-22-chars"), with("Accept", "application/json")), 404, "no: Rex")
 }
 
 // Where nobody has a fact there is no code to open anything with.
@@ -100,7 +118,9 @@ func TestReceiptSaysWhatItIsAbout(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, live(t, name))
-			cookie, ref := w.sent(worked(t, w.service.Transaction, want.sent))
+			tx := w.service.Transaction
+			c := worked(t, tx, want.sent)
+			cookie, ref := w.sent(c)
 			for _, path := range []string{"/receipt", "/submissions/" + ref, "/cy/receipt"} {
 				tells := want.tells
 				if strings.HasPrefix(path, "/cy") {
@@ -108,6 +128,17 @@ func TestReceiptSaysWhatItIsAbout(t *testing.T) {
 				}
 				wants(t, path, w.get(path, cookie), 200, tells...)
 			}
+			answers, faults := ask.Decode(tx.Questions, c.On, c.Answers)
+			if len(faults) > 0 {
+				t.Fatal(faults)
+			}
+			steps, _ := ask.Walk(tx.Questions, c.On, answers)
+			fact := fields(steps[slices.IndexFunc(steps, func(s ask.Step) bool { return s.Path == tx.Fact })])
+			silent := []string{ref}
+			for _, told := range want.tells {
+				silent = append(silent, "no: "+told)
+			}
+			wants(t, "by reference and fact", w.lookup("/status", ref, fact, "192.0.2.1"), 200, silent...)
 		})
 	}
 }
@@ -125,6 +156,32 @@ func TestAnswersThatAreLong(t *testing.T) {
 			} else {
 				wants(t, "answers", got, 200, "too many to show", "no: Dog600")
 			}
+			if got := w.request("GET", "/submissions/"+ref+"/answers", "", key, with("Accept", "application/json")); amend {
+				wants(t, "as JSON", got, 200, `"Dog600"`)
+			} else {
+				wants(t, "as JSON", got, 200, `"reference"`, `no: "answers"`)
+			}
 		})
+	}
+}
+
+// What a receipt and a status say it is about is read as on the day on which it was judged, not as on the day of the look.
+func TestWhatItIsAboutYearsLater(t *testing.T) {
+	tx := sample.Transaction
+	tx.Questions = slices.Clone(tx.Questions)
+	for i, q := range tx.Questions {
+		if q.About().Name == "chip" { // which is asked of who is under 42; a year later they are not
+			tx.Questions[i] = ask.Coded{Name: "chip", Pattern: "[0-9]{15}", Digits: true, Example: "900 000 000 000 001",
+				When: ask.Not(ask.Date{Name: "birth"}.AgeAtLeast(42))}
+		}
+	}
+	tx.About = []string{"chip"}
+	w := newWorld(t, tx)
+	cookie, ref := w.sent(worked(t, tx, "two-dogs"))
+	for _, when := range []string{"at once", "a year later"} {
+		for _, path := range []string{"/receipt", "/submissions/" + ref} {
+			wants(t, path+" "+when, w.get(path, cookie), 200, "900000000000001")
+		}
+		w.now = w.now.AddDate(1, 0, 0)
 	}
 }

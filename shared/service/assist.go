@@ -78,8 +78,8 @@ func (s *Service) deskOf(to visit) string {
 }
 
 // sentAnswers are the answers of what was sent, where a page tells by some of them what it is about, or somebody of the staff has sent it
-// and is told for whom; none where they stand apart, because they are large.
-func (s *Service) sentAnswers(to visit, sub submission.Submission) (ask.Answers, error) {
+// and is told for whom; none where they stand apart, because they are large. They are read as on the day on which they were judged.
+func (s *Service) sentAnswers(to visit, first, sub submission.Submission) (ask.Answers, error) {
 	if to.help == nil && len(s.Transaction.About) == 0 || sub.Payload != nil {
 		return ask.Answers{}, nil
 	}
@@ -87,7 +87,7 @@ func (s *Service) sentAnswers(to visit, sub submission.Submission) (ask.Answers,
 	if err != nil {
 		return ask.Answers{}, err
 	}
-	answers, _ := ask.Decode(s.Transaction.Questions, to.on, record.Answers)
+	answers, _ := ask.Decode(s.Transaction.Questions, judgedOn(first, record), record.Answers)
 	return answers, nil
 }
 

@@ -9,7 +9,7 @@ import (
 // begun answers who starts in a browser with a draft that is not sent. Where it has answers they may be somebody else's, who used the
 // browser before, so they are not come upon: the page that asks shows none of them. To go on is one press; the other begins anew, and
 // deletes the answers, but where a return code leads to them. Staff who help go on: their desk begins what they start. What is done is what
-// the button said that was pressed, and not what it would say now.
+// the button said that was pressed, as it was when it was shown, and not what it would say now.
 func (s *Service) begun(w http.ResponseWriter, r *http.Request, to visit, d draft) error {
 	switch said := r.PostForm.Get(page.AgainField); {
 	case to.help != nil || len(d.Answers) == 0 || said == page.AgainOn:

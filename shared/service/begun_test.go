@@ -141,5 +141,8 @@ func TestStartWhileHelping(t *testing.T) {
 		if got.Code != 303 || len(got.Header()["Set-Cookie"]) > 0 {
 			t.Errorf("%q: %d %v", said, got.Code, got.Header())
 		}
+		if is := string(w.draft("__Secure-draft=" + aToken).Answers["applicant"]); !strings.Contains(is, "Byron") {
+			t.Errorf("%q: the answers are %s", said, is)
+		}
 	}
 }

@@ -140,7 +140,7 @@ func (s *Service) receipt(w http.ResponseWriter, r *http.Request, to visit) erro
 	if shown.Outcome, err = outcomeOf(sub); err != nil {
 		return err
 	}
-	if shown.Answers, err = s.sentAnswers(to, sub); err != nil {
+	if shown.Answers, err = s.sentAnswers(to, of.first, sub); err != nil {
 		return err
 	}
 	if shown.Sent, err = cameIn(sub); err != nil {

@@ -31,7 +31,7 @@ type proof struct {
 	withdrawn bool
 }
 
-// proof finds the evidence of the submission that a request names, for whoever has its key or its pass.
+// proof finds the evidence of the submission that a request names, for whom own would find that.
 func (s *Service) proof(w http.ResponseWriter, r *http.Request, to visit) (proof, error) {
 	keys, err := s.keys(w, r, to)
 	if err != nil {
@@ -56,6 +56,11 @@ func (s *Service) proof(w http.ResponseWriter, r *http.Request, to visit) (proof
 	}
 	if sub.Reference == "" || !slices.Contains(keys, sub.Key) && !passes(r, to, sub) && amends != ref {
 		return proof{}, store.ErrNoSubmission
+	}
+	if !passes(r, to, sub) {
+		if err := s.keyedBy(to, sub); err != nil {
+			return proof{}, err
+		}
 	}
 	latest, err := s.Store.LatestOf(r.Context(), sub)
 	if err != nil {

@@ -15,9 +15,15 @@ import (
 // upload posts a file as a browser does, from the page that shows the draft as it is.
 func (w *world) upload(path, cookie, mark, file string, change ...func(*http.Request)) *httptest.ResponseRecorder {
 	w.t.Helper()
+	return w.uploadWith(path, cookie, map[string]string{"definition": "x", "was": mark}, file, change...)
+}
+
+// uploadWith posts a file with fields before it.
+func (w *world) uploadWith(path, cookie string, fields map[string]string, file string, change ...func(*http.Request)) *httptest.ResponseRecorder {
+	w.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	for name, value := range map[string]string{"definition": "x", "was": mark} {
+	for name, value := range fields {
 		if err := form.WriteField(name, value); err != nil {
 			w.t.Fatal(err)
 		}

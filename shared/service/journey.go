@@ -15,7 +15,8 @@ import (
 
 // start makes a draft and leads to the first question. Where the browser has a draft with answers that is not sent, it is asked whether
 // to go on with it: nothing typed is lost, and nobody comes upon another's answers. Who has sent it is asked first, because another draft
-// takes the receipt out of the browser.
+// takes the receipt out of the browser. Staff begin with the next person at their desk: a draft of their own beside the cookie of their help
+// would be filled in by no form.
 func (s *Service) start(w http.ResponseWriter, r *http.Request, to visit) error {
 	if !s.Transaction.Open(to.on) {
 		return refuse(http.StatusGone, "closed", nil)
@@ -35,6 +36,9 @@ func (s *Service) start(w http.ResponseWriter, r *http.Request, to visit) error 
 		if err != nil {
 			return err
 		}
+	}
+	if to.help != nil {
+		return see(w, s.deskOf(to))
 	}
 	if token, err := token(r); err == nil && token != "" && r.PostForm.Get(page.AgainField) != page.AgainYes {
 		if sub, err := s.sentFrom(r, to, token); err == nil {

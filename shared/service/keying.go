@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/frontline-gov/frontline/shared/ask"
@@ -16,9 +15,6 @@ import (
 	"github.com/frontline-gov/frontline/shared/submission"
 	"github.com/frontline-gov/frontline/shared/transaction"
 )
-
-// mostKeyed is how many rows of a group are keyed from a form at most.
-const mostKeyed = 100
 
 // keying shows every question on one page, to be keyed from a form on paper, with what was keyed before.
 func (s *Service) keying(w http.ResponseWriter, r *http.Request, to visit) error {
@@ -39,7 +35,7 @@ func (s *Service) keying(w http.ResponseWriter, r *http.Request, to visit) error
 				fillIn(shown.Fields, page.KeyingField(group.Name, n), inner, row)
 			}
 		}
-		shown.Rows[group.Name] = min(max(1, len(rows)), mostKeyed)
+		shown.Rows[group.Name] = min(max(1, len(rows)), page.MostKeyed)
 	}
 	return s.asking(to).Keying(html(w, http.StatusOK), shown)
 }
@@ -77,7 +73,10 @@ func (s *Service) key(w http.ResponseWriter, r *http.Request, to visit) error {
 	shown.ReceivedOn = to.help.ReceivedOn
 	more := r.PostForm.Get(page.MoreField)
 	if more != "" {
-		shown.Rows[more] = min(shown.Rows[more]+1, mostKeyed)
+		shown.Rows[more] = min(shown.Rows[more]+1, page.MostKeyed)
+	}
+	if r.PostForm.Has(page.ConflictField) {
+		shown.Kept = s.keptBeside(d, sheet, shown.Rows)
 	}
 	if more != "" || formOnly(r) {
 		shown.Answers = given
@@ -88,7 +87,7 @@ func (s *Service) key(w http.ResponseWriter, r *http.Request, to visit) error {
 	if len(shown.Faults) > 0 || r.PostForm.Has(page.LanguageField) {
 		return s.asking(to).Keying(html(w, told(len(shown.Faults))), shown)
 	}
-	if shown.Mark != d.Saved {
+	if shown.Mark != d.Saved && len(d.Answers) > 0 { // nobody has keyed into one that was begun anew
 		err = store.ErrChanged
 	} else {
 		d.Expires = s.draftExpiry(to.now)
@@ -112,7 +111,8 @@ func (s *Service) key(w http.ResponseWriter, r *http.Request, to visit) error {
 }
 
 // keyedInVain shows a form with all that was keyed to who can key it no longer: their time is over, or the draft is gone; begun again
-// from the desk, by its number, what stands on this page can be sent still. Or it was sent meanwhile, with whatever was keyed then.
+// from the desk, by its number, what stands on this page can be sent still. A form without one has another draft then, into which it does
+// not go. Or it was sent meanwhile, with whatever was keyed then.
 func (s *Service) keyedInVain(w http.ResponseWriter, r *http.Request, to visit, shown page.KeyingPage, why error) error {
 	sent := s.foundReceipt(r, to, asRefusal(why))
 	if !sent && !errors.Is(why, store.ErrNoDraft) || to.software || sent && to.helpChannel() != submission.Paper {
@@ -122,8 +122,9 @@ func (s *Service) keyedInVain(w http.ResponseWriter, r *http.Request, to visit, 
 	if shown.Lost, shown.Sent = !sent, sent; sent {
 		status = http.StatusConflict
 	}
-	to.of = "" // it goes to the draft that is begun next
-	if err := s.asking(to).Keying(html(w, status), shown); err != nil {
+	pages := *s.asking(to)
+	pages.For = r.PostForm.Get(page.ForField) // it goes to its own form, which has the same draft when it is begun anew, and into no other
+	if err := pages.Keying(html(w, status), shown); err != nil {
 		return err
 	}
 	return why
@@ -136,11 +137,21 @@ func (s *Service) keyedElsewhere(w http.ResponseWriter, r *http.Request, to visi
 	if err != nil {
 		return s.keyedInVain(w, r, to, shown, err)
 	}
-	shown.Mark, shown.Kept = d.Saved, map[string]any{}
+	shown.Mark, shown.Kept = d.Saved, s.keptBeside(d, sheet, shown.Rows)
+	if len(shown.Kept) == 0 {
+		return see(w, s.address(to).Check())
+	}
+	return s.asking(to).Keying(html(w, http.StatusConflict), shown)
+}
+
+// keptBeside are the answers of a draft that are others than those of a sheet, by path; nil for one left out. There are rows shown then for
+// those that either has.
+func (s *Service) keptBeside(d draft, sheet sheet, rows map[string]int) map[string]any {
+	others := map[string]any{}
 	differs := func(step ask.Step) {
 		kept, typed := string(d.Answers[step.Path]), string(sheet.answers[step.Path])
 		if kept != typed && !(leftOut(kept) && leftOut(typed)) {
-			shown.Kept[step.Path] = d.value(step)
+			others[step.Path] = d.value(step)
 		}
 	}
 	for _, q := range s.Transaction.Questions {
@@ -149,17 +160,14 @@ func (s *Service) keyedElsewhere(w http.ResponseWriter, r *http.Request, to visi
 			differs(ask.Step{Path: q.About().Name, Question: q})
 			continue
 		}
-		shown.Rows[group.Name] = min(max(shown.Rows[group.Name], len(group.Of(d.answers))), mostKeyed)
-		for row := range shown.Rows[group.Name] {
+		rows[group.Name] = min(max(rows[group.Name], len(group.Of(d.answers))), page.MostKeyed)
+		for row := range rows[group.Name] {
 			for _, inner := range group.Questions {
 				differs(ask.Step{Path: page.KeyingField(group.Name, row) + inner.About().Name, Question: inner, Group: &group, Row: row})
 			}
 		}
 	}
-	if len(shown.Kept) == 0 {
-		return see(w, s.address(to).Check())
-	}
-	return s.asking(to).Keying(html(w, http.StatusConflict), shown)
+	return others
 }
 
 // leftOut says that the JSON of an answer is none.
@@ -181,10 +189,8 @@ func (s *Service) readSheet(posted url.Values, to visit) sheet {
 			s.readField(&read, q, q.About().Name, posted, to)
 			continue
 		}
-		shown, _ := strconv.Atoi(posted.Get(page.KeyingRows(group.Name)))
 		n := 0
-		for row := range min(max(1, shown), mostKeyed) {
-			fields := page.Unprefixed(posted, page.KeyingField(group.Name, row))
+		for row, fields := range page.KeyedRows(posted, group.Name) {
 			if !written(fields) {
 				continue
 			}

@@ -178,7 +178,8 @@ func (s *Service) progress(w http.ResponseWriter, r *http.Request, to visit) err
 }
 
 // comeBack gives the draft of a return code to this browser, and goes on with it. What the browser had before is not
-// touched; its own code leads there, and where it has none, that is told first.
+// touched; its own code leads there, and where it has none, that is told first. Staff who help with another draft go to their desk, as in
+// start.
 func (s *Service) comeBack(w http.ResponseWriter, r *http.Request, to visit) error {
 	var code submission.Code
 	a, err := s.readLookup(r, page.Return, func(text string) (err error) {
@@ -216,6 +217,9 @@ func (s *Service) comeBack(w http.ResponseWriter, r *http.Request, to visit) err
 		return err
 	}
 	s.giveBack(r, tried)
+	if to.help != nil && to.help.Draft != submission.DraftID(token) {
+		return see(w, s.deskOf(to))
+	}
 	if err := s.hides(r, to, token); err != nil {
 		return err
 	}

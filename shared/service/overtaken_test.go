@@ -76,10 +76,10 @@ func TestAmendAfterAnotherDevice(t *testing.T) {
 	if got := w.sendChange(there); got.Code != 303 {
 		t.Fatalf("%d %s", got.Code, got.Body)
 	}
-	wants(t, "nothing changed here", w.get("/check", here), 200, "You have not changed anything yet", "What would be undone", "Before: 7", "no: Accept and send changes")
+	wants(t, "nothing changed here", w.get("/check", here), 200, "You have not changed anything yet", "What would be undone", "Before: 7", "delete these changes and begin again", "no: If you send these changes now", "no: Accept and send changes")
 	w.mend("/income", here, "income", "500")
 	shown := w.get("/check", here)
-	wants(t, "one answer", shown, 200, "Now: £500", "What would be undone", "On 23 November 2026", "Before: 7", "Accept and send changes", "no: You have not changed anything yet")
+	wants(t, "one answer", shown, 200, "Now: £500", "If you send these changes now", "What would be undone", "On 23 November 2026", "Before: 7", "Accept and send changes", "no: You have not changed anything yet")
 	own, undone, _ := strings.Cut(shown.Body.String(), "What would be undone")
 	if strings.Contains(own, "Before: 7") || !strings.Contains(own, "£500") || !strings.Contains(undone, "Before: 7") {
 		t.Errorf("the answer of the other device is among their own changes:\n%s", shown.Body)

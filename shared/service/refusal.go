@@ -163,8 +163,6 @@ func (s *Service) problemPage(w http.ResponseWriter, r *http.Request, to visit, 
 	switch problem := page.Problem(refused.code); {
 	case refused.code == "closed":
 		err = pages.ClosedTo(html(w, refused.status), posted)
-	case problem == page.AlreadySent:
-		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: problem, Link: pages.Address.Receipt()})
 	case slices.Contains(page.Problems, problem):
 		err = pages.Problem(html(w, refused.status), page.ProblemPage{Problem: problem, Link: refused.link, Posted: posted})
 	default:

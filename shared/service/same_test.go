@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -60,6 +61,38 @@ func TestFormOfOtherAnswers(t *testing.T) {
 	form.Set("income", "7777")
 	if got := w.form("/income", before, form); got.Code != 303 {
 		t.Errorf("its own answers: %d %s", got.Code, got.Body)
+	}
+}
+
+// So do the two forms that are read elsewhere than the others: a file, whose form is in parts, and the question who starts again is asked.
+func TestOtherFormsOfOtherAnswers(t *testing.T) {
+	const says = "This browser has other answers now"
+	w, c := dogs(t)
+	before, now := w.filled(c), w.filled(c)
+	for _, way := range []struct {
+		name   string
+		posted func(cookie string) *httptest.ResponseRecorder
+	}{
+		{"a file", func(cookie string) *httptest.ResponseRecorder {
+			form := hiddenIn(w.get("/dogs/file/send", before).Body.String())
+			return w.uploadWith("/dogs/file/send", cookie, map[string]string{page.ForField: form.Get(page.ForField), page.MarkField: form.Get(page.MarkField)}, twoDogs)
+		}},
+		{"begin anew", func(cookie string) *httptest.ResponseRecorder {
+			form := hiddenIn(w.post("/start", before).Body.String())
+			form.Set(page.AgainField, page.AgainDelete)
+			return w.form("/start", cookie, form)
+		}},
+	} {
+		kept := w.draft(now)
+		if got := way.posted(now); got.Code != 409 || !strings.Contains(got.Body.String(), says) {
+			t.Errorf("%s: %d", way.name, got.Code)
+		}
+		if is := w.draft(now); is.Saved != kept.Saved || len(is.Answers) != len(kept.Answers) {
+			t.Errorf("%s has changed the other draft", way.name)
+		}
+		if got := way.posted(before); got.Code != 303 {
+			t.Errorf("%s, of its own answers: %d", way.name, got.Code)
+		}
 	}
 }
 

@@ -140,8 +140,8 @@ func (s *Service) current() http.Handler {
 		s.Log.Error("the public origin is no origin, so no page can post", "origin", s.Origin)
 	}
 	// Never 403: CloudFront takes it for a missing file. See docs/decisions.
-	protection.SetDenyHandler(s.route(access.Row{Route: "cross-site"}, func(http.ResponseWriter, *http.Request, visit) error {
-		return refuse(http.StatusBadRequest, "cross-site", nil)
+	protection.SetDenyHandler(s.route(access.Row{Route: crossSite}, func(http.ResponseWriter, *http.Request, visit) error {
+		return refuse(http.StatusBadRequest, string(page.CrossSite), nil)
 	}))
 	return compressed(headers(s.languages(protection.Handler(exact(mux)))))
 }
@@ -192,6 +192,17 @@ func exact(mux *http.ServeMux) http.Handler {
 	})
 }
 
+// crossSite is the route of what came from another site. Nothing that stands in it is looked at, so that no refusal shows it.
+const crossSite = "cross-site"
+
+// whose notes who helps and which draft the browser has, and refuses a form of another.
+func (s *Service) whose(r *http.Request, to *visit) error {
+	if err := s.helped(r, to); err != nil {
+		return err
+	}
+	return sameDraft(r, to)
+}
+
 // route makes an http.Handler of a handler: it bounds the body, answers what was refused, and logs one line.
 func (s *Service) route(row access.Row, h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -211,9 +222,9 @@ func (s *Service) route(row access.Row, h handler) http.Handler {
 		came(r, row.Route, to.software)
 		answered := &recorder.Writer{ResponseWriter: w}
 		attributes := []any{"transaction", s.Transaction.Name, "route", row.Route}
-		err := s.helped(r, &to)
-		if err == nil {
-			err = sameDraft(r, &to)
+		var err error
+		if row.Route != crossSite {
+			err = s.whose(r, &to)
 		}
 		if err == nil {
 			err = s.guarded(h, answered, r, to)

@@ -111,7 +111,7 @@ func (s standing) waitsFor(n int) bool {
 }
 
 // own is the first version of the submission that an address names, for whoever holds the key of it, a pass
-// for it, or the draft that changes it.
+// for it, or the draft that changes it. A numbered form has one draft whoever keys it, so of that the key alone does not do (see keyedBy).
 func (s *Service) own(w http.ResponseWriter, r *http.Request, to visit) (submission.Submission, error) {
 	keys, err := s.keys(w, r, to)
 	if err != nil {
@@ -128,8 +128,10 @@ func (s *Service) ownBy(r *http.Request, to visit, keys [][32]byte) (submission.
 	}
 	sub, err := s.Store.Submission(r.Context(), ref, 1)
 	switch {
-	case err == nil && (slices.Contains(keys, sub.Key) || passes(r, to, sub)):
+	case err == nil && passes(r, to, sub):
 		return sub, nil
+	case err == nil && slices.Contains(keys, sub.Key):
+		return sub, s.keyedBy(to, sub)
 	case err != nil && !errors.Is(err, store.ErrNoSubmission):
 		return submission.Submission{}, err
 	}
@@ -223,7 +225,7 @@ func (s *Service) showStatus(w io.Writer, to visit, of standing, shown page.Stat
 		if err != nil {
 			return err
 		}
-		if shown.Answers, err = s.sentAnswers(to, sub); err != nil {
+		if shown.Answers, err = s.sentAnswers(to, of.first(), sub); err != nil {
 			return err
 		}
 		shown.Outcome, shown.Evidence = &outcome, s.takesEvidence(outcome)

@@ -34,7 +34,8 @@ func (s *Service) askTrouble(w http.ResponseWriter, r *http.Request, to visit) e
 }
 
 // takeTrouble keeps what is wrong with the page of a question. The same kind of thing, of the same page, on the same day, is counted
-// once for a draft, and for an address where there is no draft yet; what is written of it is kept each time that it says something else.
+// once for a draft, and for an address where there is no draft yet; what is written of it is kept too, each time that it says something else,
+// in up to sixteen places.
 func (s *Service) takeTrouble(w http.ResponseWriter, r *http.Request, to visit) error {
 	meter.From(r.Context()).Nobody()
 	if err := r.ParseForm(); err != nil {

@@ -55,7 +55,7 @@ func TestWhatIsTypedStays(t *testing.T) {
 	tx := sample.Transaction
 	tx.Amend, tx.Withdraw, tx.Upload = true, true, transaction.Small
 	w, c := newWorld(t, tx), worked(t, tx, "two-dogs")
-	tried := 0
+	tried, refused := 0, 0
 	for _, row := range access.Transaction.Rows {
 		route, posts := strings.CutPrefix(row.Route, "POST ")
 		stand, takes := doors[row.Route]
@@ -95,6 +95,7 @@ func TestWhatIsTypedStays(t *testing.T) {
 			if out.Code == 200 { // it asks nothing of the storage
 				return
 			}
+			refused++
 			wants(t, "the storage is out", out, 503, "Try again with what you typed", "What you typed", `action="/apply/dog-grant`+d.path+`"`)
 			stillTyped(t, "the storage is out", out, d.form)
 			if got := w.form(d.path, d.cookie, allHidden(out.Body.String())); got.Code != 200 && got.Code != 303 {
@@ -103,6 +104,9 @@ func TestWhatIsTypedStays(t *testing.T) {
 		})
 	}
 	w.t = t
+	if refused < tried-1 { // one asks nothing of the storage
+		t.Errorf("%d of %d pages were refused while the storage was out", refused, tried)
+	}
 	if tried != len(doors)-len(untyped) {
 		t.Errorf("%d pages with something typed were tried, of %d", tried, len(doors)-len(untyped))
 	}

@@ -43,7 +43,9 @@ func TestARefusalHasWhatWasTyped(t *testing.T) {
 			w.post("/dogs/1/remove", cookie, page.MarkField, w.mark("/dogs/1/remove", cookie))
 			return cookie
 		}, 409, []string{"This answer was changed in another tab or window", "What you typed", ">Hound</dd>"}},
-		"from another site": {"/story", url.Values{"story": {typed}}, func(w *world) string {
+		// Which of two is ours cannot be told; the form is, for all that, one of our own pages, so it is shown. What the browser says
+		// comes from another site is not (TestCrossSite).
+		"two drafts in one browser": {"/story", url.Values{"story": {typed}}, func(w *world) string {
 			return "__Secure-draft=" + strings.Repeat("A", 32) + "; __Secure-draft=" + strings.Repeat("B", 32)
 		}, 400, []string{"no: " + shown}},
 	} {
@@ -67,6 +69,16 @@ func TestTooManyTriesKeepWhatIsTyped(t *testing.T) {
 	wants(t, "one too many", got, 429, "What you typed", ">"+code+"</dd>", "1990</dd>", `action="/apply/dog-grant/return?form"`)
 	back := w.form("/return?form", "", allHidden(got.Body.String()))
 	wants(t, "back to the form", back, 200, `value="`+code+`"`, `value="1990"`)
+}
+
+// What was typed into a page of a draft that was sent, and of which there is no receipt any more, stands beside that.
+func TestTypedIntoWhatWasSent(t *testing.T) {
+	w, _ := dogs(t)
+	cookie := w.halfway()
+	if err := w.service.Store.Finish(t.Context(), submission.DraftID(token(cookie))); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, "sent", w.post("/story", cookie, "story", "An hour of typing"), 409, "What you typed", "An hour of typing</dd>", `href="/apply/dog-grant/receipt"`, "no: Try again")
 }
 
 // What was sent and is erased by now came to its end all the same: who has the page of before still says how it was.
@@ -171,6 +183,26 @@ func TestKeyedForTooLong(t *testing.T) {
 	if got := w.form("/keying", again, form); got.Code != 303 || w.draft("__Secure-draft=" + aToken).Answers["rooms"] == nil {
 		t.Errorf("begun again: %d %s", got.Code, faultsOn(got.Body.String()))
 	}
+}
+
+// Into a draft that was begun anew nobody has keyed, whichever page somebody still has of the one before.
+func TestKeyedIntoADraftBegunAnew(t *testing.T) {
+	w, c := dogs(t)
+	both := w.onPaper(aToken, "a-secret", date.Of(w.now))
+	if got := w.form("/keying", both, w.sheetOf(c, 7)); got.Code != 303 || w.draft("__Secure-draft=" + aToken).Answers["rooms"] == nil {
+		t.Errorf("%d %s", got.Code, faultsOn(got.Body.String()))
+	}
+}
+
+// Who keys a form that has no number, which was sent meanwhile, is not told to look for one.
+func TestKeyedAndSentWithoutANumber(t *testing.T) {
+	w, c := dogs(t)
+	both := w.onPaper(aToken, "a-secret", date.Of(w.now))
+	w.form("/keying", both, w.sheetOf(c, 1))
+	w.post("/submit", both)
+	form := w.sheetOf(c, 1)
+	form.Set("rooms", "9")
+	wants(t, "without a number", w.form("/keying", both, form), 409, "was sent already", "no: The number of the form")
 }
 
 // Who keys what another has keyed sees what they have keyed otherwise, beside their own, before it takes its place.

@@ -38,7 +38,7 @@ func run(ctx context.Context, options local.Options, templates, site, on string)
 		return err
 	}
 	options.Templates, options.Site = os.DirFS(templates), os.DirFS(site)
-	options.Offset = time.Duration(date.Of(time.Now()).DaysUntil(day)) * 24 * time.Hour
+	options.Offset = date.Until(time.Now(), day)
 	for i, port := range []*int{&options.HTTPSPort, &options.DynamoDBPort, &options.SQSPort, &options.S3Port, &options.SignInPort, &options.LogsPort} {
 		*port = options.Port + 1 + i
 	}
