@@ -60,6 +60,14 @@ func (c *Client) Status(ctx context.Context, reference string, idempotencyKey st
 	return out, err
 }
 
+// SentAnswers: The answers that were sent. It is GET /apply/vat-return/submissions/{reference}/answers.
+func (c *Client) SentAnswers(ctx context.Context, reference string, idempotencyKey string) (out SentAnswers, err error) {
+	r := request.New("GET", "/apply/vat-return/submissions/"+url.PathEscape(reference)+"/answers")
+	r.Header.Set("Idempotency-Key", idempotencyKey)
+	err = (*request.Client)(c).Do(ctx, r, map[int]any{200: &out})
+	return out, err
+}
+
 // Answers: By question. Answers that are missing are told with status 422, unless those given already speak against it.
 type Answers struct {
 	AgentReference  *string      `json:"agent-reference,omitempty"`
@@ -167,6 +175,15 @@ type Results struct {
 	Next    *string      `json:"next,omitempty"`
 	Results []LineResult `json:"results"`
 	Status  string       `json:"status"`
+}
+
+// SentAnswers is the schema of that name, or a part of one.
+type SentAnswers struct {
+	Answers     map[string]any `json:"answers,omitempty"`
+	ReceivedAt  time.Time      `json:"receivedAt"`
+	Reference   Reference      `json:"reference"`
+	Version     int            `json:"version"`
+	WithdrawnAt *time.Time     `json:"withdrawnAt,omitempty"`
 }
 
 // Standing is the schema of that name, or a part of one.
